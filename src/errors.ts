@@ -1,0 +1,168 @@
+/**
+ * The closed set of failures Meander reports. Each one carries a stable `code`, says where it happened (a place in the
+ * case file, or a place and time in the cell) and what to try next, so that a user never has to read a stack trace.
+ */
+
+/** A place in a text file, counted from 1 as editors do. */
+export interface TextPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A place in the cell, in metres from the left wall and from the current collector. */
+export interface CellPlace {
+  readonly x: number;
+  readonly y: number;
+  /** Name of the layer or surface the place belongs to. */
+  readonly region: string;
+}
+
+/** Smallest and largest value of one field at the moment of a failure, in SI units. */
+export interface FieldExtrema {
+  readonly name: string;
+  readonly unit: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly minimumAt: CellPlace;
+  readonly maximumAt: CellPlace;
+}
+
+export type MeanderErrorCode =
+  | 'bad-case'
+  | 'bad-mesh'
+  | 'disconnected-pores'
+  | 'not-converged'
+  | 'depleted'
+  | 'unbalanced'
+  | 'out-of-validity-range'
+  | 'interrupted'
+  | 'resource-limit';
+
+/** Exit code of the command line for each failure: 2 the input is wrong, 130 interrupted, 1 the solve failed. */
+export const exitCodeOf: Readonly<Record<MeanderErrorCode, number>> = {
+  'bad-case': 2,
+  'bad-mesh': 2,
+  'disconnected-pores': 2,
+  'not-converged': 1,
+  depleted: 1,
+  unbalanced: 1,
+  'out-of-validity-range': 1,
+  interrupted: 130,
+  'resource-limit': 1,
+};
+
+/** Base of every failure Meander names. `message` is one sentence; `help` says what to try. */
+export abstract class MeanderError extends Error {
+  abstract readonly code: MeanderErrorCode;
+  readonly help: string;
+
+  constructor(message: string, help: string) {
+    super(message);
+    this.name = new.target.name;
+    this.help = help;
+  }
+}
+
+/** One problem of a case file, with the place and the line it stands on. */
+export interface CaseProblem {
+  /** What is wrong, in one line without the place. */
+  readonly message: string;
+  readonly place: TextPlace;
+  /** The dotted path of the value, as in `cell.layers.host.thickness`; empty for the whole document. */
+  readonly path: string;
+  /** The offending source lines with a caret under the value; empty when there is no line to show. */
+  readonly frame: string;
+  /** What to try, when there is something to say. */
+  readonly help?: string;
+}
+
+/** The case file cannot be read as a case. Carries every problem found, not just the first. */
+export class BadCaseError extends MeanderError {
+  readonly code = 'bad-case';
+  readonly problems: readonly CaseProblem[];
+
+  constructor(problems: readonly CaseProblem[]) {
+    const first = problems[0];
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+    super(
+      `${first.place.file}:${first.place.line}:${first.place.column} ${first.message}${more}`,
+      first.help ?? 'correct the case file; `meander schema` prints every key it may hold',
+    );
+    this.problems = problems;
+  }
+}
+
+/** The geometry asks for a mesh that cannot be made. */
+export class BadMeshError extends MeanderError {
+  readonly code = 'bad-mesh';
+}
+
+/** No pore path leads from one electrode to the other, so that no current can flow. Found before any solve. */
+export class DisconnectedPoresError extends MeanderError {
+  readonly code = 'disconnected-pores';
+  /** The lowest and highest level reached from the counter electrode, metres above the collector. */
+  readonly reached: { readonly lowest: number; readonly highest: number };
+
+  constructor(message: string, help: string, reached: { lowest: number; highest: number }) {
+    super(message, help);
+    this.reached = reached;
+  }
+}
+
+/** Newton's method and every smaller load step gave up without depletion being the cause. */
+export class NotConvergedError extends MeanderError {
+  readonly code = 'not-converged';
+  readonly extrema: readonly FieldExtrema[];
+  /** Largest fraction of the asked load that was solved, 0 to 1. */
+  readonly loadReached: number;
+
+  constructor(message: string, help: string, extrema: readonly FieldExtrema[], loadReached: number) {
+    super(message, help);
+    this.extrema = extrema;
+    this.loadReached = loadReached;
+  }
+}
+
+/** The asked current is above what the electrolyte can carry: a concentration runs to zero before it is reached. */
+export class DepletedError extends MeanderError {
+  readonly code = 'depleted';
+  readonly extrema: readonly FieldExtrema[];
+  /** Where the salt runs out first. */
+  readonly place: CellPlace;
+  /** Largest fraction of the asked load that was solved, 0 to 1. */
+  readonly loadReached: number;
+
+  constructor(
+    message: string,
+    help: string,
+    extrema: readonly FieldExtrema[],
+    place: CellPlace,
+    loadReached: number,
+  ) {
+    super(message, help);
+    this.extrema = extrema;
+    this.place = place;
+    this.loadReached = loadReached;
+  }
+}
+
+/** A converged field does not conserve charge or a species: the result would be wrong, so there is none. */
+export class UnbalancedError extends MeanderError {
+  readonly code = 'unbalanced';
+}
+
+/** A property law was asked outside the range its source covers. */
+export class OutOfValidityRangeError extends MeanderError {
+  readonly code = 'out-of-validity-range';
+}
+
+/** The user or the caller stopped the run. */
+export class InterruptedError extends MeanderError {
+  readonly code = 'interrupted';
+}
+
+/** The run would need more memory or size than there is. */
+export class ResourceLimitError extends MeanderError {
+  readonly code = 'resource-limit';
+}

@@ -1,0 +1,150 @@
+import type { FieldExtrema } from '../errors.ts';
+
+/**
+ * What a run hands to report/: plain data in SI units, no solver objects, so that a report can be rebuilt from it.
+ */
+
+/** A number with its unit (SI; `1` when dimensionless) and, where known, its discretisation uncertainty (same unit). */
+export interface Metric {
+  readonly value: number;
+  readonly unit: string;
+  readonly uncertainty?: number;
+}
+
+/** Relative imbalances of a converged field; each is at round-off or the run fails. */
+export interface Balances {
+  /** |current in - current out| / current. */
+  readonly charge: number;
+  /** Largest relative imbalance over the ionic species. */
+  readonly species: number;
+  /** |salt in the cell - salt filled in| / salt filled in; absent for a cell open to a reservoir. */
+  readonly salt?: number;
+}
+
+export interface SolverSummary {
+  readonly unknowns: number;
+  readonly cells: number;
+  readonly newtonIterations: number;
+  readonly loadSteps: number;
+  /** Largest scaled residual of any equation at the end. */
+  readonly residual: number;
+  readonly milliseconds: { readonly mesh: number; readonly assembly: number; readonly linear: number };
+}
+
+/** A solid drawn into a map, metres; a sheet of no thickness has equal left/right or bottom/top. */
+export interface SolidOutline {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+/** Cell fields of a tensor grid, cell (column i, row j) at index j * columns + i, row 0 at the collector; NaN in solids. */
+export interface FieldMap {
+  /** Cell edges across the cell, columns + 1 values, m. */
+  readonly xEdges: Float64Array;
+  /** Cell edges from the collector up, rows + 1 values, m. */
+  readonly yEdges: Float64Array;
+  /** Salt concentration, mol/m3. */
+  readonly concentration: Float64Array;
+  /** Electric potential in the electrolyte, V. */
+  readonly potential: Float64Array;
+  readonly solids: readonly SolidOutline[];
+}
+
+/** Deposition current density along the reactive surface, one entry a surface face. */
+export interface SurfaceProfile {
+  /** Depth below the top of the host, m. */
+  readonly depth: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Area of the face per metre of depth into the picture (2D) or per square metre of footprint (1D). */
+  readonly area: Float64Array;
+  /** Deposition current density, A/m2, positive where metal is plated. */
+  readonly currentDensity: Float64Array;
+  /** Index into `surfaceNames`. */
+  readonly surface: Int32Array;
+  readonly surfaceNames: readonly string[];
+}
+
+/** Averages over horizontal slices of the host, from its top down. */
+export interface DepthProfile {
+  /** Depth below the top of the host, m. */
+  readonly depth: Float64Array;
+  /** Pore-averaged salt concentration, mol/m3. */
+  readonly concentration: Float64Array;
+  /** Mean deposition current density on the host's surface in the slice, A/m2. */
+  readonly currentDensity: Float64Array;
+}
+
+export interface VariantResult {
+  readonly name: string;
+  /** What a reader sees in tables and legends. */
+  readonly label: string;
+  /** 'resolved': pores are meshed; 'homogenised': 1D averaged host. */
+  readonly model: 'resolved' | 'homogenised';
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly balances: Balances;
+  readonly solver: SolverSummary;
+  readonly extrema: readonly FieldExtrema[];
+  /** Thickness of the host layer, m. */
+  readonly hostThickness: number;
+  /** Level of the top of the host above the collector, m. */
+  readonly hostTop: number;
+  /** Height of the whole cell, m. */
+  readonly cellHeight: number;
+  /** Only for resolved variants. */
+  readonly map?: FieldMap;
+  readonly surface: SurfaceProfile;
+  readonly depthProfile: DepthProfile;
+  /** Residual norm of every Newton iteration of the last load step. */
+  readonly newtonHistory: readonly number[];
+}
+
+export interface FitParameter {
+  /** Dotted path in the case, such as `operation.current_density`. */
+  readonly path: string;
+  /** Fitted value, SI. */
+  readonly value: number;
+  readonly unit: string;
+  readonly initial: number;
+}
+
+export interface FitResult {
+  readonly parameters: readonly FitParameter[];
+  readonly converged: boolean;
+  readonly iterations: number;
+  /** Largest |metric - target| / |target| over the targets at the end. */
+  readonly mismatch: number;
+  /** Correlation of the parameters as the targets see them, row-major. */
+  readonly correlation: readonly number[];
+}
+
+/** One row of the published-against-computed table. */
+export interface ComparisonRow {
+  readonly variant: string;
+  readonly metric: string;
+  readonly published: number;
+  readonly computed: Metric;
+  /** 'fitted': a target of the fit; 'predicted': not used in the fit. */
+  readonly role: 'fitted' | 'predicted';
+}
+
+export interface Comparison {
+  readonly source: string;
+  readonly rows: readonly ComparisonRow[];
+}
+
+export interface RunResult {
+  readonly title: string;
+  readonly description: string;
+  readonly version: string;
+  /** SHA-256 of the case file's bytes, hexadecimal. */
+  readonly caseHash: string;
+  readonly caseFile: string;
+  readonly variants: readonly VariantResult[];
+  readonly fit?: FitResult;
+  readonly comparison?: Comparison;
+  /** Sentences a reader must know, such as a metric that could not be computed. */
+  readonly notes: readonly string[];
+}
