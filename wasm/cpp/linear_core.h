@@ -1,0 +1,64 @@
+#pragma once
+
+// The binary interface of the linear core: plain functions over integer handles, the same in WebAssembly and natively.
+//
+// A matrix lives through create -> (write the pattern) -> analyse -> (write values) -> factor -> (write a right-hand
+// side) -> solve, the steps from `factor` on as often as wanted, and ends with dispose. Functions that can fail return
+// a core::Status as an integer; `core_outcome_*` then tell where, in the caller's numbering.
+//
+// Memory: a refused allocation calls `core_host_out_of_memory`, which must not return. The host then calls
+// `core_abandon` before anything else. A matrix whose `factor` was abandoned keeps its pattern and values and can be
+// factored again; one whose `create` was abandoned does not exist.
+
+#include <cstdint>
+
+#if defined(__wasm__)
+#define CORE_EXPORT(name) __attribute__((export_name(#name)))
+#define CORE_IMPORT(name) __attribute__((import_module("host"), import_name(#name)))
+#else
+#define CORE_EXPORT(name)
+#define CORE_IMPORT(name)
+#endif
+
+extern "C" {
+
+/** Provided by the host: leaves the core by a non-local exit. `bytes` is the size of the allocation refused. */
+[[noreturn]] CORE_IMPORT(out_of_memory) void core_host_out_of_memory(double bytes);
+
+/** Frees what an allocation failure left half-built. */
+CORE_EXPORT(core_abandon) void core_abandon();
+
+/** Bytes held by live objects. */
+CORE_EXPORT(core_allocated_bytes) double core_allocated_bytes();
+/** Refuses allocations that would make `core_allocated_bytes` exceed `bytes`. */
+CORE_EXPORT(core_set_memory_limit) void core_set_memory_limit(double bytes);
+
+/** Reserves a matrix with room for its pattern, values, one right-hand side and one solution. Returns a handle > 0. */
+CORE_EXPORT(core_create) int core_create(int size, int nonzeroCount);
+CORE_EXPORT(core_dispose) void core_dispose(int handle);
+
+/** Arrays inside the core; null for an unknown handle. They stay in place for the lifetime of the handle. */
+CORE_EXPORT(core_row_pointers) int* core_row_pointers(int handle);
+CORE_EXPORT(core_column_indices) int* core_column_indices(int handle);
+CORE_EXPORT(core_values) double* core_values(int handle);
+CORE_EXPORT(core_right_hand_side) double* core_right_hand_side(int handle);
+CORE_EXPORT(core_solution) double* core_solution(int handle);
+
+/** Checks the pattern and chooses the order of elimination. */
+CORE_EXPORT(core_analyse) int core_analyse(int handle);
+/** Factorises the matrix with its present values. */
+CORE_EXPORT(core_factor) int core_factor(int handle);
+/** Solves A x = b, or A^T x = b, refining until the backward error is at most `tolerance`. */
+CORE_EXPORT(core_solve) int core_solve(int handle, int transposed, double tolerance, int maximumRefinements);
+
+/** Reports of the last successful call on this handle. */
+CORE_EXPORT(core_factor_nonzeros) double core_factor_nonzeros(int handle);
+CORE_EXPORT(core_backward_error) double core_backward_error(int handle);
+CORE_EXPORT(core_refinements) int core_refinements(int handle);
+
+/** Where the last call failed; -1 where it does not apply. */
+CORE_EXPORT(core_outcome_defect) int core_outcome_defect();
+CORE_EXPORT(core_outcome_row) int core_outcome_row();
+CORE_EXPORT(core_outcome_column) int core_outcome_column();
+CORE_EXPORT(core_outcome_entry) int core_outcome_entry();
+}

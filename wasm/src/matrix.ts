@@ -1,0 +1,152 @@
+import {
+  DisposedError,
+  InvalidPatternError,
+  LinearCoreError,
+  NonFiniteEntryError,
+  NotFactoredError,
+  SingularMatrixError,
+  SolutionOverflowError,
+} from './errors.ts';
+import { type CoreInstance, Status } from './instance.ts';
+import type { FactorReport, SolveOptions, SolveReport, SparseMatrix, SparsityPattern } from './types.ts';
+
+const defaultTolerance = 1e-14;
+const defaultMaximumRefinements = 5;
+
+/** Messages for core::PatternDefect of wasm/cpp/status.hpp, by number. */
+const patternDefects: readonly ((row: number, column: number, entry: number) => string)[] = [
+  () => 'no defect',
+  () => 'rowPointers must start with 0.',
+  (row) => `rowPointers decrease at row ${row}: rowPointers[${row + 1}] is less than rowPointers[${row}].`,
+  () => 'the last row pointer must equal the length of columnIndices.',
+  (row, column, entry) => `column ${column} in row ${row} (entry ${entry}) is outside the matrix.`,
+  (row, column, entry) =>
+    `columns must be strictly ascending within a row; column ${column} in row ${row} (entry ${entry}) is not above the one before it.`,
+  (row) => `row ${row} has no entries, so the matrix is singular whatever its values.`,
+  (_, column) => `column ${column} has no entries, so the matrix is singular whatever its values.`,
+];
+
+/** Frees the handles of matrices that were dropped without `dispose`. */
+const forgotten = new FinalizationRegistry<{ instance: CoreInstance; handle: number }>(({ instance, handle }) =>
+  instance.exports.core_dispose(handle),
+);
+
+class CoreMatrix implements SparseMatrix {
+  readonly size: number;
+  readonly nonzeroCount: number;
+  readonly #instance: CoreInstance;
+  #handle: number;
+
+  constructor(instance: CoreInstance, handle: number, pattern: SparsityPattern) {
+    this.#instance = instance;
+    this.#handle = handle;
+    this.size = pattern.size;
+    this.nonzeroCount = pattern.columnIndices.length;
+    forgotten.register(this, { instance, handle }, this);
+  }
+
+  get values(): Float64Array {
+    const handle = this.#liveHandle();
+    return this.#instance.doubles(this.#instance.exports.core_values(handle), this.nonzeroCount);
+  }
+
+  factor(): FactorReport {
+    const handle = this.#liveHandle();
+    const start = performance.now();
+    const status = this.#instance.call((exports) => exports.core_factor(handle));
+    if (status !== Status.ok) throw failure(this.#instance, status, this.values);
+    const milliseconds = performance.now() - start;
+    return { factorNonzeros: this.#instance.exports.core_factor_nonzeros(handle), milliseconds };
+  }
+
+  solve(rightHandSide: Float64Array, solution: Float64Array, options: SolveOptions = {}): SolveReport {
+    return this.#solve(rightHandSide, solution, options, false);
+  }
+
+  solveTransposed(rightHandSide: Float64Array, solution: Float64Array, options: SolveOptions = {}): SolveReport {
+    return this.#solve(rightHandSide, solution, options, true);
+  }
+
+  dispose(): void {
+    if (this.#handle === 0) return;
+    forgotten.unregister(this);
+    this.#instance.exports.core_dispose(this.#handle);
+    this.#handle = 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #liveHandle(): number {
+    if (this.#handle === 0) throw new DisposedError();
+    return this.#handle;
+  }
+
+  #solve(rightHandSide: Float64Array, solution: Float64Array, options: SolveOptions, transposed: boolean): SolveReport {
+    const handle = this.#liveHandle();
+    const { exports } = this.#instance;
+    requireLength('rightHandSide', rightHandSide, this.size);
+    requireLength('solution', solution, this.size);
+    const { tolerance = defaultTolerance, maxRefinements = defaultMaximumRefinements } = options;
+    this.#instance.doubles(exports.core_right_hand_side(handle), this.size).set(rightHandSide);
+    const status = this.#instance.call(() => exports.core_solve(handle, transposed ? 1 : 0, tolerance, maxRefinements));
+    if (status !== Status.ok) throw failure(this.#instance, status, rightHandSide);
+    solution.set(this.#instance.doubles(exports.core_solution(handle), this.size));
+    return { backwardError: exports.core_backward_error(handle), refinements: exports.core_refinements(handle) };
+  }
+}
+
+function requireLength(name: string, array: Float64Array, size: number): void {
+  if (array.length !== size) throw new RangeError(`${name} has ${array.length} numbers; the matrix has ${size} rows.`);
+}
+
+/** The error for a status; `numbers` are the values or the right-hand side in which a non-finite entry was met. */
+function failure({ exports }: CoreInstance, status: number, numbers: Float64Array): LinearCoreError {
+  const row = exports.core_outcome_row();
+  const column = exports.core_outcome_column();
+  const entry = exports.core_outcome_entry();
+  switch (status) {
+    case Status.singular:
+      return new SingularMatrixError(row);
+    case Status.nonFiniteValue:
+      return new NonFiniteEntryError('matrix', entry, row, column, numbers[entry]);
+    case Status.nonFiniteRightHandSide:
+      return new NonFiniteEntryError('right-hand side', entry, row, column, numbers[entry]);
+    case Status.invalidPattern:
+      return new InvalidPatternError(
+        patternDefects[exports.core_outcome_defect()](row, column, entry),
+        row,
+        column,
+        entry,
+      );
+    case Status.notFactored:
+      return new NotFactoredError();
+    case Status.solutionOverflow:
+      return new SolutionOverflowError();
+    default:
+      return new LinearCoreError(`The linear core returned the unknown status ${status}.`);
+  }
+}
+
+/** Takes a pattern into the core and analyses it. */
+export function analyse(instance: CoreInstance, pattern: SparsityPattern): SparseMatrix {
+  const { size, rowPointers, columnIndices } = pattern;
+  if (!Number.isInteger(size) || size < 1)
+    throw new InvalidPatternError(`size must be a positive integer, not ${size}.`);
+  if (rowPointers.length !== size + 1) {
+    throw new InvalidPatternError(`rowPointers must hold size + 1 = ${size + 1} numbers, not ${rowPointers.length}.`);
+  }
+  const { exports } = instance;
+  const handle = instance.call(() => exports.core_create(size, columnIndices.length));
+  try {
+    instance.integers(exports.core_row_pointers(handle), size + 1).set(rowPointers);
+    instance.integers(exports.core_column_indices(handle), columnIndices.length).set(columnIndices);
+    const status = instance.call(() => exports.core_analyse(handle));
+    if (status !== Status.ok) throw failure(instance, status, new Float64Array(0));
+  } catch (error) {
+    exports.core_dispose(handle);
+    throw error;
+  }
+  return new CoreMatrix(instance, handle, pattern);
+}

@@ -1,0 +1,91 @@
+/** Square sparsity pattern in compressed sparse row form, columns strictly ascending within each row. */
+export interface SparsityPattern {
+  /** Number of rows, and of columns. */
+  readonly size: number;
+  /** Where each row starts in `columnIndices`, and one past the last row: `size + 1` numbers from 0 on. */
+  readonly rowPointers: Int32Array;
+  /** Column of every entry, row by row. */
+  readonly columnIndices: Int32Array;
+}
+
+/** How far a solve is refined. */
+export interface SolveOptions {
+  /** Backward error to reach, see {@link SolveReport.backwardError}. Default 1e-14. */
+  readonly tolerance?: number;
+  /** Largest number of corrections after the first solve. Default 5. */
+  readonly maxRefinements?: number;
+}
+
+/** What a solve achieved. */
+export interface SolveReport {
+  /**
+   * Normwise backward error |b - A x| / (|A| |x| + |b|) in maximum norms: the larger of the one in the caller's units
+   * and the one after rows and columns are brought to a common magnitude. May exceed the tolerance asked for when
+   * refinement no longer helps; the caller judges.
+   */
+  readonly backwardError: number;
+  /** Corrections made after the first solve. */
+  readonly refinements: number;
+}
+
+/** What a factorisation cost. */
+export interface FactorReport {
+  /** Stored entries of both triangular factors. */
+  readonly factorNonzeros: number;
+  /** Wall time in milliseconds. */
+  readonly milliseconds: number;
+}
+
+/**
+ * A sparse matrix inside the core's memory: write `values`, `factor`, then `solve` as often as wanted; write new
+ * `values` and `factor` again at will, the analysis of the pattern is reused.
+ *
+ * Free it with `using` or `dispose`. A matrix that becomes unreachable is freed in the end too, but only when the
+ * garbage collector gets to it; keep the matrix itself reachable while writing through `values`.
+ */
+export interface SparseMatrix extends Disposable {
+  /** Number of rows, and of columns. */
+  readonly size: number;
+  /** Number of entries of the pattern. */
+  readonly nonzeroCount: number;
+  /**
+   * Live view of the entries in the order of the pattern, initially zero. Growth of the core's memory detaches views:
+   * read this property anew after every analyse, factor or solve on any matrix of the same core.
+   */
+  readonly values: Float64Array;
+  /**
+   * Factorises the matrix with its present values.
+   * @throws SingularMatrixError, NonFiniteEntryError, OutOfMemoryError, DisposedError
+   */
+  factor(): FactorReport;
+  /**
+   * Solves A x = b with the values of the last `factor`, which must not have been changed since.
+   * @param rightHandSide b, `size` numbers
+   * @param solution receives x, `size` numbers; may be the same array as `rightHandSide`
+   * @throws NonFiniteEntryError, NotFactoredError, SolutionOverflowError, OutOfMemoryError, DisposedError
+   */
+  solve(rightHandSide: Float64Array, solution: Float64Array, options?: SolveOptions): SolveReport;
+  /** Solves the transposed system A^T x = b; otherwise as `solve`. */
+  solveTransposed(rightHandSide: Float64Array, solution: Float64Array, options?: SolveOptions): SolveReport;
+  /** Frees the matrix; all other members throw DisposedError from then on. Calling it again does nothing. */
+  dispose(): void;
+}
+
+/** One instance of the WebAssembly core. Matrices of one core share its memory. */
+export interface LinearCore {
+  /**
+   * Takes in a pattern and chooses the order of elimination.
+   * @throws InvalidPatternError, OutOfMemoryError
+   */
+  analyse(pattern: SparsityPattern): SparseMatrix;
+  /** Size of the WebAssembly memory in bytes. It grows on demand, up to 4 GiB, and never shrinks. */
+  readonly memoryBytes: number;
+  /** Bytes of that memory held by live matrices and their factors. */
+  readonly allocatedBytes: number;
+}
+
+/** How a core is set up. */
+export interface LinearCoreOptions {
+  /** Bytes that matrices and factors may hold in all; beyond, OutOfMemoryError. Default: the 4 GiB of WebAssembly. */
+  readonly maximumMemoryBytes?: number;
+}
