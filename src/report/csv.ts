@@ -1,0 +1,44 @@
+import type { VariantResult } from '../study/results.ts';
+
+/** One column: its header with the unit in brackets, and its values. Numbers are written to the last bit. */
+interface Column {
+  readonly header: string;
+  readonly values: ArrayLike<number | string>;
+}
+
+function csv(columns: readonly Column[]): string {
+  const lines = [columns.map((column) => column.header).join(',')];
+  for (let row = 0; row < columns[0].values.length; row++) {
+    lines.push(columns.map((column) => cell(column.values[row])).join(','));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function cell(value: number | string): string {
+  if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value);
+  return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+/** Averages over the depth of the host, SI units; an empty field where a slice holds no pore or no surface. */
+export function profileCsv(variant: VariantResult): string {
+  const { depth, concentration, currentDensity } = variant.depthProfile;
+  return csv([
+    { header: 'depth (m)', values: depth },
+    { header: 'concentration (mol/m3)', values: concentration },
+    { header: 'current_density (A/m2)', values: currentDensity },
+  ]);
+}
+
+/** The reactive surface face by face, SI units. */
+export function surfaceCsv(variant: VariantResult): string {
+  const { depth, x, y, area, currentDensity, surface, surfaceNames } = variant.surface;
+  return csv([
+    { header: 'surface', values: Array.from(surface, (index) => surfaceNames[index]) },
+    { header: 'depth (m)', values: depth },
+    { header: 'x (m)', values: x },
+    { header: 'y (m)', values: y },
+    // A resolved 2D face is a length (area a metre into the picture); a 1D one an area a square metre of footprint.
+    { header: variant.model === 'resolved' ? 'area (m2/m)' : 'area (m2/m2)', values: area },
+    { header: 'current_density (A/m2)', values: currentDensity },
+  ]);
+}

@@ -1,0 +1,139 @@
+import type { RunResult, VariantResult } from '../../study/results.ts';
+import { withSignificantDigits } from '../format.ts';
+import type { Figure } from './figure.ts';
+import { appearances, columnWidth, ink, rounded, themeConfig, vegaLiteSchema } from './theme.ts';
+
+/** Beyond the ratio that all but this share of the area stays below, everything is counted in the last bar. */
+const tailShare = 0.002;
+
+const widestBinCount = 36;
+
+/** How the reactive area is distributed over the local current density relative to its mean, for each resolved host. */
+export function currentHistogram(result: RunResult): Figure | undefined {
+  const series = appearances(result.variants).filter(
+    ({ variant }) => variant.model === 'resolved' && variant.surface.area.length > 1,
+  );
+  if (series.length === 0) return undefined;
+  const distributions = series.map(({ variant }) => distribution(variant));
+  const low = Math.min(1, ...distributions.map(({ ratios }) => ratios[0]));
+  const high = Math.max(1, ...distributions.map(upperEnd));
+  const step = niceStep((high - low) / widestBinCount);
+  const start = Math.floor(low / step + 1e-9) * step;
+  const count = Math.max(1, Math.ceil((high - start) / step - 1e-9));
+  const binned = distributions.map((entry) => bins(entry, start, step, count));
+  const overflows = distributions.some(({ ratios }) => ratios.at(-1)! > start + count * step);
+  const panelHeight = series.length > 3 ? 60 : 80;
+  return {
+    name: 'current-histogram',
+    title: 'Distribution of the local current',
+    caption: `Share of the reactive area by local current density over its mean, in bins of ${withSignificantDigits(step, 2)}. Dashed: a perfectly even current.${
+      overflows ? ' The last bin also holds everything beyond it.' : ''
+    }`,
+    description: `Histograms. ${series
+      .map(({ variant }, index) => {
+        const { ratios } = distributions[index];
+        return `${variant.label}: local current from ${withSignificantDigits(ratios[0], 3)} to ${withSignificantDigits(ratios.at(-1)!, 3)} times its mean`;
+      })
+      .join('; ')}.`,
+    language: 'vega-lite',
+    specification: {
+      $schema: vegaLiteSchema,
+      padding: 4,
+      config: { ...themeConfig, view: { stroke: null } },
+      spacing: 10,
+      vconcat: series.map(({ variant, colour }, index) => {
+        const last = index === series.length - 1;
+        return {
+          title: { text: variant.label, anchor: 'start', frame: 'group', fontWeight: 'normal', offset: 4 },
+          // The y axis and its title take the rest of the column.
+          width: columnWidth - 56,
+          height: panelHeight,
+          encoding: {
+            x: {
+              type: 'quantitative',
+              scale: { domain: [rounded(start), rounded(start + count * step)], nice: false, zero: false },
+              title: last ? 'Local over mean current density i/⟨i⟩' : null,
+              axis: { labels: last, tickCount: 7 },
+            },
+          },
+          layer: [
+            {
+              data: { values: binned[index] },
+              mark: { type: 'rect', fill: colour, stroke: '#ffffff', strokeWidth: 0.4 },
+              encoding: {
+                x: { field: 'from', type: 'quantitative' },
+                x2: { field: 'to' },
+                y: {
+                  field: 'share',
+                  type: 'quantitative',
+                  title: 'Area (%)',
+                  scale: { zero: true },
+                  axis: { tickCount: 3, minExtent: 24 },
+                },
+                y2: { datum: 0 },
+              },
+            },
+            {
+              mark: { type: 'rule', color: ink, strokeWidth: 0.7, strokeDash: [3, 2] },
+              encoding: { x: { datum: 1 } },
+            },
+          ],
+        };
+      }),
+    },
+  };
+}
+
+interface Distribution {
+  /** Local over mean current density, ascending. */
+  readonly ratios: number[];
+  /** Share of the area of each, summing to 1. */
+  readonly shares: number[];
+}
+
+function distribution(variant: VariantResult): Distribution {
+  const { area, currentDensity } = variant.surface;
+  let total = 0;
+  let current = 0;
+  area.forEach((value, index) => {
+    total += value;
+    current += value * currentDensity[index];
+  });
+  const mean = current / total;
+  const order = Array.from(area.keys()).sort((left, right) => currentDensity[left] - currentDensity[right]);
+  const ratios = order.map((index) => currentDensity[index] / mean);
+  // A reversed mean current would turn the order round.
+  if (mean < 0) {
+    order.reverse();
+    ratios.reverse();
+  }
+  return { ratios, shares: order.map((index) => area[index] / total) };
+}
+
+function upperEnd({ ratios, shares }: Distribution): number {
+  let below = 0;
+  for (let index = 0; index < ratios.length; index++) {
+    below += shares[index];
+    if (below >= 1 - tailShare) return ratios[index];
+  }
+  return ratios[ratios.length - 1];
+}
+
+/** The next of 1, 2, 5 times a power of ten. */
+function niceStep(raw: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(raw, 1e-6)));
+  return power * ([1, 2, 5, 10].find((factor) => factor * power >= raw * (1 - 1e-9)) ?? 10);
+}
+
+function bins({ ratios, shares }: Distribution, start: number, step: number, count: number): Record<string, number>[] {
+  const sums = new Float64Array(count);
+  ratios.forEach((ratio, index) => {
+    const bin = Math.floor((ratio - start) / step + 1e-9);
+    sums[Math.max(0, Math.min(count - 1, bin))] += shares[index];
+  });
+  return Array.from(sums, (share, bin) => ({
+    from: rounded(start + bin * step),
+    to: rounded(start + (bin + 1) * step),
+    share: rounded(100 * share),
+  })).filter((bar) => bar.share > 0);
+}

@@ -1,0 +1,59 @@
+import type { RunResult } from '../../study/results.ts';
+import { formatQuantity } from '../metric-display.ts';
+import type { Figure } from './figure.ts';
+import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
+
+/** Pore-averaged concentration over the depth of the host, resolved hosts against their homogenised counterparts. */
+export function depthProfiles(result: RunResult): Figure | undefined {
+  const series = appearances(result.variants.filter((variant) => variant.depthProfile.depth.length > 1));
+  if (series.length === 0) return undefined;
+  const values = series.flatMap(({ variant }) =>
+    Array.from(variant.depthProfile.depth, (depth, index) => ({
+      variant: variant.name,
+      depth: rounded(depth * 1e6),
+      concentration: rounded(variant.depthProfile.concentration[index] * 1e-3),
+    })).filter((row) => Number.isFinite(row.concentration)),
+  );
+  const ends = series.map(({ variant }) => {
+    const { concentration } = variant.depthProfile;
+    const finite = Array.from(concentration).filter(Number.isFinite);
+    return `${variant.label}: from ${formatQuantity(finite[0], 'mol/m3', 3)} to ${formatQuantity(finite.at(-1)!, 'mol/m3', 3)}`;
+  });
+  const both = new Set(series.map(({ variant }) => variant.model)).size > 1;
+  return {
+    name: 'depth-profiles',
+    title: 'Mean concentration over depth',
+    caption: `Pore-averaged salt concentration c over the depth below the top of the host.${
+      both ? ' Solid: pores resolved. Dashed: the homogenised one-dimensional counterpart.' : ''
+    }`,
+    description: `Lines of mean concentration over depth. ${ends.join('; ')}.`,
+    language: 'vega-lite',
+    specification: {
+      $schema: vegaLiteSchema,
+      width: columnWidth,
+      height: 240,
+      autosize: { type: 'fit', contains: 'padding' },
+      padding: 4,
+      config: { ...themeConfig, view: { stroke: null } },
+      data: { values },
+      mark: { type: 'line', strokeWidth: 1.4, interpolate: 'linear' },
+      encoding: {
+        x: {
+          field: 'depth',
+          type: 'quantitative',
+          title: 'Depth below the top of the host z (µm)',
+          scale: { nice: false },
+          axis: { tickCount: 6 },
+        },
+        y: {
+          field: 'concentration',
+          type: 'quantitative',
+          title: 'Mean concentration c (mol/L)',
+          scale: { zero: false },
+          axis: { tickCount: 5 },
+        },
+        ...seriesChannels(series),
+      },
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { RunResult } from '../../study/results.ts';
+import { formatMetric, formatPublished, metricDisplay } from '../metric-display.ts';
+import type { Figure } from './figure.ts';
+import { appearances, columnWidth, ink, labelExpression, rounded, themeConfig, vegaLiteSchema } from './theme.ts';
+
+/** The four ways of being uneven, and the value each takes where everything is even. */
+const measures = [
+  { metric: 'current_difference', even: 0 },
+  { metric: 'surface_current_max_over_mean', even: 1 },
+  { metric: 'surface_current_cov', even: 0 },
+  { metric: 'concentration_drop', even: 0 },
+] as const;
+
+/** Width left of the panels for the labels of the variants. */
+const labelWidth = 96;
+
+/** Small multiples of the inhomogeneity metrics by variant, with the published values as hollow marks. */
+export function inhomogeneity(result: RunResult): Figure | undefined {
+  const series = appearances(result.variants);
+  const panels = measures
+    .map(({ metric, even }) => ({
+      metric,
+      even,
+      entries: series.filter(({ variant }) => Number.isFinite(variant.metrics[metric]?.value)),
+      published: (result.comparison?.rows ?? []).filter((row) => row.metric === metric),
+    }))
+    .filter((panel) => panel.entries.length > 0);
+  if (panels.length === 0) return undefined;
+  const drawn = series.filter((entry) => panels.some((panel) => panel.entries.includes(entry)));
+  const names = drawn.map(({ variant }) => variant.name);
+  const columns = panels.length === 1 ? 1 : 2;
+  const spacing = 18;
+  const panelWidth = (columnWidth - labelWidth - 22 - (columns - 1) * spacing) / columns;
+  const labels = labelExpression(
+    drawn.map(({ variant }) => variant),
+    19,
+  );
+  const anyPublished = panels.some((panel) => panel.published.length > 0);
+  return {
+    name: 'inhomogeneity',
+    title: 'How uneven each variant is',
+    caption: `Inhomogeneity metrics by variant; each panel has its own scale, beginning at the value of a perfectly even host. Filled: computed, pores resolved; lighter: homogenised.${
+      anyPublished ? ` Diamonds: published (${result.comparison!.source}).` : ''
+    }`,
+    description: panels
+      .map(({ metric, entries, published }) => {
+        const computed = entries.map(
+          ({ variant }) => `${variant.label} ${formatMetric(metric, variant.metrics[metric])}`,
+        );
+        const sources = published.map(
+          (row) => `${row.variant} published ${formatPublished(metric, row.published, row.computed.unit)}`,
+        );
+        return `${metricDisplay(metric, '1').title}: ${[...computed, ...sources].join(', ')}.`;
+      })
+      .join(' '),
+    language: 'vega-lite',
+    specification: {
+      $schema: vegaLiteSchema,
+      padding: 4,
+      config: { ...themeConfig, view: { stroke: null } },
+      columns,
+      spacing: { row: 14, column: spacing },
+      concat: panels.map(({ metric, even, entries, published }, index) => {
+        const display = metricDisplay(metric, '1');
+        const first = index % columns === 0;
+        return {
+          width: panelWidth,
+          height: { step: 25 },
+          encoding: {
+            y: {
+              type: 'nominal',
+              scale: { domain: names },
+              title: null,
+              axis: {
+                labels: first,
+                labelExpr: labels,
+                ticks: false,
+                domain: true,
+                ...(first && { minExtent: labelWidth, maxExtent: labelWidth }),
+              },
+            },
+            x: {
+              type: 'quantitative',
+              title: display.unit.text === '' ? display.title : `${display.title} (${display.unit.text})`,
+              scale: { domainMin: even, nice: true, zero: false },
+              axis: { tickCount: 3, orient: 'bottom' },
+            },
+          },
+          layer: [
+            {
+              data: {
+                values: entries.map(({ variant, colour }) => ({
+                  variant: variant.name,
+                  from: even,
+                  value: rounded(variant.metrics[metric].value * display.unit.factor),
+                  colour,
+                  opacity: variant.model === 'resolved' ? 1 : 0.45,
+                })),
+              },
+              mark: { type: 'bar', height: 9 },
+              encoding: {
+                y: { field: 'variant' },
+                x: { field: 'from', type: 'quantitative' },
+                x2: { field: 'value' },
+                color: { field: 'colour', type: 'nominal', scale: null },
+                opacity: { field: 'opacity', type: 'quantitative', scale: null },
+              },
+            },
+            ...(published.length === 0
+              ? []
+              : [
+                  {
+                    data: {
+                      values: published.map((row) => ({
+                        variant: row.variant,
+                        value: rounded(row.published * display.unit.factor),
+                      })),
+                    },
+                    mark: {
+                      type: 'point',
+                      shape: 'diamond',
+                      size: 42,
+                      filled: true,
+                      fill: '#ffffff',
+                      stroke: ink,
+                      strokeWidth: 1,
+                      opacity: 1,
+                    },
+                    encoding: { y: { field: 'variant' }, x: { field: 'value' } },
+                  },
+                ]),
+          ],
+        };
+      }),
+    },
+  };
+}

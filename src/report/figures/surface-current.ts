@@ -1,0 +1,109 @@
+import type { RunResult, VariantResult } from '../../study/results.ts';
+import { formatQuantity } from '../metric-display.ts';
+import type { Figure } from './figure.ts';
+import {
+  type Appearance,
+  appearances,
+  columnWidth,
+  rounded,
+  seriesChannels,
+  themeConfig,
+  vegaLiteSchema,
+} from './theme.ts';
+
+/** More faces than this would only print as a blot and swell the file; every n-th is drawn instead. */
+const mostFaces = 600;
+
+/** Deposition current density over the depth of the host: every face lightly, the mean of each level as a line. */
+export function surfaceCurrent(result: RunResult): Figure | undefined {
+  const drawn = result.variants.filter((variant) => levelsOf(variant).length > 1);
+  if (drawn.length === 0) return undefined;
+  const series = appearances(drawn);
+  const resolved = series.filter(({ variant }) => variant.model === 'resolved');
+  const faces = resolved.flatMap(facesOf);
+  const levels = series.flatMap(({ variant }) => levelsOf(variant));
+  const ends = series.map(({ variant }) => {
+    const own = levelsOf(variant);
+    const [top, bottom] = [own[0], own[own.length - 1]].map((level) => formatQuantity(level.current * 10, 'A/m2', 3));
+    return `${variant.label}: ${top} at the top, ${bottom} at the bottom`;
+  });
+  const parts = [
+    'Deposition current density i on the reactive surface over the depth below the top of the host.',
+    resolved.length > 0 ? 'Points: faces of the mesh; solid lines: mean of each level.' : '',
+    resolved.length < series.length ? 'Dashed: homogenised counterpart.' : '',
+  ];
+  return {
+    name: 'surface-current',
+    title: 'Where the current lands',
+    caption: parts.filter(Boolean).join(' '),
+    description: `Lines of deposition current density over depth. ${ends.join('; ')}.`,
+    language: 'vega-lite',
+    specification: {
+      $schema: vegaLiteSchema,
+      width: columnWidth,
+      height: 260,
+      autosize: { type: 'fit', contains: 'padding' },
+      padding: 4,
+      config: { ...themeConfig, view: { stroke: null } },
+      encoding: {
+        x: {
+          field: 'depth',
+          type: 'quantitative',
+          title: 'Depth below the top of the host z (µm)',
+          scale: { nice: false },
+          axis: { tickCount: 6 },
+        },
+        y: {
+          field: 'current',
+          type: 'quantitative',
+          title: 'Deposition current density i (mA/cm²)',
+          axis: { tickCount: 5 },
+        },
+      },
+      layer: [
+        ...(faces.length === 0
+          ? []
+          : [
+              {
+                data: { values: faces },
+                mark: { type: 'point', filled: true, size: 5, opacity: 0.3, strokeWidth: 0 },
+                encoding: { color: { field: 'colour', type: 'nominal', scale: null } },
+              },
+            ]),
+        {
+          data: { values: levels },
+          mark: { type: 'line', strokeWidth: 1.4 },
+          encoding: seriesChannels(series),
+        },
+      ],
+    },
+  };
+}
+
+interface Level {
+  readonly variant: string;
+  /** µm. */
+  readonly depth: number;
+  /** mA/cm2. */
+  readonly current: number;
+}
+
+/** Slices of the host that hold reactive surface. */
+function levelsOf(variant: VariantResult): Level[] {
+  const { depth, currentDensity } = variant.depthProfile;
+  return Array.from(depth, (value, index) => ({
+    variant: variant.name,
+    depth: rounded(value * 1e6),
+    current: rounded(currentDensity[index] * 0.1),
+  })).filter((level) => Number.isFinite(level.current));
+}
+
+function facesOf({ variant, colour }: Appearance): Record<string, unknown>[] {
+  const { depth, currentDensity } = variant.surface;
+  const stride = Math.ceil(depth.length / mostFaces);
+  const rows: Record<string, unknown>[] = [];
+  for (let index = 0; index < depth.length; index += stride) {
+    rows.push({ depth: rounded(depth[index] * 1e6), current: rounded(currentDensity[index] * 0.1), colour });
+  }
+  return rows;
+}

@@ -1,0 +1,180 @@
+import type { VariantResult } from '../../study/results.ts';
+
+/** One journal column, 8.5 cm at 4 px a millimetre; every figure is this wide. */
+export const columnWidth = 340;
+
+/** Arial's widths are Arimo's: a page and its PNG lay out alike (see assets/fonts). */
+export const fontFamily = 'Arial, Helvetica, Arimo, sans-serif';
+
+export const ink = '#1a1a1a';
+const fontSize = 9.5;
+const titleSize = 10;
+
+export const vegaSchema = 'https://vega.github.io/schema/vega/v6.json';
+export const vegaLiteSchema = 'https://vega.github.io/schema/vega-lite/v6.json';
+
+/** Axes and legends in the manner of journals: thin, outside ticks, no grid. Understood by Vega and Vega-Lite. */
+export const themeConfig = {
+  background: '#ffffff',
+  // The page describes each figure as a whole; a label for every mark would only drown a screen reader.
+  aria: false,
+  axis: {
+    domainColor: ink,
+    domainWidth: 0.7,
+    grid: false,
+    labelColor: ink,
+    labelFont: fontFamily,
+    labelFontSize: fontSize,
+    labelLimit: 0,
+    labelPadding: 2.5,
+    tickColor: ink,
+    tickSize: 3.5,
+    tickWidth: 0.7,
+    titleColor: ink,
+    titleFont: fontFamily,
+    titleFontSize: titleSize,
+    titleFontWeight: 'normal',
+    titleLimit: 0,
+    titlePadding: 5,
+  },
+  legend: {
+    labelColor: ink,
+    labelFont: fontFamily,
+    labelFontSize: fontSize,
+    labelLimit: 0,
+    titleColor: ink,
+    titleFont: fontFamily,
+    titleFontSize: titleSize,
+    titleFontWeight: 'normal',
+    titleLimit: 0,
+  },
+  title: {
+    color: ink,
+    font: fontFamily,
+    fontSize: titleSize,
+    fontWeight: 'bold',
+    limit: 0,
+    subtitleColor: ink,
+    subtitleFont: fontFamily,
+    subtitleFontSize: fontSize,
+  },
+} as const;
+
+export const textStyle = { font: fontFamily, fontSize, fill: ink } as const;
+
+/** Okabe and Ito's colours, told apart with every common kind of colour blindness, the darker ones first. */
+const familyColours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
+
+const dashes: readonly (readonly number[])[] = [
+  [5, 2.5],
+  [1.5, 2],
+  [7, 2, 1.5, 2],
+  [3, 1.5],
+];
+
+/** How the curve of one variant is drawn. */
+export interface Appearance {
+  readonly variant: VariantResult;
+  readonly colour: string;
+  /** Empty for a solid line. */
+  readonly dash: readonly number[];
+}
+
+/** The part of a variant's name before the first hyphen: a host and its homogenised counterparts share it. */
+export function familyOf(variant: VariantResult): string {
+  return variant.name.split('-')[0];
+}
+
+/**
+ * A colour for every family, solid lines for resolved variants and dashes for homogenised ones. Where a family holds
+ * several resolved variants its colour could not tell them apart, so that every variant then gets its own.
+ */
+export function appearances(variants: readonly VariantResult[]): Appearance[] {
+  const resolvedFamilies = variants.filter((variant) => variant.model === 'resolved').map(familyOf);
+  const byFamily = new Set(resolvedFamilies).size === resolvedFamilies.length;
+  const keys: string[] = [];
+  const homogenisedOf = new Map<string, number>();
+  return variants.map((variant) => {
+    const key = byFamily ? familyOf(variant) : variant.name;
+    if (!keys.includes(key)) keys.push(key);
+    const homogenised = homogenisedOf.get(key) ?? 0;
+    if (variant.model === 'homogenised') homogenisedOf.set(key, homogenised + 1);
+    return {
+      variant,
+      colour: familyColours[keys.indexOf(key) % familyColours.length],
+      dash: variant.model === 'resolved' ? [] : dashes[homogenised % dashes.length],
+    };
+  });
+}
+
+/** Splits a label at spaces into lines of about `characters`, so that long labels fit beside an axis. */
+export function wrapLabel(label: string, characters: number): string[] {
+  const lines: string[] = [];
+  for (const word of label.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= characters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Vega expression that turns a variant's name into its label; names stay the keys, as labels may repeat. */
+export function labelExpression(variants: readonly VariantResult[], characters: number): string {
+  const labels = Object.fromEntries(
+    variants.map((variant) => {
+      const lines = wrapLabel(variant.label, characters);
+      return [variant.name, lines.length === 1 ? lines[0] : lines];
+    }),
+  );
+  return `${JSON.stringify(labels)}[datum.label]`;
+}
+
+/**
+ * Colour and dash channels of a line figure with one legend for both, below the plot; for Vega-Lite.
+ * Data rows carry the variant's name in `variant`.
+ */
+export function seriesChannels(series: readonly Appearance[]): Record<string, unknown> {
+  const names = series.map((entry) => entry.variant.name);
+  const longest = Math.max(...series.map((entry) => entry.variant.label.length));
+  const legend = {
+    title: null,
+    orient: 'bottom',
+    direction: 'vertical',
+    columns: series.length > 1 && longest <= 24 ? 2 : 1,
+    labelExpr: labelExpression(
+      series.map((entry) => entry.variant),
+      longest <= 24 ? 24 : 56,
+    ),
+    symbolType: 'stroke',
+    symbolSize: 450,
+    symbolStrokeWidth: 1.5,
+    rowPadding: 1,
+    columnPadding: 12,
+    offset: 6,
+  };
+  return {
+    color: {
+      field: 'variant',
+      type: 'nominal',
+      scale: { domain: names, range: series.map((entry) => entry.colour) },
+      legend,
+    },
+    strokeDash: {
+      field: 'variant',
+      type: 'nominal',
+      // A dash of nothing means a solid line in SVG, but Vega wants a pair of numbers.
+      scale: { domain: names, range: series.map((entry) => (entry.dash.length === 0 ? [1, 0] : entry.dash)) },
+      legend,
+    },
+  };
+}
+
+/** Six significant digits: more than any plot can show, and half the size of the file. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+/** A list in words: `a`, `a and b`, `a, b and c`. */
+export function inWords(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

@@ -1,0 +1,134 @@
+import type { Metric } from '../study/results.ts';
+import { withSignificantDigits, withUncertainty } from './format.ts';
+
+/** How one SI unit is shown to people: the displayed number is the SI value times `factor`. */
+export interface DisplayUnit {
+  readonly text: string;
+  readonly factor: number;
+}
+
+/** The units battery papers use, by the SI unit the solver works in. */
+const displayUnits: Readonly<Record<string, DisplayUnit>> = {
+  '1': { text: '', factor: 1 },
+  m: { text: 'µm', factor: 1e6 },
+  V: { text: 'mV', factor: 1e3 },
+  'A/m2': { text: 'mA/cm²', factor: 0.1 },
+  'mol/m3': { text: 'mol/L', factor: 1e-3 },
+  'm2/s': { text: 'cm²/s', factor: 1e4 },
+  'S/m': { text: 'mS/cm', factor: 10 },
+  'ohm m2': { text: 'Ω cm²', factor: 1e4 },
+  'C/m2': { text: 'mAh/cm²', factor: 1e-4 / 3.6 },
+  K: { text: 'K', factor: 1 },
+  s: { text: 's', factor: 1 },
+};
+
+const percent: DisplayUnit = { text: '%', factor: 100 };
+
+/** How one metric is named and shown. */
+export interface MetricDisplay {
+  /** Name in tables and on axes. */
+  readonly title: string;
+  /** Title short enough for the terminal. */
+  readonly shortTitle: string;
+  /** What the number means, in one sentence. */
+  readonly meaning: string;
+  readonly unit: DisplayUnit;
+}
+
+interface KnownMetric {
+  readonly title: string;
+  readonly shortTitle: string;
+  readonly meaning: string;
+  /** Only where the unit differs from the usual one of the SI unit. */
+  readonly unit?: DisplayUnit;
+}
+
+/** The documented metrics, in the order a reader meets them. */
+const knownMetrics: Readonly<Record<string, KnownMetric>> = {
+  concentration_drop: {
+    title: 'Concentration drop',
+    shortTitle: 'conc. drop',
+    meaning:
+      'How far the salt concentration at the bottom of the host lies below that at its top, relative to the top.',
+    unit: percent,
+  },
+  current_difference: {
+    title: 'Current difference',
+    shortTitle: 'current diff.',
+    meaning:
+      'How far the plating current density at the top of the host exceeds that at its bottom, relative to the bottom.',
+    unit: percent,
+  },
+  surface_current_max_over_mean: {
+    title: 'Maximum over mean current',
+    shortTitle: 'max/mean',
+    meaning: 'Largest local plating current density over its mean on the reactive surface.',
+  },
+  surface_current_cov: {
+    title: 'Variation of current',
+    shortTitle: 'current CoV',
+    meaning: 'Standard deviation of the local plating current density over its mean, weighted by area.',
+    unit: percent,
+  },
+  tortuosity_factor: {
+    title: 'Tortuosity factor',
+    shortTitle: 'tau factor',
+    meaning: 'Porosity times bulk diffusivity over effective diffusivity of the host.',
+  },
+  path_tortuosity: {
+    title: 'Path tortuosity',
+    shortTitle: 'path tau',
+    meaning: 'Length of the path through the pores over the height of the host.',
+  },
+  cell_voltage: {
+    title: 'Cell voltage',
+    shortTitle: 'cell voltage',
+    meaning: 'Potential between the counter electrode and the host.',
+  },
+};
+
+/** Name and unit of any metric: the documented ones by their entry, others from their key and SI unit. */
+export function metricDisplay(name: string, siUnit: string): MetricDisplay {
+  const usual = displayUnits[siUnit] ?? { text: siUnit, factor: 1 };
+  const known = knownMetrics[name];
+  if (known) return { ...known, unit: known.unit ?? usual };
+  const words = name.replaceAll('_', ' ');
+  return { title: words[0].toUpperCase() + words.slice(1), shortTitle: words, meaning: '', unit: usual };
+}
+
+/** The metrics that occur, documented ones first and in their order, then the others in order of appearance. */
+export function orderedMetricNames(records: readonly Readonly<Record<string, Metric>>[]): string[] {
+  const found = new Set(records.flatMap((record) => Object.keys(record)));
+  const known = Object.keys(knownMetrics).filter((name) => found.has(name));
+  return [...known, ...[...found].filter((name) => !(name in knownMetrics))];
+}
+
+/** How values of an SI unit are shown: the unit's text and the factor from SI. */
+export function displayUnit(siUnit: string): DisplayUnit {
+  return displayUnits[siUnit] ?? { text: siUnit, factor: 1 };
+}
+
+/** `42.4 ± 0.3 %`: the value of a metric in its display unit, rounded to its uncertainty. */
+export function formatMetric(name: string, metric: Metric): string {
+  const { unit } = metricDisplay(name, metric.unit);
+  const uncertainty = metric.uncertainty === undefined ? undefined : metric.uncertainty * Math.abs(unit.factor);
+  return withUnit(withUncertainty(metric.value * unit.factor, uncertainty), unit);
+}
+
+/** A published value of a metric, as precise as the source gave it. */
+export function formatPublished(name: string, value: number, siUnit: string): string {
+  const { unit } = metricDisplay(name, siUnit);
+  // Twelve digits take away what the unit's factor adds in binary, and keep all that any paper prints.
+  const exact = Number((value * unit.factor).toPrecision(12));
+  return withUnit(String(exact).replace('-', '\u2212'), unit);
+}
+
+/** A plain SI quantity in its display unit, to a count of significant digits. */
+export function formatQuantity(value: number, siUnit: string, digits = 4): string {
+  const unit = displayUnit(siUnit);
+  return withUnit(withSignificantDigits(value * unit.factor, digits), unit);
+}
+
+function withUnit(number: string, unit: DisplayUnit): string {
+  return unit.text === '' ? number : `${number} ${unit.text}`;
+}

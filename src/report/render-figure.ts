@@ -1,0 +1,97 @@
+import type { LoggerInterface, Spec } from 'vega';
+import type { TopLevelSpec } from 'vega-lite';
+import type { Figure } from './figures/figure.ts';
+import type { Renderer } from './renderer.ts';
+
+/** A figure's specification is wrong: a fault of Meander, not of the case, and so none of the errors a user can cause. */
+export class FigureError extends Error {
+  readonly figure: string;
+  /** What Vega or Vega-Lite had to say, one entry a message. */
+  readonly problems: readonly string[];
+
+  constructor(figure: string, problems: readonly string[]) {
+    super(`the figure ${figure} cannot be drawn: ${problems.join('; ')}`);
+    this.name = 'FigureError';
+    this.figure = figure;
+    this.problems = problems;
+  }
+}
+
+/** The SVG of a figure. Vega and Vega-Lite are loaded with the first one, as loading takes most of a second. */
+export async function renderSvg(figure: Figure, renderer: Renderer): Promise<string> {
+  const vega = await import('vega');
+  // Vega logs what it finds wrong and draws on; collect it, so that no wrong figure leaves unnoticed.
+  const problems: string[] = [];
+  const logger = collectingLogger(problems);
+  let specification = figure.specification as unknown as Spec;
+  if (figure.language === 'vega-lite') {
+    const { compile } = await import('vega-lite');
+    specification = compile(specification as unknown as TopLevelSpec, { logger }).spec;
+  }
+  // Without a canvas Vega guesses widths at 0.8 em a letter, which leaves holes beside every label.
+  const metrics = (vega as unknown as { textMetrics: TextMetrics }).textMetrics;
+  const usualWidth = metrics.width;
+  metrics.width = (item, text) => {
+    const bold = item.fontWeight === 'bold' || Number(item.fontWeight) >= 600;
+    const font = bold ? renderer.fonts.bold : renderer.fonts.regular;
+    return font.width(text == null ? '' : String(text).trim()) * (item.fontSize ?? 11);
+  };
+  let view: InstanceType<typeof vega.View> | undefined;
+  try {
+    view = new vega.View(vega.parse(specification), { renderer: 'none', logger });
+    const svg = await view.toSVG();
+    if (problems.length > 0) throw new FigureError(figure.name, problems);
+    return finished(svg, figure);
+  } catch (error) {
+    if (error instanceof FigureError) throw error;
+    throw new FigureError(figure.name, [...problems, error instanceof Error ? error.message : String(error)]);
+  } finally {
+    metrics.width = usualWidth;
+    view?.finalize();
+  }
+}
+
+interface TextItem {
+  readonly fontWeight?: string | number;
+  readonly fontSize?: number;
+}
+
+/** Vega's own hook for text widths, which its types leave out. */
+interface TextMetrics {
+  width: (item: TextItem, text: unknown) => number;
+}
+
+function collectingLogger(problems: string[]): LoggerInterface {
+  const collect = (...parts: readonly unknown[]): LoggerInterface => {
+    problems.push(parts.map(String).join(' '));
+    return logger;
+  };
+  const ignore = (): LoggerInterface => logger;
+  const logger = {
+    level: () => 2,
+    error: collect,
+    warn: collect,
+    info: ignore,
+    debug: ignore,
+  } as unknown as LoggerInterface;
+  return logger;
+}
+
+/** Describes the picture to those who cannot see it, and makes its internal names unique in a page of many. */
+function finished(svg: string, figure: Figure): string {
+  const described = `<svg role="img" aria-label="${escapeMarkup(`${figure.title}. ${figure.description}`)}" `;
+  return svg
+    .replace(/^[\s\S]*?<svg /, described)
+    .replaceAll(/\bid="([\w-]+)"/g, `id="${figure.name}-$1"`)
+    .replaceAll(/url\(#([\w-]+)\)/g, `url(#${figure.name}-$1)`);
+}
+
+/** Text made safe inside HTML and XML, in elements and in attributes. */
+export function escapeMarkup(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

@@ -1,0 +1,30 @@
+import type { RunResult } from '../study/results.ts';
+
+/**
+ * The machine-readable answer of a run, `summary.json`. Values stay in SI. A number that is not finite (the tortuosity
+ * factor of a blocked host) becomes `null`, because JSON has no word for it; the notes say why.
+ */
+export function summaryJson(result: RunResult): string {
+  const variants = Object.fromEntries(
+    result.variants.map((variant) => [
+      variant.name,
+      {
+        label: variant.label,
+        model: variant.model,
+        metrics: variant.metrics,
+        balances: variant.balances,
+        solver: variant.solver,
+      },
+    ]),
+  );
+  const summary = {
+    title: result.title,
+    version: result.version,
+    caseHash: result.caseHash,
+    variants,
+    ...(result.fit && { fit: result.fit }),
+    ...(result.comparison && { comparison: result.comparison }),
+    notes: result.notes,
+  };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}

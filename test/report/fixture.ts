@@ -1,0 +1,309 @@
+/**
+ * Synthetic results in the shape of real runs, without a solver: two resolved hosts and their homogenised counterparts,
+ * and one bare homogenised variant. Fields are plausible, not computed.
+ */
+import type {
+  DepthProfile,
+  FieldMap,
+  RunResult,
+  SolidOutline,
+  SurfaceProfile,
+  VariantResult,
+} from '../../src/study/results.ts';
+
+const micrometre = 1e-6;
+
+/** Edges graded towards both ends of every interval between the breaks. */
+function gradedEdges(breaks: readonly number[], cellsEach: number): Float64Array {
+  const edges = [breaks[0]];
+  for (let interval = 0; interval + 1 < breaks.length; interval++) {
+    const [start, end] = [breaks[interval], breaks[interval + 1]];
+    for (let cell = 1; cell <= cellsEach; cell++) {
+      const fraction = 0.5 * (1 - Math.cos((Math.PI * cell) / cellsEach));
+      edges.push(start + fraction * (end - start));
+    }
+  }
+  return Float64Array.from(edges);
+}
+
+const centre = (edges: Float64Array, index: number): number => 0.5 * (edges[index] + edges[index + 1]);
+
+function fieldMap(
+  xEdges: Float64Array,
+  yEdges: Float64Array,
+  solids: readonly SolidOutline[],
+  concentrationAt: (x: number, y: number) => number,
+): FieldMap {
+  const columns = xEdges.length - 1;
+  const rows = yEdges.length - 1;
+  const concentration = new Float64Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [x, y] = [centre(xEdges, column), centre(yEdges, row)];
+      const solid = solids.some((one) => x > one.left && x < one.right && y > one.bottom && y < one.top);
+      concentration[row * columns + column] = solid ? Number.NaN : concentrationAt(x, y);
+    }
+  }
+  const potential = concentration.map((value) => 0.0257 * Math.log(value / 1000));
+  return { xEdges, yEdges, concentration, potential, solids };
+}
+
+function surfaceOf(
+  faces: readonly { x: number; y: number; area: number; current: number; surface: number }[],
+): SurfaceProfile {
+  return {
+    depth: Float64Array.from(faces, (face) => hostThickness - face.y),
+    x: Float64Array.from(faces, (face) => face.x),
+    y: Float64Array.from(faces, (face) => face.y),
+    area: Float64Array.from(faces, (face) => face.area),
+    currentDensity: Float64Array.from(faces, (face) => face.current),
+    surface: Int32Array.from(faces, (face) => face.surface),
+    surfaceNames: ['collector', 'sheets'],
+  };
+}
+
+const hostThickness = 100 * micrometre;
+const cellHeight = 140 * micrometre;
+
+function depthProfileOf(concentration: (depth: number) => number, current: (depth: number) => number): DepthProfile {
+  const depth = Float64Array.from({ length: 41 }, (_, index) => (index / 40) * hostThickness);
+  return { depth, concentration: depth.map(concentration), currentDensity: depth.map(current) };
+}
+
+const common = {
+  hostThickness,
+  hostTop: hostThickness,
+  cellHeight,
+  extrema: [],
+  balances: { charge: 3.1e-15, species: 4.4e-14, salt: 1.2e-13 },
+};
+
+function solver(cells: number, iterations: number): VariantResult['solver'] {
+  return {
+    unknowns: 2 * cells + 1,
+    cells,
+    newtonIterations: iterations,
+    loadSteps: 1,
+    residual: 2.3e-13,
+    milliseconds: { mesh: 4, assembly: 31, linear: 122 },
+  };
+}
+
+const dropOver = (drop: number, thickness: number, top: number) => (depth: number) =>
+  top * (1 - drop * (1 - (1 - depth / thickness) ** 2));
+
+const vertical: VariantResult = (() => {
+  const xEdges = gradedEdges([0, 10 * micrometre], 12);
+  const yEdges = gradedEdges([0, hostThickness, cellHeight], 40);
+  const solids = [
+    { left: 0, right: 0, bottom: 0, top: hostThickness },
+    { left: 10 * micrometre, right: 10 * micrometre, bottom: 0, top: hostThickness },
+  ];
+  const profile = dropOver(0.027, hostThickness, 1010);
+  const concentrationAt = (_: number, y: number): number =>
+    y < hostThickness ? profile(hostThickness - y) : 1010 + 1.2e6 * (y - hostThickness);
+  const current = (depth: number): number => 0.99 + 0.075 * (1 - depth / hostThickness) ** 2;
+  const faces = Array.from({ length: 40 }, (_, row) => {
+    const y = centre(yEdges, row);
+    return [0, 10 * micrometre].map((x) => ({
+      x,
+      y,
+      area: yEdges[row + 1] - yEdges[row],
+      current: current(hostThickness - y),
+      surface: 1,
+    }));
+  }).flat();
+  for (let column = 0; column < 12; column++) {
+    faces.push({
+      x: centre(xEdges, column),
+      y: 0,
+      area: xEdges[column + 1] - xEdges[column],
+      current: 0.99,
+      surface: 0,
+    });
+  }
+  return {
+    ...common,
+    name: 'vga',
+    label: 'Vertical channels (VGA)',
+    model: 'resolved',
+    metrics: {
+      concentration_drop: { value: 0.02701, unit: '1', uncertainty: 1.3e-5 },
+      current_difference: { value: 0.0781, unit: '1', uncertainty: 0.0004 },
+      surface_current_max_over_mean: { value: 1.081, unit: '1', uncertainty: 0.002 },
+      surface_current_cov: { value: 0.0224, unit: '1', uncertainty: 0.0003 },
+      path_tortuosity: { value: 1, unit: '1' },
+      tortuosity_factor: { value: 1, unit: '1', uncertainty: 1e-9 },
+      cell_voltage: { value: 0.0213, unit: 'V', uncertainty: 2e-5 },
+    },
+    solver: solver(960, 6),
+    map: fieldMap(xEdges, yEdges, solids, concentrationAt),
+    surface: surfaceOf(faces),
+    depthProfile: depthProfileOf(profile, current),
+    newtonHistory: [1.2, 0.31, 4.4e-2, 6.1e-4, 2.2e-7, 3.4e-13],
+  };
+})();
+
+const horizontal: VariantResult = (() => {
+  const width = 35.5 * micrometre;
+  const pitch = 10 * micrometre;
+  const opening = 1 * micrometre;
+  const levels = Array.from({ length: 10 }, (_, index) => (index + 1) * pitch);
+  const xEdges = gradedEdges([0, opening, width - opening, width], 14);
+  const yEdges = gradedEdges([0, ...levels, cellHeight], 10);
+  const solids = levels.map((level, index) => ({
+    left: index % 2 === 0 ? opening : 0,
+    right: index % 2 === 0 ? width : width - opening,
+    bottom: level,
+    top: level,
+  }));
+  const profile = dropOver(0.43, hostThickness, 1010);
+  // Each gallery runs from the opening above it to the one below, so that its ends differ.
+  const concentrationAt = (x: number, y: number): number => {
+    if (y >= hostThickness) return 1010 + 1.2e6 * (y - hostThickness);
+    const gallery = Math.floor(y / pitch);
+    const along = gallery % 2 === 0 ? 1 - x / width : x / width;
+    return profile(hostThickness - (gallery + along) * pitch);
+  };
+  const current = (depth: number): number => 0.55 + 1.45 * (1 - depth / hostThickness) ** 2;
+  const faces = levels.flatMap((level) =>
+    Array.from({ length: xEdges.length - 1 }, (_, column) => {
+      const x = centre(xEdges, column);
+      const tip = 0.8 * Math.exp(-Math.abs(x - opening) / micrometre);
+      return [0.93, 1.05].map((side) => ({
+        x,
+        y: level,
+        area: xEdges[column + 1] - xEdges[column],
+        current: side * current(hostThickness - level) * (1 + tip * (level / hostThickness) ** 2),
+        surface: 1,
+      }));
+    }).flat(),
+  );
+  return {
+    ...common,
+    name: 'hga',
+    label: 'Horizontal sheets (HGA)',
+    model: 'resolved',
+    metrics: {
+      concentration_drop: { value: 0.4243, unit: '1', uncertainty: 0.003 },
+      current_difference: { value: 2.83, unit: '1', uncertainty: 0.014 },
+      surface_current_max_over_mean: { value: 3.4, unit: '1' },
+      surface_current_cov: { value: 0.47, unit: '1', uncertainty: 0.004 },
+      tortuosity_factor: { value: 20.952, unit: '1', uncertainty: 0.002 },
+      cell_voltage: { value: 0.0488, unit: 'V', uncertainty: 5e-5 },
+    },
+    solver: solver(4620, 7),
+    map: fieldMap(xEdges, yEdges, solids, concentrationAt),
+    surface: surfaceOf(faces),
+    depthProfile: depthProfileOf(profile, current),
+    newtonHistory: [3.1, 1.4, 0.52, 6.4e-2, 1.1e-3, 4.1e-7, 8.4e-13],
+  };
+})();
+
+function homogenised(name: string, label: string, drop: number, difference: number): VariantResult {
+  const current = (depth: number): number => {
+    const bottom = 1 / (1 + difference / 3);
+    return bottom * (1 + difference * (1 - depth / hostThickness) ** 2);
+  };
+  const depth = Float64Array.from({ length: 40 }, (_, index) => ((index + 0.5) / 40) * hostThickness);
+  return {
+    ...common,
+    name,
+    label,
+    model: 'homogenised',
+    metrics: {
+      concentration_drop: { value: drop, unit: '1', uncertainty: 1e-6 },
+      current_difference: { value: difference, unit: '1', uncertainty: 1e-5 },
+      cell_voltage: { value: 0.03, unit: 'V' },
+    },
+    solver: solver(160, 5),
+    surface: {
+      depth,
+      x: new Float64Array(40),
+      y: depth.map((value) => hostThickness - value),
+      area: new Float64Array(40).fill(0.5),
+      currentDensity: depth.map(current),
+      surface: new Int32Array(40),
+      surfaceNames: ['host'],
+    },
+    depthProfile: depthProfileOf(dropOver(drop, hostThickness, 1010), current),
+    newtonHistory: [0.8, 0.1, 2e-3, 1e-6, 2e-13],
+  };
+}
+
+/** The flagship's shape: two resolved hosts, each beside a homogenised counterpart in one or both readings of tortuosity. */
+export const comparisonResult: RunResult = {
+  title: 'Aligned against tortuous hosts',
+  description:
+    'How evenly does metal plate in vertical channels and between staggered horizontal sheets of the same area?',
+  version: '0.1.0',
+  caseHash: 'a'.repeat(64),
+  caseFile: 'cases/vga-vs-hga.yaml',
+  variants: [
+    vertical,
+    horizontal,
+    homogenised('vga-homogenised', 'VGA, homogenised', 0.0265, 0.074),
+    homogenised('hga-homogenised-factor', 'HGA, homogenised, tortuosity as factor', 0.09, 0.42),
+    homogenised('hga-homogenised-path', 'HGA, homogenised, tortuosity as path', 0.418, 2.64),
+  ],
+  fit: {
+    parameters: [
+      { path: 'operation.current_density', value: 10.2, unit: 'A/m2', initial: 10 },
+      { path: 'interface.exchange_current_density', value: 0.81, unit: 'A/m2', initial: 1 },
+    ],
+    converged: true,
+    iterations: 5,
+    mismatch: 3.2e-9,
+    correlation: [1, 0.42, 0.42, 1],
+  },
+  comparison: {
+    source: 'Chen et al., Joule 2020, 4, 938',
+    rows: [
+      {
+        variant: 'vga',
+        metric: 'concentration_drop',
+        published: 0.027,
+        computed: vertical.metrics.concentration_drop,
+        role: 'fitted',
+      },
+      {
+        variant: 'vga',
+        metric: 'current_difference',
+        published: 0.036,
+        computed: vertical.metrics.current_difference,
+        role: 'predicted',
+      },
+      {
+        variant: 'hga',
+        metric: 'concentration_drop',
+        published: 0.432,
+        computed: horizontal.metrics.concentration_drop,
+        role: 'predicted',
+      },
+      {
+        variant: 'hga',
+        metric: 'current_difference',
+        published: 2.83,
+        computed: horizontal.metrics.current_difference,
+        role: 'fitted',
+      },
+    ],
+  },
+  notes: ['hga: path_tortuosity could not be computed, because the shortest path is not unique.'],
+};
+
+/** The smallest result there is: one homogenised variant, few metrics, no fit, no comparison, no notes. */
+export const minimalResult: RunResult = {
+  title: 'One layer',
+  description: '',
+  version: '0.1.0',
+  caseHash: 'b'.repeat(64),
+  caseFile: 'layer.yaml',
+  variants: [
+    {
+      ...homogenised('base', 'base', 0.05, 0.2),
+      metrics: { cell_voltage: { value: 0.03, unit: 'V' } },
+    },
+  ],
+  notes: [],
+};
