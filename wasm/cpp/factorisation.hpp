@@ -44,7 +44,9 @@ class Factorisation {
   /** Eigen's supernodal LU, opened just enough to look at its pivots. */
   class SupernodalLU : public Eigen::SparseLU<Matrix, GivenOrder> {
    public:
-    void setFillEstimate(int entriesPerMatrixEntry) { m_perfv.fillfactor = entriesPerMatrixEntry; }
+    SupernodalLU();
+    /** Lets the next factorisation start with the room this one needed. */
+    void rememberFill();
     /** Row at which the elimination met a column without a pivot. */
     int rowWithoutPivot() const;
     /** Smallest over largest pivot in magnitude. */

@@ -1,0 +1,199 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  InvalidPatternError,
+  NonFiniteEntryError,
+  NotFactoredError,
+  OutOfMemoryError,
+  SingularMatrixError,
+  SolutionOverflowError,
+  type SolveOptions,
+} from '../src/index.ts';
+import { loadLinearCore } from '../src/node.ts';
+import type { Problem } from './problems.ts';
+
+/** How one call ended, in the numbers of the binary interface; -1 stands for out of memory. */
+export interface Outcome {
+  readonly status: string;
+  readonly row: number;
+  readonly column: number;
+  readonly entry: number;
+  readonly bytesWanted: number;
+}
+
+export interface Solve extends SolveOptions {
+  readonly rightHandSide: Float64Array;
+  readonly transposed?: boolean;
+}
+
+/** Values to factorise and what to solve with them. */
+export interface Step {
+  readonly values: Float64Array;
+  readonly solves: readonly Solve[];
+}
+
+export interface Task {
+  readonly pattern: Problem['pattern'];
+  readonly steps: readonly Step[];
+}
+
+export interface SolveResult extends Outcome {
+  readonly backwardError: number;
+  readonly refinements: number;
+  readonly solution: Float64Array;
+}
+
+export interface StepResult extends Outcome {
+  readonly factorNonzeros: number;
+  readonly solves: readonly SolveResult[];
+}
+
+export interface TaskResult extends Outcome {
+  readonly steps: readonly StepResult[];
+}
+
+/** The core behind one way of running it. */
+export interface Backend {
+  readonly name: string;
+  /** Runs tasks one after the other in one instance, each allowed `memoryLimit` bytes. */
+  run(tasks: readonly Task[], memoryLimit?: number): Promise<readonly TaskResult[]>;
+}
+
+const ok: Outcome = { status: 'ok', row: -1, column: -1, entry: -1, bytesWanted: 0 };
+
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof SingularMatrixError) return { ...ok, status: 'singular', row: error.row };
+  if (error instanceof InvalidPatternError) {
+    return { ...ok, status: 'invalid pattern', row: error.row, column: error.column, entry: error.entry };
+  }
+  if (error instanceof NonFiniteEntryError) {
+    const status = error.where === 'matrix' ? 'non-finite value' : 'non-finite right-hand side';
+    return { ...ok, status, row: error.row, column: error.column, entry: error.entry };
+  }
+  if (error instanceof NotFactoredError) return { ...ok, status: 'not factored' };
+  if (error instanceof SolutionOverflowError) return { ...ok, status: 'solution overflow' };
+  if (error instanceof OutOfMemoryError) return { ...ok, status: 'out of memory', bytesWanted: error.bytesWanted };
+  throw error;
+}
+
+export const webAssembly: Backend = {
+  name: 'WebAssembly',
+  async run(tasks, memoryLimit) {
+    const core = await loadLinearCore({ maximumMemoryBytes: memoryLimit });
+    return tasks.map(({ pattern, steps }) => {
+      const stepResults: StepResult[] = [];
+      try {
+        using matrix = core.analyse(pattern);
+        for (const step of steps) {
+          matrix.values.set(step.values);
+          const solves: SolveResult[] = [];
+          try {
+            const { factorNonzeros } = matrix.factor();
+            for (const { rightHandSide, transposed, ...options } of step.solves) {
+              const solution = new Float64Array(pattern.size);
+              try {
+                const report = transposed
+                  ? matrix.solveTransposed(rightHandSide, solution, options)
+                  : matrix.solve(rightHandSide, solution, options);
+                solves.push({ ...ok, ...report, solution });
+              } catch (error) {
+                solves.push({ ...outcomeOf(error), backwardError: Number.NaN, refinements: 0, solution });
+              }
+            }
+            stepResults.push({ ...ok, factorNonzeros, solves });
+          } catch (error) {
+            stepResults.push({ ...outcomeOf(error), factorNonzeros: 0, solves });
+          }
+        }
+      } catch (error) {
+        return { ...outcomeOf(error), steps: stepResults };
+      }
+      return { ...ok, steps: stepResults };
+    });
+  },
+};
+
+const driver = fileURLToPath(new URL('../../build/native/linear-core-driver', import.meta.url));
+
+/** core::Status of wasm/cpp/status.hpp by number. */
+const statusNames: Readonly<Record<number, string>> = {
+  [-1]: 'out of memory',
+  0: 'ok',
+  2: 'invalid pattern',
+  3: 'non-finite value',
+  4: 'non-finite right-hand side',
+  5: 'singular',
+  6: 'not factored',
+  7: 'solution overflow',
+};
+
+/** The same C++ built natively; wasm/cpp/native/driver.cpp describes the streams. */
+const native: Backend = {
+  name: 'native',
+  async run(tasks, memoryLimit = Number.MAX_SAFE_INTEGER) {
+    const input: number[] = [memoryLimit, tasks.length];
+    const append = (numbers: ArrayLike<number>) => {
+      for (let i = 0; i < numbers.length; ++i) input.push(numbers[i]);
+    };
+    for (const { pattern, steps } of tasks) {
+      input.push(pattern.size, pattern.columnIndices.length);
+      append(pattern.rowPointers);
+      append(pattern.columnIndices);
+      input.push(steps.length);
+      for (const { values, solves } of steps) {
+        append(values);
+        input.push(solves.length);
+        for (const { rightHandSide, transposed, tolerance = 1e-14, maxRefinements = 5 } of solves) {
+          input.push(transposed ? 1 : 0, tolerance, maxRefinements);
+          append(rightHandSide);
+        }
+      }
+    }
+    const { status, stdout } = spawnSync(driver, {
+      input: new Uint8Array(Float64Array.from(input).buffer),
+      maxBuffer: 2 ** 30,
+    });
+    if (status !== 0) throw new Error(`the native driver ended with ${status}`);
+    const output = new Float64Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.byteLength));
+    let position = 0;
+    const next = () => output[position++];
+    const readOutcome = (): Outcome => {
+      const code = next();
+      next(); // the defect of a pattern, told by the row, column and entry as well
+      return { status: statusNames[code], row: next(), column: next(), entry: next(), bytesWanted: next() };
+    };
+    const results = tasks.map(({ pattern, steps }): TaskResult => {
+      const analysis = readOutcome();
+      if (analysis.status !== 'ok') return { ...analysis, steps: [] };
+      const stepResults = steps.map((step): StepResult => {
+        const factor = readOutcome();
+        if (factor.status !== 'ok') return { ...factor, factorNonzeros: 0, solves: [] };
+        const factorNonzeros = next();
+        const solves = step.solves.map((): SolveResult => {
+          const outcome = readOutcome();
+          if (outcome.status !== 'ok') {
+            return { ...outcome, backwardError: Number.NaN, refinements: 0, solution: new Float64Array(pattern.size) };
+          }
+          const backwardError = next();
+          const refinements = next();
+          const solution = output.slice(position, position + pattern.size);
+          position += pattern.size;
+          return { ...outcome, backwardError, refinements, solution };
+        });
+        return { ...factor, factorNonzeros, solves };
+      });
+      return { ...analysis, steps: stepResults };
+    });
+    if (position !== output.length) throw new Error('the native driver answered more than was asked');
+    return results;
+  },
+};
+
+/** Whether the native build is there; CI insists on it with MEANDER_NATIVE_CORE=required. */
+export const nativeIsBuilt = existsSync(driver);
+export const nativeIsRequired = process.env.MEANDER_NATIVE_CORE === 'required';
+
+/** Every backend that can run here. */
+export const backends: readonly Backend[] = nativeIsBuilt || nativeIsRequired ? [webAssembly, native] : [webAssembly];
+export { native };
