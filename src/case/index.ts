@@ -1,0 +1,28 @@
+export { hasSurface, isPoreResolved } from './consistency.ts';
+export { caseJsonSchema, type JsonSchema } from './json-schema.ts';
+export { type MetricName, metricNames, metricUnits } from './metric-names.ts';
+export { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';
+export { type CaseFile, type Fit, type FitParameter, type ResolvedVariant, readCase } from './read.ts';
+export type {
+  Case,
+  CaseInput,
+  Cell,
+  ChannelsStructure,
+  ChargeTransferInterface,
+  CounterInterface,
+  Electrolyte,
+  HomogenisedStructure,
+  Interface,
+  Interfaces,
+  Layer,
+  MeshSettings,
+  MetricValue,
+  OpenStructure,
+  Operation,
+  Published,
+  QuantitySpecification,
+  SheetsStructure,
+  SolverSettings,
+  Structure,
+} from './schema.ts';
+export { formatQuantity, parseQuantity, type Quantity, QuantityError } from './units.ts';

@@ -1,0 +1,28 @@
+/**
+ * The metrics a case file may ask for, fit to or quote, each with the unit its values are kept in (`1` when
+ * dimensionless). Names are stable: they are the keys of `metrics` in summary.json.
+ */
+export const metricUnits = {
+  /** 1 - c_bottom / c_top over the host. */
+  concentration_drop: '1',
+  /** i_top / i_bottom - 1 on the host's surface. */
+  current_difference: '1',
+  surface_current_max_over_mean: '1',
+  /** Standard deviation over mean of the surface current. */
+  surface_current_cov: '1',
+  tortuosity_factor: '1',
+  /** Length of the shortest pore path over the height of the host. */
+  path_tortuosity: '1',
+  cell_voltage: 'V',
+  porosity: '1',
+  /** Reactive surface of the host per footprint, m2/m2. */
+  reactive_area: '1',
+  /** Share of the total current that lands on the current collector. */
+  collector_current_share: '1',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Name of a metric. */
+export type MetricName = keyof typeof metricUnits;
+
+/** Every metric name, in the order they are documented. */
+export const metricNames = Object.keys(metricUnits) as readonly MetricName[];

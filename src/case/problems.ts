@@ -1,0 +1,403 @@
+import { distance } from 'fastest-levenshtein';
+import { type Dimension, nameOfDimension } from './dimensions.ts';
+
+/**
+ * Every sentence the case reader can say, in one place, so that they read alike. None ends in a full stop, none names a
+ * place: the reader adds file, line and column.
+ */
+
+/** What is wrong, and what to try. A message that begins with `{key}` speaks of the key the value belongs to. */
+export interface Wording {
+  readonly message: string;
+  readonly help?: string;
+}
+
+/** A value as a user wrote it, short enough for one line and free of control characters. */
+export function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : String(value);
+  const printable = text.replace(/\p{Cc}/gu, '�');
+  const short = printable.length > 60 ? `${[...printable].slice(0, 57).join('')}...` : printable;
+  return typeof value === 'string' ? `"${short}"` : short;
+}
+
+/** The candidate closest to a word, when it is close enough to be a misspelling of it. */
+export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  const plain = (text: string): string => text.toLowerCase().replaceAll('-', '_').replaceAll(' ', '_');
+  const asked = plain(word.slice(0, 80));
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const target = plain(candidate);
+    const edits = distance(asked, target);
+    // Two thirds of the letters must be right; one wrong letter is always forgiven in words of two letters or more.
+    const allowed = Math.max(Math.min(asked.length, target.length) > 1 ? 1 : 0, Math.floor(target.length / 3));
+    if (edits <= allowed && edits < bestDistance) {
+      best = candidate;
+      bestDistance = edits;
+    }
+  }
+  return best;
+}
+
+/** A suggestion when one is close, otherwise the whole list when it is short enough to read. */
+function suggest(word: string, candidates: readonly string[], introduction: string): string | undefined {
+  const near = closest(word, candidates);
+  if (near !== undefined) return `did you mean "${near}"?`;
+  if (candidates.length === 0) return undefined;
+  const shown = candidates.slice(0, 12).join(', ');
+  return `${introduction} ${shown}${candidates.length > 12 ? ', ...' : ''}`;
+}
+
+function where(path: string): string {
+  return path === '' ? 'at the top of the case' : `in ${path}`;
+}
+
+// The document as a whole.
+
+export const emptyDocument: Wording = {
+  message: 'the case file holds nothing but white space and comments',
+  help: 'start from one of the files in cases/; a case needs title, electrolyte, cell, interfaces and operation',
+};
+
+export function documentNotAMapping(kind: string): Wording {
+  return {
+    message: `a case is a mapping of keys to values, but this file holds ${kind}`,
+    help: 'begin with a line such as "title: My first cell"',
+  };
+}
+
+export function textTooLong(length: number, limit: number): Wording {
+  return {
+    message: `the case file is ${length} characters long, more than the ${limit} that are read`,
+    help: 'is this the right file? a case holds parameters only, no data',
+  };
+}
+
+export const tooManyValues: Wording = {
+  message: 'the aliases of this file expand to too many values',
+  help: 'write the values out, or use fewer aliases of aliases',
+};
+
+export const nestedTooDeeply: Wording = {
+  message: 'the values of this file are nested too deeply',
+  help: 'no part of a case is more than ten levels deep; look for an unclosed bracket',
+};
+
+// YAML syntax.
+
+export const tabIndentation: Wording = {
+  message: 'this line is indented with a tab, which YAML does not allow',
+  help: 'indent with spaces, two for each level',
+};
+
+export function duplicateKey(key: string, firstLine: number | undefined): Wording {
+  return {
+    message: `the key ${quote(key)} is given twice`,
+    help: firstLine === undefined ? 'keep one of the two' : `the first is on line ${firstLine}; keep one of the two`,
+  };
+}
+
+export const multipleDocuments: Wording = {
+  message: 'a second document starts here, but a case file holds one',
+  help: 'remove the line "---"; to compare several cells in one file use variants',
+};
+
+export function unknownAlias(name: string): Wording {
+  return { message: `no anchor "&${name}" stands before the alias "*${name}"`, help: 'define the anchor first' };
+}
+
+export function unsupportedTag(tag: string): Wording {
+  return { message: `the tag ${quote(tag)} has no meaning in a case`, help: 'remove it' };
+}
+
+export const keyNotText: Wording = {
+  message: 'a key must be a word',
+  help: 'write "key: value", with a plain word before the colon',
+};
+
+export const badMergeKey: Wording = {
+  message: '"<<" must be followed by an alias of a mapping',
+  help: 'write "<<: *anchor"',
+};
+
+/** Plain words for the parser's error codes; the parser's own sentence where it is already plain. */
+export function yamlSyntax(code: string, parserMessage: string): Wording {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return tabIndentation;
+    case 'MULTIPLE_DOCS':
+      return multipleDocuments;
+    case 'BAD_INDENT':
+      return {
+        message: 'this line is indented differently from the lines it belongs to',
+        help: 'keys of one mapping start in one column; indent what belongs to a key by two more spaces',
+      };
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return {
+        message: 'a mapping cannot start in the middle of a line',
+        help: 'put it on the next line, indented, or in braces; quote a text that holds ": "',
+      };
+    case 'MISSING_CHAR':
+      return {
+        message:
+          'something is missing here: a colon after a key, a comma between values, or a closing bracket or quote',
+        help: 'a key is followed by a colon and a space, as in "thickness: 100 um"',
+      };
+    case 'MULTILINE_IMPLICIT_KEY':
+      return {
+        message: 'a key must stand on one line, followed by a colon',
+        help: 'is a colon missing at the end of the line above, or a closing bracket or quote?',
+      };
+    case 'BAD_SCALAR_START':
+      return { message: 'a value cannot start with this character', help: 'put the value in quotes' };
+    case 'UNEXPECTED_TOKEN':
+      return { message: 'this does not belong here', help: 'put texts with special characters in quotes' };
+    default: {
+      const sentence = parserMessage.split('\n')[0];
+      return { message: `this is not valid YAML: ${sentence[0]?.toLowerCase() ?? ''}${sentence.slice(1)}` };
+    }
+  }
+}
+
+// Keys.
+
+export function unknownKey(key: string, parent: string, known: readonly string[]): Wording {
+  return { message: `unknown key ${quote(key)} ${where(parent)}`, help: suggest(key, known, 'known keys:') };
+}
+
+export function missingKey(key: string, parent: string, example: string | undefined): Wording {
+  return {
+    message: `${key} is missing ${where(parent)}`,
+    help: example === undefined ? `add the key ${key}` : `add "${key}: ${example}"`,
+  };
+}
+
+export function badName(name: string): Wording {
+  return {
+    message: `the name ${quote(name)} must start with a letter and hold letters, digits, "_" and "-" only`,
+    help: /^\d/u.test(name) ? `write "n${name}" or a telling name such as "host"` : 'choose a name such as "host"',
+  };
+}
+
+export const nothingToName: Wording = { message: '{key} names nothing', help: 'give at least one entry' };
+
+// Types.
+
+/** The kind of a YAML value, as in "a list". */
+export function kindOfValue(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'boolean') return `${value}`;
+  if (typeof value === 'number') return `the number ${value}`;
+  return `the text ${quote(value)}`;
+}
+
+export function emptyValue(example: string | undefined): Wording {
+  return {
+    message: '{key} has no value',
+    help: example === undefined ? 'give it a value or remove the line' : `write for example "${example}"`,
+  };
+}
+
+export function wrongType(needed: string, value: unknown, example?: string): Wording {
+  if (value === null || value === undefined) return emptyValue(example);
+  return {
+    message: `{key} must be ${needed}, but it is ${kindOfValue(value)}`,
+    help: example === undefined ? undefined : `write for example "${example}"`,
+  };
+}
+
+export function unknownChoice(value: unknown, choices: readonly string[]): Wording {
+  return {
+    message: `{key} must be one of ${choices.join(', ')}, but it is ${kindOfValue(value)}`,
+    help: typeof value === 'string' ? suggest(value, choices, 'choose from') : undefined,
+  };
+}
+
+export function notFinite(value: number): Wording {
+  return { message: `{key} must be a finite number, but it is ${Number.isNaN(value) ? '.nan' : '.inf'}` };
+}
+
+export function outOfRange(bound: string, written: string, meaning?: string): Wording {
+  const same = meaning === undefined || meaning === written;
+  return { message: `{key} must be ${bound}, but it is ${written}${same ? '' : `, which is ${meaning}`}` };
+}
+
+// Quantities.
+
+export function notAQuantity(text: string): Wording {
+  return {
+    message: `${quote(text)} is not a number with a unit`,
+    help: 'write the number first, then a space and the unit, as in "100 um"',
+  };
+}
+
+export function decimalComma(text: string): Wording {
+  return { message: `${quote(text)} is written with a decimal comma`, help: `write "${text.replace(',', '.')}"` };
+}
+
+export function tooLargeForADouble(text: string): Wording {
+  return { message: `${quote(text)} is outside the range of numbers that can be computed with` };
+}
+
+export function missingUnit(value: number, needed: string, example: string): Wording {
+  const unit = example.slice(example.indexOf(' ') + 1);
+  return {
+    message: `{key} is ${needed} and must have a unit, but it is the bare number ${value}`,
+    help: `write for example "${value} ${unit}"; typical is "${example}"`,
+  };
+}
+
+export function wrongDimension(text: string, found: Dimension, needed: Dimension, example: string): Wording {
+  return {
+    message: `{key} must be ${nameOfDimension(needed)}, but ${quote(text)} is ${nameOfDimension(found)}`,
+    help: `write for example "${example}"${dimensionHint(text, found, needed)}`,
+  };
+}
+
+/** Two slips are so common that they deserve their own words: grams per litre, and C for Celsius. */
+function dimensionHint(text: string, found: Dimension, needed: Dimension): string {
+  const [foundName, neededName] = [nameOfDimension(found), nameOfDimension(needed)];
+  if (neededName === 'a concentration' && foundName === 'a mass concentration') {
+    return '; divide by the molar mass of the salt to get mol/L';
+  }
+  if (neededName === 'a concentration' && foundName === 'a molality') {
+    return '; multiply by the density of the solution to get mol/L';
+  }
+  if (neededName === 'a temperature' && /\dC$|\sC$/u.test(text)) return '; C is the coulomb, write degC';
+  return '';
+}
+
+export function unknownUnit(symbol: string, correction: string | undefined, known: readonly string[]): Wording {
+  return {
+    message: `unknown unit ${quote(symbol)}`,
+    help:
+      correction === undefined
+        ? suggest(symbol, known, 'units are for example um, mol/L, mA/cm^2, mV, degC; known:')
+        : `did you mean "${correction}"?`,
+  };
+}
+
+export function unreadableUnit(unit: string, rest: string): Wording {
+  return {
+    message:
+      rest === '' ? `the unit ${quote(unit)} ends too soon` : `cannot read ${quote(rest)} in the unit ${quote(unit)}`,
+    help: 'units are joined by "*", "/" and "^", as in "mA/cm^2" or "J/(mol K)"',
+  };
+}
+
+export function unclosedParenthesis(unit: string): Wording {
+  return { message: `the unit ${quote(unit)} lacks a closing parenthesis` };
+}
+
+export function ambiguousProduct(unit: string): Wording {
+  return {
+    message: `the unit ${quote(unit)} can be read in two ways`,
+    help: 'say which factors are divided by, as in "J/(mol K)"',
+  };
+}
+
+export function offsetTemperatureInCompound(unit: string, symbol: string): Wording {
+  return {
+    message: `${symbol} can only stand alone, not in the compound unit ${quote(unit)}`,
+    help: 'use K, a step of one kelvin is a step of one degree Celsius',
+  };
+}
+
+export function unitOutOfRange(unit: string): Wording {
+  return { message: `the powers in the unit ${quote(unit)} are too large` };
+}
+
+// What belongs together.
+
+export const bothDiffusivityPairs: Wording = {
+  message: 'the diffusivities are given in two ways, by the salt and by the ions',
+  help: 'keep either salt_diffusivity and transference_number, or cation_diffusivity and anion_diffusivity',
+};
+
+export function incompleteDiffusivities(given: string | undefined, partner: string | undefined): Wording {
+  if (given === undefined) {
+    return {
+      message: 'the electrolyte has no diffusivities',
+      help: 'give salt_diffusivity and transference_number, or cation_diffusivity and anion_diffusivity',
+    };
+  }
+  return { message: `${given} is given without ${partner}`, help: `add the key ${partner}` };
+}
+
+export function missingWidth(layer: string): Wording {
+  return {
+    message: `cell.width is missing, but the layer "${layer}" is pore-resolved`,
+    help: 'add "width: 35.5 um", the period of the pattern across the cell',
+  };
+}
+
+export function gapWiderThanCell(gap: string, width: string): Wording {
+  return {
+    message: `the gap of ${gap} is not narrower than the cell, which is ${width} wide`,
+    help: 'the sheets must leave some metal standing: make the gap smaller or the cell wider',
+  };
+}
+
+export function sheetsThickerThanPitch(thickness: string, count: number, pitch: string): Wording {
+  return {
+    message: `sheets of ${thickness} do not fit: ${count} of them stand ${pitch} apart`,
+    help: 'make the sheets thinner, use fewer, or make the layer thicker',
+  };
+}
+
+export function wallsFillTheCell(wall: string, count: number, pitch: string): Wording {
+  return {
+    message: `walls of ${wall} leave no channel: ${count} across the cell stand ${pitch} apart`,
+    help: 'make the walls thinner, use fewer channels, or make the cell wider',
+  };
+}
+
+export function missingHostInterface(layer: string): Wording {
+  return {
+    message: `interfaces.host is missing, but the layer "${layer}" has a surface`,
+    help: 'add "host: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }" or "host: { kind: insulating }"',
+  };
+}
+
+export const missingCollectorInterface: Wording = {
+  message: 'interfaces.collector is missing, and there is no interfaces.host to take it from',
+  help: 'add "collector: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }"',
+};
+
+// Fits and published values.
+
+export function unknownVariant(name: string, known: readonly string[]): Wording {
+  return { message: `there is no variant ${quote(name)}`, help: suggest(name, known, 'the variants are') };
+}
+
+export function unknownMetric(value: unknown, known: readonly string[]): Wording {
+  if (typeof value !== 'string') return wrongType('the name of a metric', value, known[0]);
+  return { message: `there is no metric ${quote(value)}`, help: suggest(value, known, 'the metrics are') };
+}
+
+export function unknownPath(path: string, known: readonly string[]): Wording {
+  return {
+    message: `no variant of the fit has a parameter ${quote(path)}`,
+    help: suggest(path, known, 'parameters are for example'),
+  };
+}
+
+export function unknownPathOfCase(path: string, known: readonly string[]): Wording {
+  return { message: `the case has no parameter ${quote(path)}`, help: suggest(path, known, 'parameters are') };
+}
+
+export function boundsReversed(minimum: string, maximum: string): Wording {
+  return { message: `the minimum of ${minimum} is not below the maximum of ${maximum}` };
+}
+
+export function initialOutsideBounds(initial: string, minimum: string, maximum: string): Wording {
+  return { message: `the initial value of ${initial} is outside the bounds ${minimum} to ${maximum}` };
+}
+
+/** For a problem that only some variants have although the text it points at belongs to all. */
+export function inVariants(message: string, variants: readonly string[]): string {
+  const list = variants.map((name) => `"${name}"`).join(', ');
+  return `${message} (in ${variants.length === 1 ? 'variant' : 'variants'} ${list})`;
+}

@@ -1,0 +1,380 @@
+import type * as z from 'zod';
+import { BadCaseError, type CaseProblem, type TextPlace } from '../errors.ts';
+import { inconsistencies } from './consistency.ts';
+import {
+  entryAt,
+  type Located,
+  type LocatedMapping,
+  locate,
+  nearestEntry,
+  type Path,
+  plain,
+  type Source,
+  type Span,
+} from './locate.ts';
+import { type Parameter, parameterAt, parameterPaths } from './path.ts';
+import type { Wording } from './problems.ts';
+import * as problems from './problems.ts';
+import { type Case, caseSchema, headSchema, type MetricValue, type Published, readQuantity } from './schema.ts';
+import { choicesAt, keysOf, kindsAt, type Stop, specificationOf, walk } from './schema-walk.ts';
+import { formatQuantity } from './units.ts';
+import { only, override, without } from './variants.ts';
+
+/** One cell of a case file: the base with the overrides of a variant, in SI units. */
+export interface ResolvedVariant {
+  readonly name: string;
+  /** For tables and plots; the name where the file gives none. */
+  readonly label: string;
+  readonly case: Case;
+}
+
+/** A parameter that a fit may change, in SI units. */
+export interface FitParameter {
+  readonly path: string;
+  /** SI unit of the three values, `1` for a plain number. */
+  readonly unit: string;
+  readonly initial: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+export interface Fit {
+  readonly parameters: readonly FitParameter[];
+  readonly targets: readonly MetricValue[];
+}
+
+/** A case file, read and resolved. */
+export interface CaseFile {
+  readonly file: string;
+  readonly title: string;
+  readonly description?: string;
+  /** In the order of the file; a file without variants has one, named `base`. */
+  readonly variants: readonly ResolvedVariant[];
+  readonly fit?: Fit;
+  readonly published?: Published;
+  /**
+   * Where a value was written, for messages about it.
+   *
+   * @param path dotted, as in `cell.layers.host.thickness`; what was left out is placed where it belongs
+   * @param variant asks for the value that this variant has, which may stand in the base
+   */
+  place(path: string, variant?: string): TextPlace;
+}
+
+const headKeys = Object.keys(headSchema.shape);
+const everyKey = [...headKeys, ...Object.keys(caseSchema.shape)];
+
+/** A problem before it is known which variants share it. */
+interface Finding {
+  readonly problem: CaseProblem;
+  /** Something is left out, which in a base a variant may supply. */
+  readonly absent: boolean;
+}
+
+/** Turns what zod finds in the data into problems of the text the data was written in. */
+class Reviewer {
+  private readonly source: Source;
+  private readonly root: LocatedMapping;
+  private readonly start: Stop;
+
+  constructor(source: Source, root: LocatedMapping, start: Stop) {
+    this.source = source;
+    this.root = root;
+    this.start = start;
+  }
+
+  findings(issues: readonly z.core.$ZodIssue[]): Finding[] {
+    return issues.flatMap((issue) => this.findingsOf(issue));
+  }
+
+  /** A problem at a path; of something absent, at what it is missing from. */
+  find(wording: Wording, path: Path, at: 'key' | 'value' = 'value'): Finding {
+    const { entry, depth } = nearestEntry(this.root, path);
+    const absent = depth < path.length;
+    const onKey = at === 'key' || absent || isBlock(entry.node);
+    return { problem: this.source.problem(wording, onKey ? entry.key : entry.node.span, path), absent };
+  }
+
+  private findingsOf(issue: z.core.$ZodIssue): Finding[] {
+    const path = issue.path as Path;
+    const entry = entryAt(this.root, path);
+    if (issue.code === 'unrecognized_keys') {
+      const stop = walk(this.start, path);
+      const known = path.length === 0 ? everyKey : stop ? keysOf(stop) : [];
+      const parent = path.join('.');
+      return issue.keys.map((key) => this.find(problems.unknownKey(key, parent, known), [...path, key], 'key'));
+    }
+    if (!entry) {
+      const key = String(path.at(-1));
+      const wording = problems.missingKey(key, path.slice(0, -1).join('.'), this.exampleAt(path));
+      return [this.find(wording, path)];
+    }
+    if (issue.code === 'custom') {
+      const help = issue.params?.help as string | undefined;
+      const finding = this.find({ message: issue.message, help }, path);
+      return [{ ...finding, absent: issue.params?.absent === true }];
+    }
+    if (issue.code === 'invalid_key') return [this.find(problems.badName(String(path.at(-1))), path, 'key')];
+    return [this.find(this.wordingOf(issue, path, entry.node), path)];
+  }
+
+  private wordingOf(issue: z.core.$ZodIssue, path: Path, node: Located): Wording {
+    const value = plain(node);
+    const example = this.exampleAt(path);
+    if (value === null) return problems.emptyValue(example);
+    if (typeof value === 'number' && !Number.isFinite(value)) return problems.notFinite(value);
+    switch (issue.code) {
+      case 'invalid_type':
+        return problems.wrongType(typeNames[issue.expected] ?? issue.expected, value, example);
+      case 'too_small':
+        if (typeof value !== 'number') return problems.nothingToName;
+        return problems.outOfRange(`at least ${issue.minimum}`, String(value));
+      case 'too_big':
+        return problems.outOfRange(`at most ${issue.maximum}`, String(value));
+      default:
+        return problems.unknownChoice(value, this.choices(path));
+    }
+  }
+
+  private choices(path: Path): string[] {
+    const stop = walk(this.start, path);
+    if (stop) return choicesAt(stop);
+    const parent = walk(this.start, path.slice(0, -1));
+    return parent ? kindsAt(parent) : [];
+  }
+
+  /** A value that could stand at a path. */
+  private exampleAt(path: Path): string | undefined {
+    const stop = walk(this.start, path);
+    const specification = stop && specificationOf(stop.schema);
+    return specification?.example ?? this.choices(path)[0];
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  object: 'a mapping of keys to values',
+  record: 'a mapping of names to values',
+  array: 'a list',
+  string: 'a text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** A mapping or list is pointed at by its key: the value itself can span many lines. */
+function isBlock(node: Located): boolean {
+  return node.kind !== 'scalar' || node.value === null;
+}
+
+/** Gathers problems, each once, and says of which variants they are when that is not all. */
+class Findings {
+  private readonly gathered = new Map<string, { problem: CaseProblem; variants: Set<string> | undefined }>();
+
+  /** @param variant the one the finding is of; left out for what concerns the file as a whole */
+  add(findings: readonly Finding[], variant?: string): void {
+    for (const { problem } of findings) {
+      const { line, column } = problem.place;
+      const id = `${line}:${column}:${problem.path}:${problem.message}`;
+      const known = this.gathered.get(id);
+      if (!known) this.gathered.set(id, { problem, variants: variant === undefined ? undefined : new Set([variant]) });
+      else if (variant === undefined) known.variants = undefined;
+      else known.variants?.add(variant);
+    }
+  }
+
+  /** @param spans where each variant stands in the text: what points into it need not be told whose it is */
+  throwIfAny(source: Source, spans: ReadonlyMap<string, Span>): void {
+    const all = [...this.gathered.values()].map(({ problem, variants }) => {
+      if (!variants || variants.size === spans.size) return problem;
+      const names = [...variants].filter((name) => !isWithin(source, problem.place, spans.get(name)));
+      return names.length === 0 ? problem : { ...problem, message: problems.inVariants(problem.message, names) };
+    });
+    all.sort((first, second) => first.place.line - second.place.line || first.place.column - second.place.column);
+    if (all.length > 0) throw new BadCaseError(all);
+  }
+}
+
+function isWithin(source: Source, place: TextPlace, span: Span | undefined): boolean {
+  if (!span) return false;
+  const [start, end] = [source.placeOf(span.start), source.placeOf(span.end)];
+  const after = place.line > start.line || (place.line === start.line && place.column >= start.column);
+  return after && (place.line < end.line || (place.line === end.line && place.column < end.column));
+}
+
+/** What a variant is before it is read: its name and the tree of the base with its overrides. */
+interface Draft {
+  readonly name: string;
+  readonly label: string | undefined;
+  readonly tree: LocatedMapping;
+  readonly span: Span;
+}
+
+function draftsOf(base: LocatedMapping, variants: Located | undefined): Draft[] {
+  if (variants?.kind !== 'mapping') return [];
+  return [...variants.entries].flatMap(([name, { key, node }]): Draft[] => {
+    if (node.kind !== 'mapping') return [];
+    const label = node.entries.get('label')?.node;
+    return [
+      {
+        name,
+        label: label?.kind === 'scalar' && typeof label.value === 'string' ? label.value : undefined,
+        tree: override(base, without(node, ['label'])) as LocatedMapping,
+        span: { start: key.start, end: node.span.end },
+      },
+    ];
+  });
+}
+
+/** Reads the physics of one variant; findings instead of a case when it cannot be. */
+function readVariant(source: Source, tree: LocatedMapping): { case?: Case; findings: Finding[] } {
+  const data = plain(tree);
+  const reviewer = new Reviewer(source, tree, { schema: caseSchema, data });
+  const result = caseSchema.safeParse(data);
+  const findings = result.success ? [] : reviewer.findings(result.error.issues);
+  const sections = data as Record<string, unknown>;
+  // What can be read is checked for consistency even when something else cannot.
+  const parts = result.data ?? {
+    cell: caseSchema.shape.cell.safeParse(sections.cell).data,
+    interfaces: caseSchema.shape.interfaces.safeParse(sections.interfaces).data,
+  };
+  for (const { wording, path } of inconsistencies(parts)) findings.push(reviewer.find(wording, path));
+  return { case: result.data, findings };
+}
+
+/**
+ * Reads a case file.
+ *
+ * @param text YAML
+ * @param file the name that problems are reported under
+ * @returns every variant resolved to SI units
+ * @throws BadCaseError with every problem of the file
+ */
+export function readCase(text: string, file: string): CaseFile {
+  const { source, root, problems: duplicates } = locate(text, file);
+  const findings = new Findings();
+  findings.add(duplicates.map((problem) => ({ problem, absent: false })));
+
+  const head = only(root, headKeys);
+  const base = without(root, headKeys);
+  const headData = plain(head);
+  const headResult = headSchema.safeParse(headData);
+  const headReviewer = new Reviewer(source, root, { schema: headSchema, data: headData });
+  if (!headResult.success) findings.add(headReviewer.findings(headResult.error.issues));
+
+  const drafts = draftsOf(base, root.entries.get('variants')?.node);
+  const whole: Draft = { name: 'base', label: undefined, tree: base, span: root.span };
+  const hasVariants = root.entries.has('variants');
+  if (hasVariants) {
+    // Mistakes in the base are the base's, even where every variant overrides them; what it lacks variants may supply.
+    findings.add(readVariant(source, base).findings.filter(({ absent }) => !absent));
+  }
+  const variants: ResolvedVariant[] = [];
+  for (const { name, label, tree } of hasVariants ? drafts : [whole]) {
+    const { case: resolved, findings: found } = readVariant(source, tree);
+    findings.add(found, hasVariants ? name : undefined);
+    if (resolved) variants.push({ name, label: label ?? name, case: resolved });
+  }
+  if (hasVariants && headResult.success && drafts.length === 0) {
+    findings.add([headReviewer.find(problems.nothingToName, ['variants'])]);
+  }
+
+  const fit = headResult.data?.fit;
+  const published = headResult.data?.published;
+  const names = hasVariants ? drafts.map(({ name }) => name) : ['base'];
+  checkVariantNames(findings, headReviewer, names, ['fit', 'targets'], fit?.targets);
+  checkVariantNames(findings, headReviewer, names, ['published', 'values'], published?.values);
+  const parameters = fit && readParameters(findings, headReviewer, variants, fit, names.length === variants.length);
+
+  findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
+  const { title, description } = headResult.data as z.output<typeof headSchema>;
+  const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
+  return {
+    file,
+    title,
+    ...(description === undefined ? {} : { description }),
+    variants,
+    ...(fit && parameters ? { fit: { parameters, targets: fit.targets } } : {}),
+    ...(published ? { published } : {}),
+    place(path, variant) {
+      const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
+      const { entry, depth } = nearestEntry(tree, pathOf(path));
+      const onKey = depth < pathOf(path).length || isBlock(entry.node);
+      return source.placeOf(onKey ? entry.key.start : entry.node.span.start);
+    },
+  };
+}
+
+function pathOf(dotted: string): string[] {
+  return dotted === '' ? [] : dotted.split('.');
+}
+
+function checkVariantNames(
+  findings: Findings,
+  reviewer: Reviewer,
+  names: readonly string[],
+  path: Path,
+  values: readonly MetricValue[] = [],
+): void {
+  values.forEach(({ variant }, index) => {
+    if (names.includes(variant)) return;
+    findings.add([reviewer.find(problems.unknownVariant(variant, names), [...path, index, 'variant'])]);
+  });
+}
+
+type FitBlock = NonNullable<z.output<typeof headSchema>['fit']>;
+
+function readParameters(
+  findings: Findings,
+  reviewer: Reviewer,
+  variants: readonly ResolvedVariant[],
+  fit: FitBlock,
+  complete: boolean,
+): FitParameter[] {
+  const aimedAt = variants.filter(({ name }) => fit.targets.some(({ variant }) => variant === name));
+  const candidates = aimedAt.length > 0 ? aimedAt : variants;
+  return Object.entries(fit.parameters).flatMap(([path, entry]): FitParameter[] => {
+    const place: Path = ['fit', 'parameters', path];
+    const parameter = candidates.map((variant) => parameterAt(variant.case, path)).find((found) => found !== undefined);
+    if (parameter) return readParameter(findings, reviewer, place, parameter, entry);
+    // Where a variant could not be read its parameters are not known either, and nothing can be said of the path.
+    if (complete) {
+      const known = [...new Set(candidates.flatMap((variant) => parameterPaths(variant.case)))];
+      findings.add([reviewer.find(problems.unknownPath(path, known), place, 'key')]);
+    }
+    return [];
+  });
+}
+
+function readParameter(
+  findings: Findings,
+  reviewer: Reviewer,
+  place: Path,
+  { path, specification }: Parameter,
+  entry: FitBlock['parameters'][string],
+): FitParameter[] {
+  const read = (key: 'initial' | 'minimum' | 'maximum'): number | undefined => {
+    if (entry[key] === undefined && key !== 'initial') return undefined;
+    const result = readQuantity(entry[key], specification);
+    if (typeof result === 'number') return result;
+    const missing = entry[key] === undefined;
+    const wording = missing ? problems.missingKey(key, place.join('.'), specification.example) : result;
+    findings.add([reviewer.find(wording, [...place, key])]);
+    return undefined;
+  };
+  const [initial, minimum, maximum] = [read('initial'), read('minimum'), read('maximum')];
+  const lowest = minimum ?? Number.NEGATIVE_INFINITY;
+  const highest = maximum ?? Number.POSITIVE_INFINITY;
+  const written = (value: number): string => formatQuantity(value, specification.unit);
+  if (lowest >= highest) {
+    findings.add([reviewer.find(problems.boundsReversed(written(lowest), written(highest)), [...place, 'minimum'])]);
+    return [];
+  }
+  if (initial === undefined) return [];
+  if (initial < lowest || initial > highest) {
+    const wording = problems.initialOutsideBounds(written(initial), written(lowest), written(highest));
+    findings.add([reviewer.find(wording, [...place, 'initial'])]);
+    return [];
+  }
+  const bounds = { ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
+  return [{ path, unit: specification.unit, initial, ...bounds }];
+}

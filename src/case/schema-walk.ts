@@ -1,0 +1,120 @@
+import type * as z from 'zod';
+import { type QuantitySpecification, quantities } from './schema.ts';
+
+/**
+ * Walking the schema along a path, beside the data that path leads through: the data says which kind of a union is
+ * meant. Works on a case as written and on a resolved one, whose layers are a list of named entries.
+ */
+
+/** A schema with the value that stands at its place, if any. */
+export interface Stop {
+  readonly schema: z.core.$ZodType;
+  readonly data: unknown;
+}
+
+/** The schema inside one layer of wrapping: an optional, a default, a transformation. */
+function inner(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'optional':
+    case 'prefault':
+    case 'default':
+      return def.innerType;
+    case 'pipe':
+      return def.in;
+    default:
+      return undefined;
+  }
+}
+
+/** The specification of a quantity, if the schema is one. */
+export function specificationOf(schema: z.core.$ZodType): QuantitySpecification | undefined {
+  for (let current: z.core.$ZodType | undefined = schema; current; current = inner(current)) {
+    const specification = quantities.get(current);
+    if (specification) return specification;
+  }
+  return undefined;
+}
+
+function own(data: unknown, key: string): unknown {
+  if (typeof data !== 'object' || data === null) return undefined;
+  return Object.hasOwn(data, key) ? (data as Record<string, unknown>)[key] : undefined;
+}
+
+/** The definition a value is checked against: unwrapped, and of a union the option of the value's kind. */
+function definition({ schema, data }: Stop): z.core.$ZodTypes['_zod']['def'] | undefined {
+  let current = schema;
+  for (let next = inner(current); next; next = inner(current)) current = next;
+  const { def } = (current as z.core.$ZodTypes)._zod;
+  if (def.type !== 'union') return def;
+  const kind = own(data, 'kind');
+  const option = def.options.find((candidate) => kindsOf(candidate).includes(String(kind)));
+  return option && (option as z.core.$ZodTypes)._zod.def;
+}
+
+/** The values of `kind` that an option of a union takes. */
+function kindsOf(option: z.core.$ZodType): string[] {
+  const { def } = (option as z.core.$ZodTypes)._zod;
+  const kind = def.type === 'object' ? (def.shape.kind as z.core.$ZodTypes | undefined) : undefined;
+  return kind?._zod.def.type === 'literal' ? kind._zod.def.values.map(String) : [];
+}
+
+/** The keys a mapping may have; none for a mapping of free names. */
+export function keysOf(stop: Stop): string[] {
+  const def = definition(stop);
+  return def?.type === 'object' ? Object.keys(def.shape) : [];
+}
+
+/** The kinds a union offers; none when the schema is no union. */
+export function kindsAt({ schema }: Stop): string[] {
+  let current = schema;
+  for (let next = inner(current); next; next = inner(current)) current = next;
+  const { def } = (current as z.core.$ZodTypes)._zod;
+  return def.type === 'union' ? def.options.flatMap(kindsOf) : [];
+}
+
+/** The values an enumeration takes; none when the schema is no enumeration. */
+export function choicesAt({ schema }: Stop): string[] {
+  let current = schema;
+  for (let next = inner(current); next; next = inner(current)) current = next;
+  const { def } = (current as z.core.$ZodTypes)._zod;
+  return def.type === 'enum' ? Object.values(def.entries).map(String) : [];
+}
+
+/** One step along a path; nothing where the schema knows no such key. */
+export function descend(stop: Stop, key: string | number): Stop | undefined {
+  const def = definition(stop);
+  const name = String(key);
+  switch (def?.type) {
+    case 'object': {
+      const schema = Object.hasOwn(def.shape, name) ? def.shape[name] : undefined;
+      return schema && { schema, data: own(stop.data, name) };
+    }
+    case 'record': {
+      const data = Array.isArray(stop.data)
+        ? stop.data.find((entry) => own(entry, 'name') === name)
+        : own(stop.data, name);
+      return { schema: def.valueType, data };
+    }
+    case 'array':
+      return { schema: def.element, data: own(stop.data, name) };
+    default:
+      return undefined;
+  }
+}
+
+/** Where a path leads; nothing where the schema knows no such path. */
+export function walk(start: Stop, path: readonly (string | number)[]): Stop | undefined {
+  let stop: Stop | undefined = start;
+  for (const key of path) stop = stop && descend(stop, key);
+  return stop;
+}
+
+/** The names under which a mapping's entries stand in the data. */
+export function namesAt(stop: Stop): string[] {
+  const def = definition(stop);
+  if (def?.type === 'object') return Object.keys(def.shape);
+  if (def?.type !== 'record') return [];
+  if (Array.isArray(stop.data)) return stop.data.map((entry) => String(own(entry, 'name')));
+  return Object.keys((stop.data as object | null) ?? {});
+}
