@@ -13,7 +13,7 @@ import {
 import { loadLinearCore } from '../src/node.ts';
 import type { Problem } from './problems.ts';
 
-/** How one call ended, in the numbers of the binary interface; -1 stands for out of memory. */
+/** How one call ended and where, in the caller's numbering; -1 where a place does not apply. */
 export interface Outcome {
   readonly status: string;
   readonly row: number;

@@ -9,7 +9,15 @@ import {
 } from '../src/index.ts';
 import { loadLinearCore } from '../src/node.ts';
 import { type Backend, backends, type Task } from './backends.ts';
-import { fromDense, multiply, type Problem, relativeDifference, sampleVector, staggeredSheets } from './problems.ts';
+import {
+  fromDense,
+  fromRows,
+  multiply,
+  type Problem,
+  relativeDifference,
+  sampleVector,
+  staggeredSheets,
+} from './problems.ts';
 
 function solveOnce({ pattern, values }: Problem, rightHandSide = sampleVector(pattern.size)): Task {
   return { pattern, steps: [{ values, solves: [{ rightHandSide }] }] };
@@ -58,7 +66,6 @@ describe.each(backends)('$name', (backend: Backend) => {
       }
       return entries;
     });
-    const { fromRows } = await import('./problems.ts');
     const outcome = await factorOutcome(fromRows(rows));
     expect(outcome.status).toBe('singular');
     expect([source, copy]).toContain(outcome.row);
