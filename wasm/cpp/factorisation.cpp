@@ -10,9 +10,10 @@ namespace core {
 
 namespace {
 
-// A diagonal entry is taken as pivot unless some entry of its column is this many times larger. Refinement makes up for
-// the digits that costs; the fill-in it saves is large.
-constexpr double diagonalPreference = 0.1;
+// A diagonal entry is taken as pivot if it is at least this fraction of the largest entry of its column. Leaving the
+// diagonal spoils the order of elimination: with a dense row, as of a prescribed total current, 0.1 doubles the fill-in
+// of 0.001. Refinement makes up for the digits lost.
+constexpr double diagonalPreference = 0.001;
 
 // Pivots this much smaller than others call for a look at the smallest singular value.
 constexpr double suspiciousPivotRatio = 1e-12;

@@ -125,3 +125,23 @@ export function staggeredSheets(columns: number, rows: number, drift = 0.2, shee
   }
   return fromRows(matrix);
 }
+
+/**
+ * The matrix with one more unknown and one more equation, as of an electrode potential and a prescribed total current:
+ * the new unknown enters every `stride`-th equation, and the new equation sums over the same unknowns without the new one.
+ */
+export function bordered({ pattern, values }: Problem, stride: number): Problem {
+  const rows = Array.from({ length: pattern.size + 1 }, () => new Map<number, number>());
+  for (let row = 0; row < pattern.size; ++row) {
+    for (let entry = pattern.rowPointers[row]; entry < pattern.rowPointers[row + 1]; ++entry) {
+      rows[row].set(pattern.columnIndices[entry], values[entry]);
+    }
+    if (row % stride === 0) {
+      rows[row].set(row, (rows[row].get(row) ?? 0) + 1);
+      rows[row].set(pattern.size, -0.7);
+      rows[pattern.size].set(row, 0.3);
+      rows[pattern.size].set(row + 1, 1);
+    }
+  }
+  return fromRows(rows);
+}

@@ -3,6 +3,7 @@ import { solve as denseSolve, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { type Backend, backends, native, nativeIsBuilt, nativeIsRequired, type Task, webAssembly } from './backends.ts';
 import {
+  bordered,
   fromDense,
   fromRows,
   multiply,
@@ -114,6 +115,16 @@ describe.each(backends)('$name', (backend: Backend) => {
     const exact = sampleVector(4);
     const [{ steps }] = await backend.run([bothWays(problem, multiply(problem, exact))]);
     expect(relativeDifference(steps[0].solves[0].solution, exact)).toBeLessThan(1e-14);
+  });
+
+  it('solves a grid bordered by a dense row and column without filling in', async () => {
+    const grid = staggeredSheets(40, 40);
+    const problem = bordered(grid, 10);
+    const exact = sampleVector(problem.pattern.size);
+    const [plain, withBorder] = await backend.run([bothWays(grid), bothWays(problem, multiply(problem, exact))]);
+    const [{ factorNonzeros, solves }] = withBorder.steps;
+    expect(relativeDifference(solves[0].solution, exact)).toBeLessThan(1e-9);
+    expect(factorNonzeros).toBeLessThan(3 * plain.steps[0].factorNonzeros);
   });
 
   it('solves with rows and unknowns of very different magnitude', async () => {
