@@ -72,18 +72,36 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
   },
   tortuosity_factor: {
     title: 'Tortuosity factor',
-    shortTitle: 'tau factor',
+    shortTitle: 'tortuosity',
     meaning: 'Porosity times bulk diffusivity over effective diffusivity of the host.',
   },
   path_tortuosity: {
     title: 'Path tortuosity',
-    shortTitle: 'path tau',
+    shortTitle: 'path tort.',
     meaning: 'Length of the path through the pores over the height of the host.',
   },
   cell_voltage: {
     title: 'Cell voltage',
     shortTitle: 'cell voltage',
     meaning: 'Potential between the counter electrode and the host.',
+  },
+  porosity: {
+    title: 'Porosity',
+    shortTitle: 'porosity',
+    meaning: 'Share of the host’s volume that is electrolyte.',
+    unit: percent,
+  },
+  reactive_area: {
+    title: 'Reactive area',
+    shortTitle: 'area',
+    meaning: 'Surface of the host that plates metal over its footprint.',
+    unit: { text: 'm²/m²', factor: 1 },
+  },
+  collector_current_share: {
+    title: 'Current on the collector',
+    shortTitle: 'on collector',
+    meaning: 'Share of the whole current that plates on the flat collector under the host.',
+    unit: percent,
   },
 };
 

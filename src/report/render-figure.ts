@@ -30,16 +30,21 @@ export async function renderSvg(figure: Figure, renderer: Renderer): Promise<str
   }
   // Without a canvas Vega guesses widths at 0.8 em a letter, which leaves holes beside every label.
   const metrics = (vega as unknown as { textMetrics: TextMetrics }).textMetrics;
+  const missing = new Set<string>();
   const usualWidth = metrics.width;
   metrics.width = (item, text) => {
     const bold = item.fontWeight === 'bold' || Number(item.fontWeight) >= 600;
     const font = bold ? renderer.fonts.bold : renderer.fonts.regular;
-    return font.width(text == null ? '' : String(text).trim()) * (item.fontSize ?? 11);
+    const shown = text == null ? '' : String(text).trim();
+    // Vega asks for the width of every text it lays out, so that a glyph the font lacks cannot slip through as a box.
+    if (!font.covers(shown)) missing.add(shown);
+    return font.width(shown) * (item.fontSize ?? 11);
   };
   let view: InstanceType<typeof vega.View> | undefined;
   try {
     view = new vega.View(vega.parse(specification), { renderer: 'none', logger });
     const svg = await view.toSVG();
+    for (const text of missing) problems.push(`the font has no glyph for some of "${text}"`);
     if (problems.length > 0) throw new FigureError(figure.name, problems);
     return finished(svg, figure);
   } catch (error) {

@@ -46,7 +46,7 @@ export async function concentration(result: RunResult): Promise<Figure | undefin
   const slot = Math.max(available / inRow, scale * widest);
   const titleLines = panels.map(({ variant }) => wrapLabel(variant.label, Math.floor(slot / 4.9)));
   const titleHeight = 12 * Math.max(...titleLines.map((lines) => lines.length)) + 6;
-  const rowHeight = titleHeight + scale * tallest + 34;
+  const rowHeight = titleHeight + scale * tallest + 36;
   const rows = Math.ceil(panels.length / inRow);
 
   const marks = await Promise.all(
@@ -80,8 +80,8 @@ export async function concentration(result: RunResult): Promise<Figure | undefin
     specification: {
       $schema: vegaSchema,
       width: columnWidth - margins.left - margins.right,
-      height: rows * rowHeight - 4,
-      padding: { left: margins.left, right: margins.right, top: 2, bottom: 46 },
+      height: rows * rowHeight,
+      padding: { left: margins.left, right: margins.right, top: 2, bottom: 44 },
       autosize: 'none',
       config: { ...themeConfig, style: { cell: { stroke: null } } },
       scales: [
@@ -100,7 +100,7 @@ export async function concentration(result: RunResult): Promise<Figure | undefin
           orient: 'none',
           direction: 'horizontal',
           legendX: 0,
-          legendY: rows * rowHeight + 2,
+          legendY: rows * rowHeight + 8,
           gradientLength: columnWidth - margins.left - margins.right,
           gradientThickness: 8,
           title: 'Concentration c (mol/L)',
@@ -207,6 +207,21 @@ async function panelMark(
           },
         },
       },
+      // Under the solids, so that a sheet at the top of the host stays black.
+      {
+        type: 'rule',
+        encode: {
+          update: {
+            x: { value: 0 },
+            x2: { value: width },
+            y: { scale: 'y', value: micrometres(variant.hostTop) },
+            opacity: { value: variant.hostTop < variant.cellHeight * (1 - 1e-9) ? 1 : 0 },
+            stroke: { value: '#ffffff' },
+            strokeWidth: { value: 0.8 },
+            strokeDash: { value: [3, 2.5] },
+          },
+        },
+      },
       {
         type: 'rect',
         from: { data: 'solids' },
@@ -220,20 +235,6 @@ async function panelMark(
             // The outline gives sheets of no thickness a line to be seen by.
             stroke: { value: '#000000' },
             strokeWidth: { value: 0.9 },
-          },
-        },
-      },
-      {
-        type: 'rule',
-        encode: {
-          update: {
-            x: { value: 0 },
-            x2: { value: width },
-            y: { scale: 'y', value: micrometres(variant.hostTop) },
-            opacity: { value: variant.hostTop < variant.cellHeight * (1 - 1e-9) ? 1 : 0 },
-            stroke: { value: '#ffffff' },
-            strokeWidth: { value: 0.8 },
-            strokeDash: { value: [3, 2.5] },
           },
         },
       },

@@ -2,47 +2,48 @@ import type { RunResult } from '../../study/results.ts';
 import type { Figure } from './figure.ts';
 import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
 
-/** Newton's residual by iteration in the last load step of every variant. */
+/** Newton's correction by iteration in the last load step of every variant. */
 export function convergence(result: RunResult): Figure | undefined {
   const series = appearances(result.variants.filter((variant) => variant.newtonHistory.length > 0));
   const values = series.flatMap(({ variant }) =>
     variant.newtonHistory
-      .map((residual, iteration) => ({ variant: variant.name, iteration, residual: rounded(residual) }))
-      // A residual of exactly zero has no place on a logarithmic axis.
-      .filter((row) => row.residual > 0),
+      .map((correction, index) => ({ variant: variant.name, iteration: index + 1, correction: rounded(correction) }))
+      // A correction of exactly zero has no place on a logarithmic axis.
+      .filter((row) => row.correction > 0),
   );
   if (values.length === 0) return undefined;
   const last = series.map(
     ({ variant }) =>
-      `${variant.label}: ${variant.newtonHistory.length} residuals, the last ${variant.newtonHistory.at(-1)!.toExponential(1)}`,
+      `${variant.label}: ${variant.newtonHistory.length} iterations, the last correction ${variant.newtonHistory.at(-1)!.toExponential(1)}`,
   );
   return {
     name: 'convergence',
     title: 'Convergence of Newton’s method',
-    caption: 'Scaled residual norm after each Newton iteration of the last load step.',
-    description: `Residuals on a logarithmic axis. ${last.join('; ')}.`,
+    caption: 'Largest scaled correction of each Newton iteration in the last load step.',
+    description: `Corrections on a logarithmic axis. ${last.join('; ')}.`,
     language: 'vega-lite',
     specification: {
       $schema: vegaLiteSchema,
       width: columnWidth,
-      height: 230,
-      autosize: { type: 'fit', contains: 'padding' },
+      height: 190,
+      // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
+      autosize: { type: 'fit-x', contains: 'padding' },
       padding: 4,
       config: { ...themeConfig, view: { stroke: null } },
       data: { values },
-      mark: { type: 'line', strokeWidth: 1.2, point: { size: 14, filled: true } },
+      mark: { type: 'line', point: { size: 14, filled: true } },
       encoding: {
         x: {
           field: 'iteration',
           type: 'quantitative',
           title: 'Newton iteration',
           scale: { nice: false },
-          axis: { tickMinStep: 1, format: 'd' },
+          axis: { tickMinStep: 1, format: 'd', labelFlush: false },
         },
         y: {
-          field: 'residual',
+          field: 'correction',
           type: 'quantitative',
-          title: 'Scaled residual norm',
+          title: 'Largest scaled correction',
           scale: { type: 'log' },
           axis: { tickCount: 6, labelExpr: powerLabels },
         },

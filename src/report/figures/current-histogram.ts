@@ -1,5 +1,6 @@
 import type { RunResult, VariantResult } from '../../study/results.ts';
 import { withSignificantDigits } from '../format.ts';
+import { hostFaces } from '../host-faces.ts';
 import type { Figure } from './figure.ts';
 import { appearances, columnWidth, ink, rounded, themeConfig, vegaLiteSchema } from './theme.ts';
 
@@ -26,7 +27,7 @@ export function currentHistogram(result: RunResult): Figure | undefined {
   return {
     name: 'current-histogram',
     title: 'Distribution of the local current',
-    caption: `Share of the reactive area by local current density over its mean, in bins of ${withSignificantDigits(step, 2)}. Dashed: a perfectly even current.${
+    caption: `Share of the host’s surface by local current density over its mean, in bins of ${withSignificantDigits(step, 2)}. Dashed: a perfectly even current.${
       overflows ? ' The last bin also holds everything beyond it.' : ''
     }`,
     description: `Histograms. ${series
@@ -52,8 +53,8 @@ export function currentHistogram(result: RunResult): Figure | undefined {
             x: {
               type: 'quantitative',
               scale: { domain: [rounded(start), rounded(start + count * step)], nice: false, zero: false },
-              title: last ? 'Local over mean current density i/⟨i⟩' : null,
-              axis: { labels: last, tickCount: 7 },
+              title: last ? 'Local current density over its mean' : null,
+              axis: { labels: last, tickCount: 7, labelFlush: false },
             },
           },
           layer: [
@@ -74,6 +75,7 @@ export function currentHistogram(result: RunResult): Figure | undefined {
               },
             },
             {
+              data: { values: [{}] },
               mark: { type: 'rule', color: ink, strokeWidth: 0.7, strokeDash: [3, 2] },
               encoding: { x: { datum: 1 } },
             },
@@ -93,14 +95,15 @@ interface Distribution {
 
 function distribution(variant: VariantResult): Distribution {
   const { area, currentDensity } = variant.surface;
+  const faces = hostFaces(variant);
   let total = 0;
   let current = 0;
-  area.forEach((value, index) => {
-    total += value;
-    current += value * currentDensity[index];
-  });
+  for (const index of faces) {
+    total += area[index];
+    current += area[index] * currentDensity[index];
+  }
   const mean = current / total;
-  const order = Array.from(area.keys()).sort((left, right) => currentDensity[left] - currentDensity[right]);
+  const order = faces.sort((left, right) => currentDensity[left] - currentDensity[right]);
   const ratios = order.map((index) => currentDensity[index] / mean);
   // A reversed mean current would turn the order round.
   if (mean < 0) {

@@ -31,19 +31,20 @@ export function depthProfiles(result: RunResult): Figure | undefined {
     specification: {
       $schema: vegaLiteSchema,
       width: columnWidth,
-      height: 240,
-      autosize: { type: 'fit', contains: 'padding' },
+      height: 190,
+      // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
+      autosize: { type: 'fit-x', contains: 'padding' },
       padding: 4,
       config: { ...themeConfig, view: { stroke: null } },
       data: { values },
-      mark: { type: 'line', strokeWidth: 1.4, interpolate: 'linear' },
+      mark: { type: 'line' },
       encoding: {
         x: {
           field: 'depth',
           type: 'quantitative',
           title: 'Depth below the top of the host z (µm)',
           scale: { nice: false },
-          axis: { tickCount: 6 },
+          axis: { tickCount: 6, labelFlush: false },
         },
         y: {
           field: 'concentration',

@@ -1,26 +1,42 @@
 import type { RunResult } from '../../study/results.ts';
 import { formatMetric, formatPublished, metricDisplay } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import { appearances, columnWidth, ink, labelExpression, rounded, themeConfig, vegaLiteSchema } from './theme.ts';
+import {
+  type Appearance,
+  appearances,
+  columnWidth,
+  fontFamily,
+  ink,
+  labelExpression,
+  rounded,
+  themeConfig,
+  vegaLiteSchema,
+  wrapLabel,
+} from './theme.ts';
 
 /** The four ways of being uneven, and the value each takes where everything is even. */
 const measures = [
-  { metric: 'current_difference', even: 0 },
-  { metric: 'surface_current_max_over_mean', even: 1 },
-  { metric: 'surface_current_cov', even: 0 },
-  { metric: 'concentration_drop', even: 0 },
+  { metric: 'current_difference', even: 0, axisTitle: 'Current difference (%)' },
+  { metric: 'surface_current_max_over_mean', even: 1, axisTitle: 'Max. over mean current' },
+  { metric: 'surface_current_cov', even: 0, axisTitle: 'Variation of current (%)' },
+  { metric: 'concentration_drop', even: 0, axisTitle: 'Concentration drop (%)' },
 ] as const;
 
 /** Width left of the panels for the labels of the variants. */
 const labelWidth = 96;
+const labelCharacters = 19;
+const lineHeight = 10.5;
+
+const textMark = { type: 'text', font: fontFamily, fontSize: 8.5, color: '#595959' } as const;
 
 /** Small multiples of the inhomogeneity metrics by variant, with the published values as hollow marks. */
 export function inhomogeneity(result: RunResult): Figure | undefined {
   const series = appearances(result.variants);
   const panels = measures
-    .map(({ metric, even }) => ({
+    .map(({ metric, even, axisTitle }) => ({
       metric,
       even,
+      axisTitle,
       entries: series.filter(({ variant }) => Number.isFinite(variant.metrics[metric]?.value)),
       published: (result.comparison?.rows ?? []).filter((row) => row.metric === metric),
     }))
@@ -33,13 +49,20 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
   const panelWidth = (columnWidth - labelWidth - 22 - (columns - 1) * spacing) / columns;
   const labels = labelExpression(
     drawn.map(({ variant }) => variant),
-    19,
+    labelCharacters,
   );
+  const linesOf = ({ variant }: Appearance): number => wrapLabel(variant.label, labelCharacters).length;
+  const mostLines = Math.max(...drawn.map(linesOf));
+  // Vega centres the first line of a label on its tick; lift longer labels by half of what hangs below.
+  const labelLift = Array.from({ length: mostLines - 1 }, (_, index) => ({
+    test: `indexof(${JSON.stringify(drawn.filter((entry) => linesOf(entry) === index + 2).map(({ variant }) => variant.name))}, datum.value) >= 0`,
+    value: -0.5 * lineHeight * (index + 1),
+  }));
   const anyPublished = panels.some((panel) => panel.published.length > 0);
   return {
     name: 'inhomogeneity',
     title: 'How uneven each variant is',
-    caption: `Inhomogeneity metrics by variant; each panel has its own scale, beginning at the value of a perfectly even host. Filled: computed, pores resolved; lighter: homogenised.${
+    caption: `Inhomogeneity metrics by variant; each panel has its own scale, beginning at the value of a perfectly even host. Bars: computed, with pores resolved in full colour and homogenised in pale.${
       anyPublished ? ` Diamonds: published (${result.comparison!.source}).` : ''
     }`,
     description: panels
@@ -60,12 +83,14 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
       config: { ...themeConfig, view: { stroke: null } },
       columns,
       spacing: { row: 14, column: spacing },
-      concat: panels.map(({ metric, even, entries, published }, index) => {
+      concat: panels.map(({ metric, even, axisTitle, entries, published }, index) => {
         const display = metricDisplay(metric, '1');
         const first = index % columns === 0;
+        const shown = entries.map(({ variant }) => variant.metrics[metric].value * display.unit.factor);
+        const absent = drawn.filter((entry) => !entries.includes(entry));
         return {
           width: panelWidth,
-          height: { step: 25 },
+          height: { step: Math.max(18, lineHeight * mostLines + 6) },
           encoding: {
             y: {
               type: 'nominal',
@@ -74,6 +99,8 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
               axis: {
                 labels: first,
                 labelExpr: labels,
+                labelLineHeight: lineHeight,
+                labelOffset: { condition: labelLift, value: 0 },
                 ticks: false,
                 domain: true,
                 ...(first && { minExtent: labelWidth, maxExtent: labelWidth }),
@@ -81,9 +108,9 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
             },
             x: {
               type: 'quantitative',
-              title: display.unit.text === '' ? display.title : `${display.title} (${display.unit.text})`,
-              scale: { domainMin: even, nice: true, zero: false },
-              axis: { tickCount: 3, orient: 'bottom' },
+              title: axisTitle,
+              scale: { domainMin: Math.min(even, ...shown), nice: true, zero: false },
+              axis: { tickCount: 3, orient: 'bottom', labelFlush: false },
             },
           },
           layer: [
@@ -94,7 +121,7 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
                   from: even,
                   value: rounded(variant.metrics[metric].value * display.unit.factor),
                   colour,
-                  opacity: variant.model === 'resolved' ? 1 : 0.45,
+                  opacity: variant.model === 'resolved' ? 1 : 0.4,
                 })),
               },
               mark: { type: 'bar', height: 9 },
@@ -106,6 +133,15 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
                 opacity: { field: 'opacity', type: 'quantitative', scale: null },
               },
             },
+            ...(absent.length === 0
+              ? []
+              : [
+                  {
+                    data: { values: absent.map(({ variant }) => ({ variant: variant.name, value: even })) },
+                    mark: { ...textMark, align: 'left', dx: 4, text: 'not computed' },
+                    encoding: { y: { field: 'variant' }, x: { field: 'value' } },
+                  },
+                ]),
             ...(published.length === 0
               ? []
               : [

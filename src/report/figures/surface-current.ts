@@ -1,4 +1,5 @@
 import type { RunResult, VariantResult } from '../../study/results.ts';
+import { hostFaces } from '../host-faces.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
 import {
@@ -28,7 +29,7 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
     return `${variant.label}: ${top} at the top, ${bottom} at the bottom`;
   });
   const parts = [
-    'Deposition current density i on the reactive surface over the depth below the top of the host.',
+    'Deposition current density i on the host’s surface over the depth below the top of the host.',
     resolved.length > 0 ? 'Points: faces of the mesh; solid lines: mean of each level.' : '',
     resolved.length < series.length ? 'Dashed: homogenised counterpart.' : '',
   ];
@@ -41,8 +42,9 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
     specification: {
       $schema: vegaLiteSchema,
       width: columnWidth,
-      height: 260,
-      autosize: { type: 'fit', contains: 'padding' },
+      height: 190,
+      // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
+      autosize: { type: 'fit-x', contains: 'padding' },
       padding: 4,
       config: { ...themeConfig, view: { stroke: null } },
       encoding: {
@@ -51,7 +53,7 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
           type: 'quantitative',
           title: 'Depth below the top of the host z (µm)',
           scale: { nice: false },
-          axis: { tickCount: 6 },
+          axis: { tickCount: 6, labelFlush: false },
         },
         y: {
           field: 'current',
@@ -72,7 +74,7 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
             ]),
         {
           data: { values: levels },
-          mark: { type: 'line', strokeWidth: 1.4 },
+          mark: { type: 'line' },
           encoding: seriesChannels(series),
         },
       ],
@@ -100,9 +102,11 @@ function levelsOf(variant: VariantResult): Level[] {
 
 function facesOf({ variant, colour }: Appearance): Record<string, unknown>[] {
   const { depth, currentDensity } = variant.surface;
-  const stride = Math.ceil(depth.length / mostFaces);
+  const faces = hostFaces(variant);
+  const stride = Math.ceil(faces.length / mostFaces);
   const rows: Record<string, unknown>[] = [];
-  for (let index = 0; index < depth.length; index += stride) {
+  for (let entry = 0; entry < faces.length; entry += stride) {
+    const index = faces[entry];
     rows.push({ depth: rounded(depth[index] * 1e6), current: rounded(currentDensity[index] * 0.1), colour });
   }
   return rows;

@@ -86,7 +86,7 @@ export function familyOf(variant: VariantResult): string {
 }
 
 /**
- * A colour for every family, solid lines for resolved variants and dashes for homogenised ones. Where a family holds
+ * A colour for every family, solid lines for resolved variants and dashes in a darker shade for homogenised ones. Where a family holds
  * several resolved variants its colour could not tell them apart, so that every variant then gets its own.
  */
 export function appearances(variants: readonly VariantResult[]): Appearance[] {
@@ -99,12 +99,19 @@ export function appearances(variants: readonly VariantResult[]): Appearance[] {
     if (!keys.includes(key)) keys.push(key);
     const homogenised = homogenisedOf.get(key) ?? 0;
     if (variant.model === 'homogenised') homogenisedOf.set(key, homogenised + 1);
+    const colour = familyColours[keys.indexOf(key) % familyColours.length];
     return {
       variant,
-      colour: familyColours[keys.indexOf(key) % familyColours.length],
+      colour: variant.model === 'resolved' ? colour : darker(colour),
       dash: variant.model === 'resolved' ? [] : dashes[homogenised % dashes.length],
     };
   });
+}
+
+/** A dark shade of a colour: dashes in it show on top of a solid line in the colour where the two coincide. */
+function darker(colour: string): string {
+  const channels = [1, 3, 5].map((start) => Math.round(0.55 * Number.parseInt(colour.slice(start, start + 2), 16)));
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** Splits a label at spaces into lines of about `characters`, so that long labels fit beside an axis. */
@@ -130,11 +137,12 @@ export function labelExpression(variants: readonly VariantResult[], characters: 
 }
 
 /**
- * Colour and dash channels of a line figure with one legend for both, below the plot; for Vega-Lite.
+ * Colour, dash and width channels of a line figure with one legend for all, below the plot; for Vega-Lite.
  * Data rows carry the variant's name in `variant`.
  */
 export function seriesChannels(series: readonly Appearance[]): Record<string, unknown> {
   const names = series.map((entry) => entry.variant.name);
+  const solid = series.filter((entry) => entry.dash.length === 0).map((entry) => entry.variant.name);
   const longest = Math.max(...series.map((entry) => entry.variant.label.length));
   const legend = {
     title: null,
@@ -146,8 +154,10 @@ export function seriesChannels(series: readonly Appearance[]): Record<string, un
       longest <= 24 ? 24 : 56,
     ),
     symbolType: 'stroke',
-    symbolSize: 450,
-    symbolStrokeWidth: 1.5,
+    symbolOpacity: 1,
+    // The length of the line is the root of the size; the legend's rows are as high.
+    symbolSize: 300,
+    symbolStrokeWidth: 1.4,
     rowPadding: 1,
     columnPadding: 12,
     offset: 6,
@@ -165,6 +175,11 @@ export function seriesChannels(series: readonly Appearance[]): Record<string, un
       // A dash of nothing means a solid line in SVG, but Vega wants a pair of numbers.
       scale: { domain: names, range: series.map((entry) => (entry.dash.length === 0 ? [1, 0] : entry.dash)) },
       legend,
+    },
+    // Not a scale: Vega-Lite takes widths for an order, which the variants have not.
+    strokeWidth: {
+      condition: { test: `indexof(${JSON.stringify(solid)}, datum.variant) >= 0`, value: 1.7 },
+      value: 1.1,
     },
   };
 }
