@@ -1,0 +1,71 @@
+import { UnbalancedError } from '../errors.ts';
+import type { System } from '../solve/system.ts';
+
+/** Relative imbalances of a state; see `balancesOf`. */
+export interface Balances {
+  readonly charge: number;
+  readonly species: number;
+  readonly salt?: number;
+}
+
+/** A converged result whose balances are worse than this is refused. */
+export const largestImbalance = 1e-10;
+
+/**
+ * Sums what enters the electrolyte through surfaces and homogenised reactions: at steady state nothing may be left over,
+ * neither of a species nor of charge. Relative to half of all that passes. Prescribed sources are not counted.
+ *
+ * @param charges charge number of the species balanced by each equation
+ * @param closedAmount weight per cell and filled-in amount of the first unknown, for a closed cell
+ */
+export function balancesOf(
+  system: System,
+  state: Float64Array,
+  charges: readonly number[],
+  closedAmount?: { readonly weight: Float64Array; readonly amount: number },
+): Balances {
+  const { mesh, volumeRates } = system.problem;
+  const n = system.unknownCount;
+  const net = new Float64Array(n);
+  const gross = new Float64Array(n);
+  let netCharge = 0;
+  let grossCharge = 0;
+  const count = (flows: Float64Array, at: number, weight: number) => {
+    let charge = 0;
+    for (let r = 0; r < n; r++) {
+      const flow = weight * flows[at * n + r];
+      net[r] += flow;
+      gross[r] += Math.abs(flow);
+      charge += charges[r] * flow;
+    }
+    netCharge += charge;
+    grossCharge += Math.abs(charge);
+  };
+  const { flow } = system.boundaryFlows(state, 1);
+  for (let b = 0; b < mesh.boundaryCount; b++) count(flow, b, 1);
+  volumeRates.forEach(({ areaDensity }, index) => {
+    const { rate } = system.volumeFlows(index, state, 1);
+    for (let k = 0; k < mesh.cellCount; k++) count(rate, k, areaDensity[k] * mesh.cellVolume[k]);
+  });
+  const passing = Math.max(...gross) / 2;
+  const relative = (imbalance: number, whole: number) => (whole > 0 ? Math.abs(imbalance) / whole : 0);
+  const balances = {
+    charge: relative(netCharge, grossCharge / 2),
+    species: relative(Math.max(...net.map(Math.abs)), passing),
+  };
+  if (closedAmount === undefined) return balances;
+  let amount = 0;
+  for (let k = 0; k < mesh.cellCount; k++) amount += closedAmount.weight[k] * state[k * n];
+  return { ...balances, salt: relative(amount - closedAmount.amount, closedAmount.amount) };
+}
+
+/** @throws UnbalancedError if any balance is worse than 1e-10 relative */
+export function requireBalance(balances: Balances): void {
+  for (const [name, value] of Object.entries(balances)) {
+    if (value <= largestImbalance) continue;
+    throw new UnbalancedError(
+      `the ${name} balance is off by ${value.toExponential(1)} of what passes, so the result would be wrong`,
+      'make mesh.finest_cell larger, or report this case: a converged field should conserve to round-off',
+    );
+  }
+}

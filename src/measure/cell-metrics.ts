@@ -1,0 +1,81 @@
+import type { MetricName } from '../case/index.ts';
+import type { HostExtent } from '../geometry/build.ts';
+import { collectorSurface, type Geometry } from '../geometry/geometry.ts';
+import { concentration } from '../physics/binary-electrolyte.ts';
+import { newRateBlock } from '../physics/physics.ts';
+import type { System } from '../solve/system.ts';
+import { planeMean } from './planes.ts';
+import { currentStatistics, endCurrents, hostEntries, type SurfaceCurrent } from './surface-current.ts';
+
+/** Metric values in SI units, by name; a metric that does not apply is absent. */
+export type MetricValues = Partial<Record<MetricName, number>>;
+
+/**
+ * The numbers that follow from one converged field on one mesh.
+ *
+ * - concentration_drop: 1 - c_bottom/c_top, mean concentrations over the planes at the bottom and the top of the host.
+ * - current_difference: i_top/i_bottom - 1, mean deposition current densities on the highest and the lowest level of the
+ *   host's surface (a horizontal sheet is one level; walls and homogenised hosts are followed to their ends).
+ * - surface_current_max_over_mean, surface_current_cov: over the host's surface, weighted by area.
+ * - cell_voltage: potential of the counter electrode over the working one, V.
+ * - collector_current_share: part of the current that lands on the flat collector under the host.
+ * - reactive_area: surface of the host per footprint.
+ */
+export function cellMetrics(
+  system: System,
+  geometry: Geometry,
+  host: HostExtent,
+  state: Float64Array,
+  current: SurfaceCurrent,
+  cellVoltage: number | undefined,
+): MetricValues {
+  const metrics: MetricValues = {};
+  const top = planeMean(system, geometry, state, host.top);
+  const bottom = planeMean(system, geometry, state, host.bottom);
+  metrics.concentration_drop = 1 - bottom[concentration] / top[concentration];
+  if (cellVoltage !== undefined) metrics.cell_voltage = cellVoltage;
+  if (current.area.length === 0) return metrics;
+
+  const entries = hostEntries(current, geometry);
+  const statistics = currentStatistics(current, entries);
+  metrics.surface_current_max_over_mean = statistics.maximum / statistics.mean;
+  metrics.surface_current_cov = statistics.coefficientOfVariation;
+  const ends = hostEnds(system, geometry, host, state, top, bottom, current, entries);
+  if (ends !== undefined) metrics.current_difference = ends.top / ends.bottom - 1;
+
+  const hasHost = current.surface.some((surface) => surface !== collectorSurface);
+  if (hasHost) {
+    metrics.reactive_area = statistics.area / geometry.width;
+    const onCollector = [...current.surface.keys()].filter((k) => current.surface[k] === collectorSurface);
+    const collected = currentStatistics(current, Int32Array.from(onCollector)).total;
+    metrics.collector_current_share = onCollector.length > 0 ? collected / (collected + statistics.total) : 0;
+  }
+  return metrics;
+}
+
+/**
+ * Current densities at the two ends of the host. A homogenised surface is evaluated at the edges of its layer, where the
+ * fields are known, not half a cell inside. A bare collector has one level and no difference.
+ */
+function hostEnds(
+  system: System,
+  geometry: Geometry,
+  host: HostExtent,
+  state: Float64Array,
+  top: Float64Array,
+  bottom: Float64Array,
+  current: SurfaceCurrent,
+  entries: Int32Array,
+): { top: number; bottom: number } | undefined {
+  const [volume] = system.problem.volumeRates;
+  const resolved = current.surface.some((surface) => surface > collectorSurface);
+  if (resolved) return endCurrents(current, geometry, entries);
+  if (volume === undefined || host.top <= host.bottom) return undefined;
+  const control = system.controlValue(volume.control, state, 1);
+  const block = newRateBlock(system.unknownCount);
+  const depositionAt = (fields: Float64Array) => {
+    volume.rate.evaluate(fields, 0, control, block);
+    return -block.measure;
+  };
+  return { top: depositionAt(top), bottom: depositionAt(bottom) };
+}

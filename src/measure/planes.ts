@@ -1,0 +1,37 @@
+import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import type { System } from '../solve/system.ts';
+
+/** Area-weighted mean of every unknown over the pores of a horizontal plane. */
+export function planeMean(system: System, geometry: Geometry, state: Float64Array, level: number): Float64Array {
+  const { mesh } = system.problem;
+  const { nodes, unknownCount: n } = system;
+  const slack = 1e-9 * geometry.height;
+  const sum = new Float64Array(n);
+  let area = 0;
+  const electrode = level <= slack ? collectorSurface : level >= geometry.height - slack ? counterSurface : undefined;
+  if (electrode !== undefined) {
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      if (mesh.boundarySurface[b] !== electrode) continue;
+      area += mesh.boundaryArea[b];
+      for (let u = 0; u < n; u++) sum[u] += mesh.boundaryArea[b] * state[nodes.boundaryNode[b] * n + u];
+    }
+    return sum.map((value) => value / area);
+  }
+  const { transportFactor } = system.problem;
+  for (let f = 0; f < mesh.faceCount; f++) {
+    if (mesh.faceNormalY[f] === 0) continue;
+    const left = mesh.faceLeft[f];
+    const right = mesh.faceRight[f];
+    if (Math.abs(mesh.cellY[left] + mesh.faceDistanceLeft[f] * mesh.faceNormalY[f] - level) > slack) continue;
+    // The value at which the diffusive flux of either side is the same.
+    const weightLeft = transportFactor[left] / mesh.faceDistanceLeft[f];
+    const weightRight = transportFactor[right] / mesh.faceDistanceRight[f];
+    area += mesh.faceArea[f];
+    for (let u = 0; u < n; u++) {
+      const value =
+        (weightLeft * state[left * n + u] + weightRight * state[right * n + u]) / (weightLeft + weightRight);
+      sum[u] += mesh.faceArea[f] * value;
+    }
+  }
+  return sum.map((value) => value / area);
+}

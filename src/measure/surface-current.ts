@@ -1,0 +1,127 @@
+import { counterSurface, type Geometry } from '../geometry/geometry.ts';
+import type { System } from '../solve/system.ts';
+
+/** Deposition current density along the reactive surface of the working electrode, one entry a face or cell. */
+export interface SurfaceCurrent {
+  readonly x: Float64Array;
+  /** m above the collector. */
+  readonly y: Float64Array;
+  /** Reactive area of the face, or of the homogenised surface in the cell. */
+  readonly area: Float64Array;
+  /** A/m2, positive where metal is plated. */
+  readonly currentDensity: Float64Array;
+  /** Index into `Geometry.surfaces`; `homogenisedSurface` for the surface of a homogenised host. */
+  readonly surface: Int32Array;
+}
+
+export const homogenisedSurface = -1;
+
+/** Currents of every face and homogenised cell of the working electrode in a converged state. */
+export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurrent {
+  const { mesh, surfaces, volumeRates } = system.problem;
+  const { measure } = system.boundaryFlows(state, 1);
+  const faces: number[] = [];
+  for (let b = 0; b < mesh.boundaryCount; b++) {
+    const surface = mesh.boundarySurface[b];
+    if (surface !== counterSurface && surfaces[surface].kind === 'rate') faces.push(b);
+  }
+  const inVolume = volumeRates.map((volumeRate, index) => {
+    const cells: number[] = [];
+    volumeRate.areaDensity.forEach((density, k) => {
+      if (density > 0) cells.push(k);
+    });
+    return { areaDensity: volumeRate.areaDensity, cells, measure: system.volumeFlows(index, state, 1).measure };
+  });
+  const count = faces.length + inVolume.reduce((sum, { cells }) => sum + cells.length, 0);
+  const result: SurfaceCurrent = {
+    x: new Float64Array(count),
+    y: new Float64Array(count),
+    area: new Float64Array(count),
+    currentDensity: new Float64Array(count),
+    surface: new Int32Array(count),
+  };
+  let at = 0;
+  for (const b of faces) {
+    result.x[at] = mesh.boundaryX[b];
+    result.y[at] = mesh.boundaryY[b];
+    result.area[at] = mesh.boundaryArea[b];
+    result.currentDensity[at] = -measure[b];
+    result.surface[at++] = mesh.boundarySurface[b];
+  }
+  for (const volume of inVolume) {
+    for (const k of volume.cells) {
+      result.x[at] = mesh.cellX[k];
+      result.y[at] = mesh.cellY[k];
+      result.area[at] = volume.areaDensity[k] * mesh.cellVolume[k];
+      result.currentDensity[at] = -volume.measure[k];
+      result.surface[at++] = homogenisedSurface;
+    }
+  }
+  return result;
+}
+
+/** Which entries belong to the host; all of them if the cell has no host but a bare collector. */
+export function hostEntries(current: SurfaceCurrent, geometry: Geometry): Int32Array {
+  const isHost = (surface: number) => surface === homogenisedSurface || geometry.surfaces[surface].role === 'host';
+  const host: number[] = [];
+  current.surface.forEach((surface, k) => {
+    if (isHost(surface)) host.push(k);
+  });
+  return host.length > 0 ? Int32Array.from(host) : Int32Array.from(current.surface, (_, k) => k);
+}
+
+/** Area-weighted statistics of the deposition current density over some entries. */
+export interface CurrentStatistics {
+  readonly area: number;
+  /** A (per metre of depth in 2D, per square metre of footprint in 1D). */
+  readonly total: number;
+  readonly mean: number;
+  readonly maximum: number;
+  readonly minimum: number;
+  /** Standard deviation over mean. */
+  readonly coefficientOfVariation: number;
+}
+
+export function currentStatistics(current: SurfaceCurrent, entries: Int32Array): CurrentStatistics {
+  let area = 0;
+  let total = 0;
+  let maximum = Number.NEGATIVE_INFINITY;
+  let minimum = Number.POSITIVE_INFINITY;
+  for (const k of entries) {
+    area += current.area[k];
+    total += current.area[k] * current.currentDensity[k];
+    maximum = Math.max(maximum, current.currentDensity[k]);
+    minimum = Math.min(minimum, current.currentDensity[k]);
+  }
+  const mean = total / area;
+  let variance = 0;
+  for (const k of entries) variance += (current.area[k] / area) * (current.currentDensity[k] - mean) ** 2;
+  return { area, total, mean, maximum, minimum, coefficientOfVariation: Math.sqrt(variance) / Math.abs(mean) };
+}
+
+/** Level an entry counts at: the mid-plane of its sheet, or its own height. */
+function levelOf(current: SurfaceCurrent, geometry: Geometry, k: number): number {
+  const surface = current.surface[k];
+  return (surface === homogenisedSurface ? undefined : geometry.surfaces[surface].level) ?? current.y[k];
+}
+
+/** Mean current densities of the highest and the lowest level among some entries, A/m2. */
+export function endCurrents(
+  current: SurfaceCurrent,
+  geometry: Geometry,
+  entries: Int32Array,
+): { top: number; bottom: number } {
+  let highest = Number.NEGATIVE_INFINITY;
+  let lowest = Number.POSITIVE_INFINITY;
+  for (const k of entries) {
+    const level = levelOf(current, geometry, k);
+    highest = Math.max(highest, level);
+    lowest = Math.min(lowest, level);
+  }
+  const slack = 1e-9 * geometry.height;
+  const meanAt = (wanted: number) => {
+    const there = entries.filter((k) => Math.abs(levelOf(current, geometry, k) - wanted) <= slack);
+    return currentStatistics(current, there).mean;
+  };
+  return { top: meanAt(highest), bottom: meanAt(lowest) };
+}

@@ -1,0 +1,79 @@
+import { DisconnectedPoresError } from '../errors.ts';
+import { collectorSurface, counterSurface } from '../geometry/geometry.ts';
+import type { Mesh } from './mesh.ts';
+
+/**
+ * Checks, before any solve, that pores lead from the counter electrode to the collector and that no pore is cut off.
+ *
+ * @throws DisconnectedPoresError with the range of levels reached from the counter electrode
+ */
+export function requireConnectedPores(mesh: Mesh): void {
+  const reached = cellsReachedFrom(mesh, counterSurface);
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  let reachedVolume = 0;
+  let totalVolume = 0;
+  for (let k = 0; k < mesh.cellCount; k++) {
+    totalVolume += mesh.cellVolume[k];
+    if (reached[k] === 0) continue;
+    reachedVolume += mesh.cellVolume[k];
+    lowest = Math.min(lowest, mesh.cellY[k]);
+    highest = Math.max(highest, mesh.cellY[k]);
+  }
+  let collectorReached = false;
+  for (let b = 0; b < mesh.boundaryCount; b++) {
+    if (mesh.boundarySurface[b] === collectorSurface && reached[mesh.boundaryCell[b]] === 1) collectorReached = true;
+  }
+  const micrometres = (metres: number) => `${Number((metres * 1e6).toPrecision(4))} um`;
+  if (!collectorReached) {
+    throw new DisconnectedPoresError(
+      `no pore leads from the counter electrode to the collector: the path ends ${micrometres(lowest)} above the collector`,
+      'open the gap between the sheets and the side wall, or make the sheets thinner',
+      { lowest, highest },
+    );
+  }
+  if (reachedVolume < totalVolume * (1 - 1e-12)) {
+    const share = (100 * (1 - reachedVolume / totalVolume)).toPrecision(3);
+    throw new DisconnectedPoresError(
+      `${share} % of the pore space is cut off from the electrodes`,
+      'close the isolated pores or connect them: an isolated pore has no steady state of its own',
+      { lowest, highest },
+    );
+  }
+}
+
+/** 1 for each cell that a path through faces connects to a surface, 0 for the others. */
+function cellsReachedFrom(mesh: Mesh, surface: number): Uint8Array {
+  const start = new Int32Array(mesh.cellCount + 1);
+  for (let f = 0; f < mesh.faceCount; f++) {
+    start[mesh.faceLeft[f] + 1]++;
+    start[mesh.faceRight[f] + 1]++;
+  }
+  for (let k = 0; k < mesh.cellCount; k++) start[k + 1] += start[k];
+  const fill = start.slice();
+  const neighbour = new Int32Array(2 * mesh.faceCount);
+  for (let f = 0; f < mesh.faceCount; f++) {
+    neighbour[fill[mesh.faceLeft[f]]++] = mesh.faceRight[f];
+    neighbour[fill[mesh.faceRight[f]]++] = mesh.faceLeft[f];
+  }
+  const reached = new Uint8Array(mesh.cellCount);
+  const stack = new Int32Array(mesh.cellCount);
+  let height = 0;
+  for (let b = 0; b < mesh.boundaryCount; b++) {
+    const cell = mesh.boundaryCell[b];
+    if (mesh.boundarySurface[b] === surface && reached[cell] === 0) {
+      reached[cell] = 1;
+      stack[height++] = cell;
+    }
+  }
+  while (height > 0) {
+    const cell = stack[--height];
+    for (let k = start[cell]; k < start[cell + 1]; k++) {
+      if (reached[neighbour[k]] === 0) {
+        reached[neighbour[k]] = 1;
+        stack[height++] = neighbour[k];
+      }
+    }
+  }
+  return reached;
+}

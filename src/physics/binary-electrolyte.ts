@@ -1,0 +1,71 @@
+import { bernoulli, bernoulliDerivative } from './bernoulli.ts';
+import type { FluxBlock, Physics, Unknown } from './physics.ts';
+
+/** Diffusivities of the two ions of a 1:1 salt in the free electrolyte, m2/s, and what the flux needs beside them. */
+export interface BinaryElectrolyteProperties {
+  readonly cationDiffusivity: number;
+  readonly anionDiffusivity: number;
+  /** RT/F, V. */
+  readonly thermalVoltage: number;
+  /** The concentration the cell was filled with, mol/m3: the scale of c. */
+  readonly referenceConcentration: number;
+}
+
+/** Index of the salt concentration c (mol/m3) among the unknowns; its equation is the balance of the cation. */
+export const concentration = 0;
+/** Index of the electric potential phi (V) among the unknowns; its equation is the balance of the anion. */
+export const potential = 1;
+
+/**
+ * Dilute electroneutral binary electrolyte (1:1), Nernst-Planck with c+ = c- = c:
+ *
+ *     N± = -D± (grad c ± c grad phi / V_T)
+ *
+ * in the Scharfetter-Gummel form, which is exact for constant field and flux between the nodes and keeps c positive in
+ * strong fields: with w = (phi_right - phi_left)/V_T
+ *
+ *     N+ = D+ (B(w) c_left - B(-w) c_right) = D+ (B(w) (c_left - c_right) - w c_right),
+ *     N- = D- (B(-w) c_left - B(w) c_right) = D- (B(w) (c_left - c_right) + w c_left).
+ *
+ * The second form, from B(-w) = B(w) + w, is the one evaluated: it takes the difference of nearly equal concentrations
+ * first, where nothing is rounded away.
+ *
+ * Units: mol/(m2 s) times the distance, that is mol/(m s) per unit geometric conductance.
+ */
+export class BinaryElectrolyte implements Physics {
+  readonly unknowns: readonly Unknown[];
+  readonly properties: BinaryElectrolyteProperties;
+
+  constructor(properties: BinaryElectrolyteProperties) {
+    this.properties = properties;
+    this.unknowns = [
+      { name: 'concentration', unit: 'mol/m^3', scale: properties.referenceConcentration, positive: true },
+      { name: 'potential', unit: 'V', scale: properties.thermalVoltage, positive: false },
+    ];
+  }
+
+  flux(state: Float64Array, left: number, right: number, block: FluxBlock): void {
+    const { cationDiffusivity, anionDiffusivity, thermalVoltage } = this.properties;
+    const cLeft = state[left + concentration];
+    const cRight = state[right + concentration];
+    const w = (state[right + potential] - state[left + potential]) / thermalVoltage;
+    const forward = bernoulli(w);
+    const backward = forward + w; // B(-w)
+    const forwardSlope = bernoulliDerivative(w);
+    const backwardSlope = forwardSlope + 1; // d B(-w) / dw = B'(w) + 1, from B(-w) = B(w) + w
+
+    block.value[0] = cationDiffusivity * (forward * (cLeft - cRight) - w * cRight);
+    block.left[0] = cationDiffusivity * forward;
+    block.right[0] = -cationDiffusivity * backward;
+    const cationByPotential = (cationDiffusivity * (forwardSlope * cLeft - backwardSlope * cRight)) / thermalVoltage;
+    block.left[1] = -cationByPotential;
+    block.right[1] = cationByPotential;
+
+    block.value[1] = anionDiffusivity * (forward * (cLeft - cRight) + w * cLeft);
+    block.left[2] = anionDiffusivity * backward;
+    block.right[2] = -anionDiffusivity * forward;
+    const anionByPotential = (anionDiffusivity * (backwardSlope * cLeft - forwardSlope * cRight)) / thermalVoltage;
+    block.left[3] = -anionByPotential;
+    block.right[3] = anionByPotential;
+  }
+}

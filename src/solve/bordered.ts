@@ -1,0 +1,65 @@
+import { Matrix, solve as solveDense } from 'ml-matrix';
+import type { System } from './system.ts';
+
+/**
+ * Solves with the bordered Jacobian by block elimination,
+ *
+ *     A x_r = r,  A X_B = B,  (D - C X_B) dg = s - C x_r,  du = x_r - X_B dg,
+ *
+ * one factorisation of the sparse core A for any number of right-hand sides. A is the Jacobian at held outer numbers (for
+ * a galvanostatic cell: the potentiostatic one) and is never singular where that problem has one solution.
+ */
+export class BorderedSolver {
+  private readonly system: System;
+  private readonly coreRight: Float64Array;
+  private readonly coreSolution: Float64Array;
+  private readonly eliminated: readonly Float64Array[];
+  private schur: Matrix;
+
+  constructor(system: System) {
+    this.system = system;
+    this.coreRight = new Float64Array(system.coreSize);
+    this.coreSolution = new Float64Array(system.coreSize);
+    this.eliminated = Array.from({ length: system.outerCount }, () => new Float64Array(system.coreSize));
+    this.schur = Matrix.zeros(system.outerCount, system.outerCount);
+  }
+
+  /** Factorises the Jacobian last assembled in the system. */
+  factor(): void {
+    const { matrix, outerCount, borderColumns, borderRows, corner } = this.system;
+    matrix.factor();
+    for (let g = 0; g < outerCount; g++) matrix.solve(borderColumns[g], this.eliminated[g]);
+    this.schur = Matrix.zeros(outerCount, outerCount);
+    for (let g = 0; g < outerCount; g++) {
+      for (let h = 0; h < outerCount; h++) {
+        this.schur.set(g, h, corner[g * outerCount + h] - dot(borderRows[g], this.eliminated[h]));
+      }
+    }
+  }
+
+  /** Writes the solution of J x = right; both of the system's size; they may be the same array. */
+  solve(right: Float64Array, solution: Float64Array): void {
+    const { matrix, coreSize, outerCount, borderRows } = this.system;
+    for (let k = 0; k < coreSize; k++) this.coreRight[k] = right[k];
+    matrix.solve(this.coreRight, this.coreSolution);
+    if (outerCount > 0) {
+      const outerRight = Matrix.columnVector(
+        Array.from({ length: outerCount }, (_, g) => right[coreSize + g] - dot(borderRows[g], this.coreSolution)),
+      );
+      const outer = solveDense(this.schur, outerRight);
+      for (let g = 0; g < outerCount; g++) {
+        const value = outer.get(g, 0);
+        const column = this.eliminated[g];
+        for (let k = 0; k < coreSize; k++) this.coreSolution[k] -= column[k] * value;
+        solution[coreSize + g] = value;
+      }
+    }
+    for (let k = 0; k < coreSize; k++) solution[k] = this.coreSolution[k];
+  }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
+}

@@ -1,0 +1,151 @@
+import { SingularMatrixError } from 'sparse-linear-solver-wasm';
+import { BorderedSolver } from './bordered.ts';
+import type { SolverHistory, SolverSettings } from './settings.ts';
+import type { System } from './system.ts';
+
+/** Why Newton's method stopped. */
+export type NewtonOutcome = 'converged' | 'too many iterations' | 'no descent' | 'singular' | 'not finite';
+
+/**
+ * Damped Newton with the natural monotonicity test of P. Deuflhard (Newton Methods for Nonlinear Problems, Springer 2004,
+ * algorithm NLEQ-ERR): a step is taken if the simplified correction, the residual at the trial state solved with the old
+ * Jacobian, is shorter than the correction itself. The test does not depend on how the equations are scaled. Positive
+ * unknowns stay positive because a step goes only part of the way to zero.
+ */
+export class Newton {
+  readonly system: System;
+  readonly history: SolverHistory;
+  private readonly settings: SolverSettings;
+  private readonly bordered: BorderedSolver;
+  private readonly residual: Float64Array;
+  private readonly correction: Float64Array;
+  private readonly simplified: Float64Array;
+  private readonly trial: Float64Array;
+
+  constructor(system: System, settings: SolverSettings, history: SolverHistory) {
+    this.system = system;
+    this.settings = settings;
+    this.history = history;
+    this.bordered = new BorderedSolver(system);
+    this.residual = new Float64Array(system.size);
+    this.correction = new Float64Array(system.size);
+    this.simplified = new Float64Array(system.size);
+    this.trial = new Float64Array(system.size);
+  }
+
+  /** Improves `state` in place until the equations hold at `load`; on any other outcome `state` is the last iterate. */
+  solve(state: Float64Array, load: number): NewtonOutcome {
+    const { relativeTolerance, maximumIterations, roundOffLevel } = this.settings;
+    let previous = Number.POSITIVE_INFINITY;
+    for (let iteration = 0; iteration < maximumIterations; iteration++) {
+      const factored = this.linearise(state, load);
+      if (factored !== 'factored') return factored;
+      this.linearSolve(this.residual, this.correction);
+      const size = this.norm(this.correction);
+      if (!Number.isFinite(size)) return 'not finite';
+      const atRoundOff = size <= roundOffLevel && size >= 0.5 * previous;
+      if (size <= relativeTolerance || atRoundOff) {
+        this.step(state, 1, state);
+        this.history.iterations.push({ load, correction: size, damping: 1 });
+        return 'converged';
+      }
+      previous = size;
+      const damping = this.descend(state, load, size);
+      this.history.iterations.push({ load, correction: size, damping });
+      if (damping === 0) return 'no descent';
+      state.set(this.trial);
+      if (damping === 1) {
+        const next = this.norm(this.simplified);
+        if (next <= relativeTolerance) {
+          this.correction.set(this.simplified);
+          this.step(state, 1, state);
+          this.history.iterations.push({ load, correction: next, damping: 1 });
+          return 'converged';
+        }
+      }
+    }
+    return 'too many iterations';
+  }
+
+  /** Solves J x = right with the Jacobian at `state`: one sensitivity for each right-hand side. */
+  solveLinearised(state: Float64Array, load: number, rights: readonly Float64Array[]): Float64Array[] {
+    const factored = this.linearise(state, load);
+    if (factored !== 'factored') throw new RangeError(`the linearised system is ${factored}`);
+    return rights.map((right) => {
+      const solution = new Float64Array(this.system.size);
+      this.linearSolve(right, solution);
+      return solution;
+    });
+  }
+
+  private linearise(state: Float64Array, load: number): 'factored' | 'singular' | 'not finite' {
+    const { milliseconds } = this.history;
+    const start = performance.now();
+    this.system.assembleJacobian(state, load, this.residual);
+    milliseconds.assembly += performance.now() - start;
+    if (!allFinite(this.residual)) return 'not finite';
+    const factorStart = performance.now();
+    try {
+      this.bordered.factor();
+    } catch (error) {
+      if (error instanceof SingularMatrixError) return 'singular';
+      throw error;
+    } finally {
+      milliseconds.linear += performance.now() - factorStart;
+    }
+    return 'factored';
+  }
+
+  private linearSolve(right: Float64Array, solution: Float64Array): void {
+    const start = performance.now();
+    this.bordered.solve(right, solution);
+    this.history.milliseconds.linear += performance.now() - start;
+  }
+
+  /** Writes the accepted trial state and its simplified correction; returns the damping, 0 if none was accepted. */
+  private descend(state: Float64Array, load: number, size: number): number {
+    let damping = Math.min(1, this.largestStep(state));
+    while (damping >= this.settings.smallestDamping) {
+      this.step(state, damping, this.trial);
+      const start = performance.now();
+      this.system.assembleResidual(this.trial, load, this.residual);
+      this.history.milliseconds.assembly += performance.now() - start;
+      if (allFinite(this.residual)) {
+        this.linearSolve(this.residual, this.simplified);
+        if (this.norm(this.simplified) <= (1 - damping / 4) * size) return damping;
+      }
+      damping /= 2;
+    }
+    return 0;
+  }
+
+  /** Largest damping that leaves every positive unknown its share of the way to zero. */
+  private largestStep(state: Float64Array): number {
+    const { positive } = this.system;
+    let largest = 1;
+    for (let k = 0; k < state.length; k++) {
+      if (positive[k] === 0 || this.correction[k] <= 0) continue;
+      largest = Math.min(largest, (this.settings.fractionToBoundary * state[k]) / this.correction[k]);
+    }
+    return largest;
+  }
+
+  private step(state: Float64Array, damping: number, into: Float64Array): void {
+    for (let k = 0; k < state.length; k++) into[k] = state[k] - damping * this.correction[k];
+  }
+
+  private norm(vector: Float64Array): number {
+    const { scale } = this.system;
+    let largest = 0;
+    for (let k = 0; k < vector.length; k++) {
+      const relative = Math.abs(vector[k]) / scale[k];
+      if (!(relative <= largest)) largest = relative; // also lets NaN through
+    }
+    return largest;
+  }
+}
+
+function allFinite(vector: Float64Array): boolean {
+  for (let k = 0; k < vector.length; k++) if (!Number.isFinite(vector[k])) return false;
+  return true;
+}

@@ -1,0 +1,82 @@
+import { march } from './march.ts';
+import { Newton, type NewtonOutcome } from './newton.ts';
+import { newSolverHistory, type SolverHistory, type SolverSettings } from './settings.ts';
+import type { System } from './system.ts';
+
+/** A steady solution, or how far the solver came. */
+export interface SteadyOutcome {
+  readonly state: Float64Array;
+  /** 1 when solved; otherwise the largest load that was solved, whose solution `state` is. */
+  readonly loadReached: number;
+  /** Why the last attempt at a larger load failed. */
+  readonly lastFailure?: Exclude<NewtonOutcome, 'converged'>;
+  readonly history: SolverHistory;
+}
+
+/**
+ * Solves a steady problem from a start that is an equilibrium at zero load. The full load is tried at once: Newton's
+ * first iterate from equilibrium is the solution with linearised kinetics and ohmic potentials, so those rungs of the
+ * ladder cost nothing. Where that fails, the load is raised in steps from the last solution, extrapolated along the
+ * secant.
+ *
+ * @param start state at zero load, or a nearby solution at full load when `warm`
+ */
+export function solveSteady(
+  system: System,
+  start: Float64Array,
+  settings: SolverSettings,
+  warm = false,
+  history: SolverHistory = newSolverHistory(),
+): SteadyOutcome {
+  const newton = new Newton(system, settings, history);
+  if (warm) {
+    const state = start.slice();
+    const before = history.iterations.length;
+    if (newton.solve(state, 1) === 'converged') {
+      history.loads.push({ load: 1, iterations: history.iterations.length - before, converged: true });
+      return { state, loadReached: 1, history };
+    }
+  }
+  let solved = start.slice();
+  let solvedLoad = 0;
+  let before: Float64Array | undefined;
+  let beforeLoad = 0;
+  let lastFailure: Exclude<NewtonOutcome, 'converged'> | undefined;
+  const loadReached = march({
+    smallestStep: settings.smallestLoadStep,
+    attempt: (load) => {
+      const state = solved.slice();
+      if (before !== undefined) {
+        extrapolate(state, solved, before, (load - solvedLoad) / (solvedLoad - beforeLoad), system);
+      }
+      const iterationsBefore = history.iterations.length;
+      const outcome = newton.solve(state, load);
+      const converged = outcome === 'converged';
+      history.loads.push({ load, iterations: history.iterations.length - iterationsBefore, converged });
+      if (outcome !== 'converged') {
+        lastFailure = outcome;
+        return false;
+      }
+      before = solved;
+      beforeLoad = solvedLoad;
+      solved = state;
+      solvedLoad = load;
+      return true;
+    },
+  });
+  return { state: solved, loadReached, lastFailure: loadReached < 1 ? lastFailure : undefined, history };
+}
+
+/** solved + factor (solved - before), except where that would make a positive unknown lose more than half its value. */
+function extrapolate(
+  into: Float64Array,
+  solved: Float64Array,
+  before: Float64Array,
+  factor: number,
+  system: System,
+): void {
+  for (let k = 0; k < into.length; k++) {
+    const value = solved[k] + factor * (solved[k] - before[k]);
+    into[k] = system.positive[k] === 1 ? Math.max(value, solved[k] / 2) : value;
+  }
+}

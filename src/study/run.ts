@@ -1,0 +1,119 @@
+import type { LinearCore } from 'sparse-linear-solver-wasm';
+import type { CaseFile, Fit } from '../case/index.ts';
+import { BadCaseError, InterruptedError } from '../errors.ts';
+import { version } from '../version.ts';
+import { calibrate, fittableSections, withValues } from './calibrate.ts';
+import type { Comparison, FitResult, RunResult, VariantResult } from './results.ts';
+import { SteadyVariant } from './steady-variant.ts';
+
+/** What a run is doing, for a progress display. */
+export interface Progress {
+  /** 0 to 1. */
+  readonly done: number;
+  readonly what: string;
+}
+
+export interface RunOptions {
+  readonly core: LinearCore;
+  /** SHA-256 of the case file, hexadecimal; stored with the result. */
+  readonly caseHash: string;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops the run between two solves. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a case file: meshes every variant, fits if the file asks for it, solves every variant at steady state, measures,
+ * and compares with published numbers.
+ *
+ * @throws every MeanderError; InterruptedError when the signal is aborted
+ */
+export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<RunResult> {
+  const { core, onProgress, signal } = options;
+  const { fit } = caseFile;
+  if (fit !== undefined) requireFittable(caseFile, fit);
+  const steps = caseFile.variants.length + (fit === undefined ? 0 : 2);
+  let finished = 0;
+  /** Reports, and lets timers, progress display and interruption have their turn. */
+  const breathe = async (what: string, within = 0) => {
+    onProgress?.({ done: Math.min(1, (finished + within) / steps), what });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (signal?.aborted) throw new InterruptedError('the run was interrupted', 'run it again: nothing was written');
+  };
+
+  const variants = new Map<string, SteadyVariant>();
+  try {
+    for (const { name, label, case: theCase } of caseFile.variants) {
+      await breathe(`meshing ${name}`);
+      variants.set(name, new SteadyVariant(name, label, theCase, core));
+    }
+    let fitResult: FitResult | undefined;
+    if (fit !== undefined) {
+      fitResult = await calibrate(fit, variants, (iteration, mismatch) =>
+        breathe(
+          `fitting, iteration ${iteration}: off by ${(100 * mismatch).toPrecision(2)} %`,
+          2 - 2 / (iteration + 1),
+        ),
+      );
+      finished += 2;
+      const values = fitResult.parameters.map(({ value }) => value);
+      for (const variant of variants.values()) variant.setCase(withValues(variant.case, fit, values));
+    }
+    const results: VariantResult[] = [];
+    for (const variant of variants.values()) {
+      await breathe(`solving ${variant.name} (${variant.cellCount.toLocaleString('en')} cells)`);
+      variant.solve();
+      results.push(variant.result());
+      finished++;
+    }
+    await breathe('done');
+    return {
+      title: caseFile.title,
+      description: caseFile.description ?? '',
+      version,
+      caseHash: options.caseHash,
+      caseFile: caseFile.file,
+      variants: results,
+      fit: fitResult,
+      comparison: comparisonOf(caseFile, results),
+      notes: notesOf(fitResult),
+    };
+  } finally {
+    for (const variant of variants.values()) variant.dispose();
+  }
+}
+
+/** A fit moves what leaves the mesh as it is; geometries are compared, not tuned. */
+function requireFittable(caseFile: CaseFile, fit: Fit): void {
+  const problems = fit.parameters
+    .filter(({ path }) => !fittableSections.some((section) => path.startsWith(section)))
+    .map(({ path }) => ({
+      message: `"${path}" cannot be fitted`,
+      place: caseFile.place(`fit.parameters.${path}`),
+      path: `fit.parameters.${path}`,
+      frame: '',
+      help: `parameters of a fit start with ${fittableSections.map((section) => `"${section}"`).join(', ')}: the geometry stays as given`,
+    }));
+  if (problems.length > 0) throw new BadCaseError(problems);
+}
+
+function comparisonOf(caseFile: CaseFile, results: readonly VariantResult[]): Comparison | undefined {
+  const { published, fit } = caseFile;
+  if (published === undefined) return undefined;
+  const rows = published.values.flatMap(({ variant, metric, value }) => {
+    const computed = results.find(({ name }) => name === variant)?.metrics[metric];
+    if (computed === undefined) return [];
+    const fitted = fit?.targets.some((target) => target.variant === variant && target.metric === metric) ?? false;
+    return [
+      { variant, metric, published: value, computed, role: fitted ? ('fitted' as const) : ('predicted' as const) },
+    ];
+  });
+  return { source: published.source, rows };
+}
+
+function notesOf(fit: FitResult | undefined): string[] {
+  if (fit === undefined || fit.converged) return [];
+  return [
+    `The fit did not reach its targets: after ${fit.iterations} iterations the worst is still ${(100 * fit.mismatch).toPrecision(2)} % off. The values shown are the best found.`,
+  ];
+}

@@ -1,0 +1,411 @@
+import type { LinearCore } from 'sparse-linear-solver-wasm';
+import { type Case, isPoreResolved, type MetricName, metricNames, metricUnits } from '../case/index.ts';
+import { DepletedError, NotConvergedError } from '../errors.ts';
+import {
+  defaultFinestCell,
+  geometryOf,
+  type HostExtent,
+  hostExtentOf,
+  sliceOf,
+  tortuosityFactorOf,
+} from '../geometry/build.ts';
+import { geodesicTortuosity } from '../geometry/geodesic.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { type Balances, balancesOf, requireBalance } from '../measure/balances.ts';
+import { cellMetrics, type MetricValues } from '../measure/cell-metrics.ts';
+import { extremaOf } from '../measure/extrema.ts';
+import { depthProfile } from '../measure/profiles.ts';
+import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
+import { requireConnectedPores } from '../mesh/connectivity.ts';
+import { layeredLine } from '../mesh/layered-line.ts';
+import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
+import { tensorGrid } from '../mesh/tensor-grid.ts';
+import { concentration, potential } from '../physics/binary-electrolyte.ts';
+import { Newton } from '../solve/newton.ts';
+import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
+import { solveSteady } from '../solve/steady.ts';
+import { System } from '../solve/system.ts';
+import { anionBalance, cationBalance, cellProblem, counterControl, workingControl } from './cell-problem.ts';
+import type { FieldMap, Metric, SurfaceProfile, VariantResult } from './results.ts';
+import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
+
+/** Cells per layer of a 1D mesh where the user gives none. */
+const defaultCellsPerLayer = 100;
+
+/** One mesh of a variant with its equations and, once solved, its field. */
+interface Level {
+  readonly mesh: Mesh;
+  readonly grid?: TensorGrid;
+  readonly system: System;
+  state?: Float64Array;
+  history: SolverHistory;
+}
+
+/**
+ * One variant of a case at steady state, on one mesh or on two for an estimate of the discretisation error. The meshes and
+ * the analysis of the matrix are kept while the case's numbers change (a fit), as long as its geometry stays.
+ */
+export class SteadyVariant implements Disposable {
+  readonly name: string;
+  readonly label: string;
+  readonly geometry: Geometry;
+  readonly host: HostExtent;
+  private theCase: Case;
+  private readonly core: LinearCore;
+  /** Coarse first; the last is the one whose fields are reported. */
+  private readonly levels: readonly Level[];
+  private readonly meshMilliseconds: number;
+  private structure?: { tortuosity?: ExtrapolatedTortuosity; path?: number };
+
+  /**
+   * @throws BadMeshError if the mesh cannot be made; DisconnectedPoresError if no pore joins the electrodes
+   */
+  constructor(name: string, label: string, theCase: Case, core: LinearCore) {
+    const start = performance.now();
+    this.name = name;
+    this.label = label;
+    this.theCase = theCase;
+    this.core = core;
+    this.geometry = geometryOf(theCase);
+    this.host = hostExtentOf(theCase, this.geometry);
+    const meshes = theCase.mesh.uncertainty ? [this.meshAt(0), this.meshAt(1)] : [this.meshAt(1)];
+    for (const { mesh } of meshes) requireConnectedPores(mesh);
+    this.meshMilliseconds = performance.now() - start;
+    this.levels = meshes.map((made) => ({
+      ...made,
+      system: new System(cellProblem(theCase, this.geometry, made.mesh), core),
+      history: newSolverHistory(),
+    }));
+  }
+
+  /** Level 1 is the mesh the user asks for, level 0 has half its cells in every direction. */
+  private meshAt(level: 0 | 1): { mesh: Mesh; grid?: TensorGrid } {
+    const { finest_cell, cells_per_layer } = this.theCase.mesh;
+    if (this.geometry.dimension === 1) {
+      const half = Math.ceil((cells_per_layer ?? defaultCellsPerLayer) / 2);
+      return { mesh: layeredLine(this.geometry, level === 1 ? 2 * half : half).mesh };
+    }
+    const grid = tensorGrid(this.geometry, this.coarseFinestCell(finest_cell), level);
+    return { mesh: grid.mesh, grid };
+  }
+
+  /** Halving the cells of a cubically graded line makes its first cell eight times smaller. */
+  private coarseFinestCell(finest: number | undefined): number {
+    return 8 * (finest ?? defaultFinestCell(this.geometry));
+  }
+
+  /** The case as it stands. */
+  get case(): Case {
+    return this.theCase;
+  }
+
+  /** Cells of the mesh whose fields are reported. */
+  get cellCount(): number {
+    return this.levels[this.levels.length - 1].mesh.cellCount;
+  }
+
+  /** Takes other numbers of the same cell; its geometry and mesh settings must be unchanged. */
+  setCase(theCase: Case): void {
+    this.theCase = theCase;
+    for (const level of this.levels) level.system.update(cellProblem(theCase, this.geometry, level.mesh));
+  }
+
+  /**
+   * Solves every level, from its last solution where there is one.
+   *
+   * @throws DepletedError if a concentration runs out below the asked load; NotConvergedError if Newton gives up
+   */
+  solve(): void {
+    for (const level of this.levels) this.solveLevel(level);
+  }
+
+  private solveLevel(level: Level): void {
+    const { system } = level;
+    const warm = level.state !== undefined;
+    const start = level.state ?? system.uniformState([this.theCase.electrolyte.concentration, 0]);
+    const outcome = solveSteady(system, start, this.solverSettings(), warm, level.history);
+    if (outcome.loadReached < 1) {
+      // A warm start that failed has no place on the ladder: climb it from equilibrium.
+      if (warm) {
+        level.state = undefined;
+        this.solveLevel(level);
+        return;
+      }
+      throw this.failure(level, outcome.state, outcome.loadReached, outcome.lastFailure ?? 'no descent');
+    }
+    level.state = outcome.state;
+  }
+
+  private solverSettings(): SolverSettings {
+    const { relative_tolerance, maximum_iterations, smallest_load_step } = this.theCase.solver;
+    return {
+      ...defaultSolverSettings,
+      relativeTolerance: relative_tolerance ?? defaultSolverSettings.relativeTolerance,
+      maximumIterations: maximum_iterations ?? defaultSolverSettings.maximumIterations,
+      smallestLoadStep: smallest_load_step ?? defaultSolverSettings.smallestLoadStep,
+    };
+  }
+
+  /** Names the failure: depletion if the salt was nearly used up where the load could be raised no further. */
+  private failure(level: Level, state: Float64Array, loadReached: number, reason: string): Error {
+    const extrema = extremaOf(level.system, this.geometry, state);
+    const salt = extrema[concentration];
+    const filled = this.theCase.electrolyte.concentration;
+    const { operation } = this.theCase;
+    const asked =
+      operation.kind === 'galvanostatic'
+        ? `${formatted(operation.current_density / 10)} mA/cm^2`
+        : `${formatted(operation.voltage * 1000)} mV`;
+    const reached =
+      operation.kind === 'galvanostatic'
+        ? `${formatted((loadReached * operation.current_density) / 10)} mA/cm^2`
+        : `${formatted(loadReached * operation.voltage * 1000)} mV`;
+    const place = salt.minimumAt;
+    const where = `x = ${formatted(place.x * 1e6)} um, y = ${formatted(place.y * 1e6)} um (${place.region})`;
+    if (salt.minimum < depletedBelow * filled) {
+      return new DepletedError(
+        `variant "${this.name}": no steady state carries ${asked}; the salt is used up at ${where} once ${reached} is reached`,
+        `lower operation.current_density below ${reached}, or make the path shorter, wider or less tortuous`,
+        extrema,
+        place,
+        loadReached,
+      );
+    }
+    return new NotConvergedError(
+      `variant "${this.name}": Newton's method gave up (${reason}) at ${reached} of ${asked}; smallest concentration ${formatted(salt.minimum)} mol/m^3 at ${where}`,
+      'start from a smaller load, allow more solver.maximum_iterations, or check the kinetics for extreme values',
+      extrema,
+      loadReached,
+    );
+  }
+
+  /** Metrics of the solved field, extrapolated from two meshes where there are two. */
+  metrics(): Record<string, Metric> {
+    const perLevel = this.levels.map((level) => this.metricsOn(level.system, solvedState(level)));
+    const fine = perLevel[perLevel.length - 1];
+    const coarse = perLevel.length > 1 ? perLevel[0] : undefined;
+    const metrics: Record<string, Metric> = {};
+    for (const name of metricNames) {
+      const value = fine[name];
+      if (value !== undefined) metrics[name] = extrapolated(name, value, coarse?.[name]);
+    }
+    return { ...metrics, ...this.structureMetrics() };
+  }
+
+  private metricsOn(system: System, state: Float64Array): MetricValues {
+    return cellMetrics(
+      system,
+      this.geometry,
+      this.host,
+      state,
+      surfaceCurrent(system, state),
+      this.voltage(system, state),
+    );
+  }
+
+  /** Potential of the counter electrode over the working one; none where the counter's is not modelled. */
+  private voltage(system: System, state: Float64Array): number | undefined {
+    if (this.theCase.interfaces.counter.kind === 'uniform_current') return undefined;
+    const counter =
+      this.theCase.interfaces.counter.kind === 'reservoir' ? 0 : system.controlValue(counterControl, state, 1);
+    return counter - system.controlValue(workingControl, state, 1);
+  }
+
+  /** Porosity and tortuosity of the host: computed for a resolved one, as given for a homogenised one. */
+  private structureMetrics(): Record<string, Metric> {
+    const layers = this.theCase.cell.layers.slice(this.host.firstRegion, this.host.lastRegion + 1);
+    if (layers.length === 1 && layers[0].structure.kind === 'homogenised') {
+      const { structure } = layers[0];
+      return {
+        porosity: { value: structure.porosity, unit: '1' },
+        tortuosity_factor: { value: tortuosityFactorOf(structure), unit: '1' },
+        ...(structure.tortuosity_reading === 'path_length'
+          ? { path_tortuosity: { value: structure.tortuosity, unit: '1' } }
+          : {}),
+      };
+    }
+    if (!layers.every(isPoreResolved)) return {};
+    if (this.structure === undefined) {
+      const slice = sliceOf(this.geometry, this.host.bottom, this.host.top);
+      this.structure = {
+        tortuosity: tortuosity(slice, this.coarseFinestCell(this.theCase.mesh.finest_cell), this.core),
+        path: geodesicTortuosity(slice),
+      };
+    }
+    const { tortuosity: factor, path } = this.structure;
+    return {
+      ...(factor === undefined
+        ? {}
+        : {
+            porosity: { value: factor.porosity, unit: '1' },
+            tortuosity_factor: { value: factor.tortuosityFactor, unit: '1', uncertainty: factor.tortuosityUncertainty },
+          }),
+      ...(path === undefined ? {} : { path_tortuosity: { value: path, unit: '1' } }),
+    };
+  }
+
+  /**
+   * Derivatives of metrics by numbers of the case, from the Jacobian at the solution: one factorisation a mesh, and one
+   * linear solve for each number.
+   *
+   * @param perturbed for each number the case with it raised and lowered by `step`
+   * @returns one row per number, one entry per metric
+   */
+  metricDerivatives(
+    names: readonly MetricName[],
+    perturbed: readonly { up: Case; down: Case }[],
+    step: number,
+  ): number[][] {
+    const perLevel = this.levels.map((level) => this.derivativesOn(level, names, perturbed, step));
+    const fine = perLevel[perLevel.length - 1];
+    const coarse = perLevel.length > 1 ? perLevel[0] : undefined;
+    return fine.map((row, p) => row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k]).value));
+  }
+
+  private derivativesOn(
+    level: Level,
+    names: readonly MetricName[],
+    perturbed: readonly { up: Case; down: Case }[],
+    step: number,
+  ): number[][] {
+    const { system, mesh } = level;
+    const state = solvedState(level);
+    const take = (theCase: Case) => system.update(cellProblem(theCase, this.geometry, mesh));
+    const residualWith = (theCase: Case) => {
+      const residual = new Float64Array(system.size);
+      take(theCase);
+      system.assembleResidual(state, 1, residual);
+      return residual;
+    };
+    // J dx = -dF/dp step
+    const rights = perturbed.map(({ up, down }) => {
+      const above = residualWith(up);
+      return residualWith(down).map((value, k) => (value - above[k]) / 2);
+    });
+    take(this.theCase);
+    const changes = new Newton(system, this.solverSettings(), newSolverHistory()).solveLinearised(state, 1, rights);
+    const rows = changes.map((change, p) => {
+      const metricsAlong = (sign: 1 | -1, theCase: Case) => {
+        take(theCase);
+        return this.metricsOn(
+          system,
+          state.map((value, k) => value + sign * change[k]),
+        );
+      };
+      const above = metricsAlong(1, perturbed[p].up);
+      const below = metricsAlong(-1, perturbed[p].down);
+      return names.map((name) => ((above[name] ?? 0) - (below[name] ?? 0)) / (2 * step));
+    });
+    take(this.theCase);
+    return rows;
+  }
+
+  /**
+   * Everything a report needs of the solved field.
+   *
+   * @throws UnbalancedError if charge or a species is not conserved to 1e-10
+   */
+  result(): VariantResult {
+    const level = this.levels[this.levels.length - 1];
+    const { system, history } = level;
+    const state = solvedState(level);
+    const balances = this.balances(system, state);
+    for (const each of this.levels) requireBalance(this.balances(each.system, solvedState(each)));
+    const current = surfaceCurrent(system, state);
+    const lastLoad = history.loads[history.loads.length - 1];
+    const lastIterations = history.iterations.slice(history.iterations.length - lastLoad.iterations);
+    return {
+      name: this.name,
+      label: this.label,
+      model: this.geometry.dimension === 2 ? 'resolved' : 'homogenised',
+      metrics: this.metrics(),
+      balances,
+      solver: {
+        unknowns: system.size,
+        cells: level.mesh.cellCount,
+        newtonIterations: history.iterations.length,
+        loadSteps: history.loads.filter((load) => load.converged).length,
+        residual: lastIterations[lastIterations.length - 1].correction,
+        milliseconds: {
+          mesh: this.meshMilliseconds,
+          assembly: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.assembly, 0),
+          linear: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.linear, 0),
+        },
+      },
+      extrema: extremaOf(system, this.geometry, state),
+      hostThickness: this.host.top - this.host.bottom,
+      hostTop: this.host.top,
+      cellHeight: this.geometry.height,
+      map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, state),
+      surface: this.surfaceProfile(current),
+      depthProfile: depthProfile(system, this.geometry, this.host, state, current),
+      newtonHistory: lastIterations.map((iteration) => iteration.correction),
+    };
+  }
+
+  private balances(system: System, state: Float64Array): Balances {
+    const charges: number[] = [];
+    charges[cationBalance] = 1;
+    charges[anionBalance] = -1;
+    const anchor = system.problem.anchors.find((each) => each.kind === 'amount');
+    return balancesOf(system, state, charges, anchor);
+  }
+
+  private surfaceProfile(current: SurfaceCurrent): SurfaceProfile {
+    const surfaceNames = [...this.geometry.surfaces.map((surface) => surface.name), 'host'];
+    return {
+      depth: current.y.map((y) => this.host.top - y),
+      x: current.x,
+      y: current.y,
+      area: current.area,
+      currentDensity: current.currentDensity,
+      surface: current.surface.map((surface) => (surface === homogenisedSurface ? surfaceNames.length - 1 : surface)),
+      surfaceNames,
+    };
+  }
+
+  dispose(): void {
+    for (const { system } of this.levels) system.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** Below this share of the salt filled in, a failure to raise the load further is depletion. */
+const depletedBelow = 0.05;
+
+function solvedState(level: Level): Float64Array {
+  if (level.state === undefined) throw new RangeError('the variant has not been solved yet');
+  return level.state;
+}
+
+/** Three significant digits, without trailing zeros. */
+function formatted(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+/**
+ * Richardson extrapolation of second order, with the size of the correction as the uncertainty. The extreme of a current
+ * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
+ */
+function extrapolated(name: MetricName, fine: number, coarse: number | undefined): Metric {
+  const unit = metricUnits[name];
+  if (coarse === undefined) return { value: fine, unit };
+  if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
+  const correction = (fine - coarse) / 3;
+  return { value: fine + correction, unit, uncertainty: Math.abs(correction) };
+}
+
+function fieldMap(grid: TensorGrid, geometry: Geometry, state: Float64Array): FieldMap {
+  const pick = (unknown: number) =>
+    Float64Array.from(grid.cellAt, (cell) => (cell < 0 ? Number.NaN : state[cell * 2 + unknown]));
+  return {
+    xEdges: grid.xEdges,
+    yEdges: grid.yEdges,
+    concentration: pick(concentration),
+    potential: pick(potential),
+    solids: geometry.solids.map(({ left, right, bottom, top }) => ({ left, right, bottom, top })),
+  };
+}

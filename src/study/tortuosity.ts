@@ -1,0 +1,89 @@
+import type { LinearCore } from 'sparse-linear-solver-wasm';
+import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import { requireConnectedPores } from '../mesh/connectivity.ts';
+import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
+import { tensorGrid } from '../mesh/tensor-grid.ts';
+import { Laplace } from '../physics/laplace.ts';
+import { Newton } from '../solve/newton.ts';
+import type { Problem } from '../solve/problem.ts';
+import { defaultSolverSettings, newSolverHistory } from '../solve/settings.ts';
+import { System } from '../solve/system.ts';
+
+/** What the Laplace problem says of a pore space between its bottom and top planes. */
+export interface Tortuosity {
+  /** Pore fraction of the box. */
+  readonly porosity: number;
+  /** D_effective / D of the box. */
+  readonly relativeDiffusivity: number;
+  /** tau = porosity D / D_effective. */
+  readonly tortuosityFactor: number;
+}
+
+/**
+ * Tortuosity of the meshed pore space: div grad u = 0 with u = 0 on the collector plane, u = 1 on the counter plane, no
+ * flux through solids and side walls.
+ *
+ * @throws DisconnectedPoresError if no pore leads through
+ */
+export function tortuosityOn(geometry: Geometry, mesh: Mesh, core: LinearCore): Tortuosity {
+  requireConnectedPores(mesh);
+  const problem: Problem = {
+    mesh,
+    physics: new Laplace(),
+    transportFactor: new Float64Array(mesh.cellCount).fill(1),
+    surfaces: geometry.surfaces.map((_, k) => {
+      if (k !== collectorSurface && k !== counterSurface) return { kind: 'closed' };
+      return {
+        kind: 'held',
+        values: (_x, _y, into) => {
+          into[0] = k === counterSurface ? 1 : 0;
+        },
+      };
+    }),
+    volumeRates: [],
+    controls: [],
+    anchors: [],
+  };
+  using system = new System(problem, core);
+  const state = system.uniformState([0]);
+  new Newton(system, defaultSolverSettings, newSolverHistory()).solve(state, 1);
+  const { flow } = system.boundaryFlows(state, 1);
+  let through = 0;
+  for (let b = 0; b < mesh.boundaryCount; b++) {
+    if (mesh.boundarySurface[b] === counterSurface) through += flow[b];
+  }
+  let pore = 0;
+  for (let k = 0; k < mesh.cellCount; k++) pore += mesh.cellVolume[k];
+  const porosity = pore / (geometry.width * geometry.height);
+  const relativeDiffusivity = (through * geometry.height) / geometry.width;
+  return {
+    porosity,
+    relativeDiffusivity,
+    tortuosityFactor: porosity / relativeDiffusivity,
+  };
+}
+
+/** A tortuosity with the uncertainty that two meshes give. */
+export interface ExtrapolatedTortuosity extends Tortuosity {
+  /** Estimated error of `tortuosityFactor`. */
+  readonly tortuosityUncertainty: number;
+}
+
+/**
+ * Tortuosity by Richardson extrapolation from two graded grids, the second with every cell halved: on these grids the
+ * leading error is of second order (see mesh/graded-line.ts).
+ *
+ * @param finest cell at tips and edges of the coarser grid, m
+ */
+export function tortuosity(geometry: Geometry, finest: number, core: LinearCore): ExtrapolatedTortuosity {
+  const on = (grid: TensorGrid) => tortuosityOn(geometry, grid.mesh, core);
+  const coarse = on(tensorGrid(geometry, finest, 0));
+  const fine = on(tensorGrid(geometry, finest, 1));
+  const tortuosityFactor = fine.tortuosityFactor + (fine.tortuosityFactor - coarse.tortuosityFactor) / 3;
+  return {
+    porosity: fine.porosity,
+    relativeDiffusivity: fine.porosity / tortuosityFactor,
+    tortuosityFactor,
+    tortuosityUncertainty: Math.abs(tortuosityFactor - fine.tortuosityFactor),
+  };
+}
