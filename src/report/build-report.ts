@@ -1,8 +1,9 @@
 import type { RunResult } from '../study/results.ts';
 import { profileCsv, surfaceCsv } from './csv.ts';
 import { figureMakers } from './figures/all.ts';
-import type { Figure } from './figures/figure.ts';
+import { type Figure, specificationFile } from './figures/figure.ts';
 import { columnWidth } from './figures/theme.ts';
+import { reportHtml } from './html.ts';
 import { manifestJson } from './manifest.ts';
 import { renderSvg } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
@@ -33,6 +34,7 @@ export async function buildReport(
 ): Promise<OutputFile[]> {
   const figures = await renderFigures(result, renderer);
   const files: OutputFile[] = [
+    { path: 'report.html', content: reportHtml(result, figures) },
     { path: 'summary.json', content: summaryJson(result) },
     ...figures.flatMap(figureFiles),
     ...result.variants.flatMap((variant) => [
@@ -60,11 +62,6 @@ async function renderFigures(result: RunResult, renderer: Renderer): Promise<Ren
     });
   }
   return rendered;
-}
-
-/** Name of the file with a figure's specification. */
-export function specificationFile(figure: Figure): string {
-  return `${figure.name}.${figure.language === 'vega' ? 'vg' : 'vl'}.json`;
 }
 
 function figureFiles(figure: RenderedFigure): OutputFile[] {

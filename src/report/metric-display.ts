@@ -128,9 +128,15 @@ export function displayUnit(siUnit: string): DisplayUnit {
 
 /** `42.4 ± 0.3 %`: the value of a metric in its display unit, rounded to its uncertainty. */
 export function formatMetric(name: string, metric: Metric): string {
+  const number = formatMetricNumber(name, metric);
+  return Number.isFinite(metric.value) ? withUnit(number, metricDisplay(name, metric.unit).unit) : number;
+}
+
+/** The same without the unit, for columns that carry it in their header. */
+export function formatMetricNumber(name: string, metric: Metric): string {
   const { unit } = metricDisplay(name, metric.unit);
   const uncertainty = metric.uncertainty === undefined ? undefined : metric.uncertainty * Math.abs(unit.factor);
-  return withUnit(withUncertainty(metric.value * unit.factor, uncertainty), unit);
+  return withUncertainty(metric.value * unit.factor, uncertainty);
 }
 
 /** A published value of a metric, as precise as the source gave it. */

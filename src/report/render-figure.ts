@@ -1,6 +1,7 @@
 import type { LoggerInterface, Spec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from './figures/figure.ts';
+import { escapeMarkup } from './markup.ts';
 import type { Renderer } from './renderer.ts';
 
 /** A figure's specification is wrong: a fault of Meander, not of the case, and so none of the errors a user can cause. */
@@ -89,14 +90,4 @@ function finished(svg: string, figure: Figure): string {
     .replace(/^[\s\S]*?<svg /, described)
     .replaceAll(/\bid="([\w-]+)"/g, `id="${figure.name}-$1"`)
     .replaceAll(/url\(#([\w-]+)\)/g, `url(#${figure.name}-$1)`);
-}
-
-/** Text made safe inside HTML and XML, in elements and in attributes. */
-export function escapeMarkup(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

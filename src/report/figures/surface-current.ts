@@ -6,6 +6,7 @@ import {
   type Appearance,
   appearances,
   columnWidth,
+  mixed,
   rounded,
   seriesChannels,
   themeConfig,
@@ -68,7 +69,7 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
           : [
               {
                 data: { values: faces },
-                mark: { type: 'point', filled: true, size: 5, opacity: 0.3, strokeWidth: 0 },
+                mark: { type: 'point', filled: true, size: 5, opacity: 1, strokeWidth: 0 },
                 encoding: { color: { field: 'colour', type: 'nominal', scale: null } },
               },
             ]),
@@ -103,11 +104,13 @@ function levelsOf(variant: VariantResult): Level[] {
 function facesOf({ variant, colour }: Appearance): Record<string, unknown>[] {
   const { depth, currentDensity } = variant.surface;
   const faces = hostFaces(variant);
+  // A tint and not a transparent colour, which the legend of the lines would take over.
+  const tint = mixed(colour, '#ffffff', 0.6);
   const stride = Math.ceil(faces.length / mostFaces);
   const rows: Record<string, unknown>[] = [];
   for (let entry = 0; entry < faces.length; entry += stride) {
     const index = faces[entry];
-    rows.push({ depth: rounded(depth[index] * 1e6), current: rounded(currentDensity[index] * 0.1), colour });
+    rows.push({ depth: rounded(depth[index] * 1e6), current: rounded(currentDensity[index] * 0.1), colour: tint });
   }
   return rows;
 }

@@ -76,6 +76,8 @@ const dashes: readonly (readonly number[])[] = [
 export interface Appearance {
   readonly variant: VariantResult;
   readonly colour: string;
+  /** The family's own colour, whatever the model. */
+  readonly familyColour: string;
   /** Empty for a solid line. */
   readonly dash: readonly number[];
 }
@@ -86,7 +88,8 @@ export function familyOf(variant: VariantResult): string {
 }
 
 /**
- * A colour for every family, solid lines for resolved variants and dashes in a darker shade for homogenised ones. Where a family holds
+ * A colour for every family, solid lines for resolved variants and dashes for homogenised ones, in
+ * a darker shade so that they show on top of a solid line where the two coincide. Where a family holds
  * several resolved variants its colour could not tell them apart, so that every variant then gets its own.
  */
 export function appearances(variants: readonly VariantResult[]): Appearance[] {
@@ -102,15 +105,19 @@ export function appearances(variants: readonly VariantResult[]): Appearance[] {
     const colour = familyColours[keys.indexOf(key) % familyColours.length];
     return {
       variant,
-      colour: variant.model === 'resolved' ? colour : darker(colour),
+      colour: variant.model === 'resolved' ? colour : mixed(colour, '#000000', 0.45),
+      familyColour: colour,
       dash: variant.model === 'resolved' ? [] : dashes[homogenised % dashes.length],
     };
   });
 }
 
-/** A dark shade of a colour: dashes in it show on top of a solid line in the colour where the two coincide. */
-function darker(colour: string): string {
-  const channels = [1, 3, 5].map((start) => Math.round(0.55 * Number.parseInt(colour.slice(start, start + 2), 16)));
+/** A colour with a share of another mixed in. */
+export function mixed(colour: string, other: string, share: number): string {
+  const channels = [1, 3, 5].map((start) => {
+    const [own, added] = [colour, other].map((each) => Number.parseInt(each.slice(start, start + 2), 16));
+    return Math.round((1 - share) * own + share * added);
+  });
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
