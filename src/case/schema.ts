@@ -248,7 +248,7 @@ const cellSchema = z
       .record(nameSchema, layerSchema)
       .transform((layers, context) => {
         const named = Object.entries(layers).map(([name, layer]) => ({ name, ...layer }));
-        if (named.length === 0) report(context, problems.nothingToName, 'absent');
+        if (named.length === 0) report(context, problems.noEntries, 'absent');
         return named;
       })
       .meta({
@@ -412,18 +412,20 @@ const metricValueSchema = z
 /** A bound or start of a fit parameter; read later, with the dimension of the path it stands under. */
 const parameterText = (description: string) => z.unknown().meta({ type: ['string', 'number'], description });
 
+export const fitParametersSchema = z
+  .record(
+    z.string(),
+    z.strictObject({
+      initial: parameterText('Where the search starts.'),
+      minimum: parameterText('Smallest value allowed.').optional(),
+      maximum: parameterText('Largest value allowed.').optional(),
+    }),
+  )
+  .describe('What may change, by dotted path as in "operation.current_density".');
+
 const fitSchema = z
   .strictObject({
-    parameters: z
-      .record(
-        z.string(),
-        z.strictObject({
-          initial: parameterText('Where the search starts.'),
-          minimum: parameterText('Smallest value allowed.').optional(),
-          maximum: parameterText('Largest value allowed.').optional(),
-        }),
-      )
-      .describe('What may change, by dotted path as in "operation.current_density".'),
+    parameters: fitParametersSchema,
     targets: z.array(metricValueSchema).min(1).describe('What the fit aims for.'),
   })
   .meta({ description: 'Parameters found by fitting metrics.' });
@@ -440,7 +442,10 @@ export const headSchema = z.strictObject({
   title: z.string().trim().min(1).describe('One line on what the case is about.'),
   description: z.string().optional().describe('Anything worth knowing, in free text.'),
   variants: z
-    .record(nameSchema, z.looseObject({ label: z.string().optional().describe('Name for tables and plots.') }))
+    .record(
+      nameSchema,
+      z.looseObject({ label: z.string().optional().describe('Name for tables and plots.') }).nullable(),
+    )
     .optional()
     .describe('Named variants; each overrides parts of what stands above.'),
   fit: fitSchema.optional(),
