@@ -13,7 +13,7 @@ p, ul, dl { max-width: 46rem; }
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: #505050; padding-bottom: .35rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border-bottom: 1px solid #dcdcdc; }
-thead th { vertical-align: bottom; border-bottom: 1.5px solid #1a1a1a; }
+thead th { vertical-align: bottom; max-width: 11rem; border-bottom: 1.5px solid #1a1a1a; }
 tbody th { font-weight: 500; min-width: 9rem; }
 .number { text-align: right; }
 td.number { white-space: nowrap; }
@@ -33,6 +33,10 @@ dd { margin: 0 0 .5rem; }
 code, pre { font-family: ui-monospace, Consolas, "Liberation Mono", monospace; font-size: .88em; }
 pre { background: #f4f4f4; padding: .7rem .9rem; overflow-x: auto; }
 .hash { overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  th, td { padding: .35rem .4rem; }
+  tbody th { min-width: 7rem; }
+}
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   figure, tr { break-inside: avoid; }

@@ -39,7 +39,7 @@ ${result.description === '' ? undefined : markup`<p class="lead">${result.descri
 <main>
 <section aria-labelledby="answer">
 <h2 id="answer">Answer</h2>
-<p>${answer(result)}</p>
+<p>${unbroken(answer(result))}</p>
 ${comparisonSection(result)}
 </section>
 ${notesSection(result)}
@@ -74,7 +74,7 @@ ${evidenceTable(result.variants)}
 }
 
 interface TableColumn {
-  readonly title: string;
+  readonly title: string | Markup;
   readonly numeric?: boolean;
 }
 
@@ -101,22 +101,14 @@ function comparisonSection({ comparison, variants }: RunResult): Markup | undefi
   if (!comparison) return undefined;
   const label = (name: string): string => variants.find((variant) => variant.name === name)?.label ?? name;
   const rows = comparison.rows.map((row) => [
-    label(row.variant),
-    metricDisplay(row.metric, row.computed.unit).title,
+    markup`${metricDisplay(row.metric, row.computed.unit).title}<br>${label(row.variant)}`,
     formatPublished(row.metric, row.published, row.computed.unit),
-    markup`<span class="role ${row.role}">${row.role}</span>`,
-    formatMetric(row.metric, row.computed),
+    markup`${formatMetric(row.metric, row.computed)}<br><span class="role ${row.role}">${row.role}</span>`,
   ]);
-  return markup`<p>${comparisonText(comparison, variants)}</p>
+  return markup`<p>${unbroken(comparisonText(comparison, variants))}</p>
 ${table(
   `Published by ${comparison.source}, beside what was computed`,
-  [
-    { title: 'Variant' },
-    { title: 'Metric' },
-    { title: 'Published', numeric: true },
-    { title: 'Role' },
-    { title: 'Computed', numeric: true },
-  ],
+  [{ title: 'Metric' }, { title: 'Published', numeric: true }, { title: 'Computed', numeric: true }],
   rows,
 )}`;
 }
@@ -135,20 +127,17 @@ function metricsTable(variants: readonly VariantResult[]): Markup {
   const displays = names.map((name) =>
     metricDisplay(name, variants.find((variant) => variant.metrics[name])!.metrics[name].unit),
   );
-  const columns = displays.map((display) => ({
-    title: display.unit.text === '' ? display.title : `${display.title} (${display.unit.text})`,
+  // Metrics go down and variants across: there are more metrics than variants, and their values are short.
+  const columns = variants.map((variant) => ({
+    title: markup`${variant.label}<br><code>${variant.name}</code>`,
     numeric: true,
   }));
-  const rows = variants.map((variant) => [
-    markup`${variant.label}<br><code>${variant.name}</code>`,
-    variant.model === 'resolved' ? 'pores resolved' : 'homogenised',
-    ...names.map((name) => {
-      const metric = variant.metrics[name];
-      return metric ? formatMetricNumber(name, metric) : '–';
-    }),
+  const rows = names.map((name, index) => [
+    withUnitText(displays[index].title, displays[index].unit.text),
+    ...variants.map(({ metrics }) => (metrics[name] ? formatMetricNumber(name, metrics[name]) : '–')),
   ]);
   const explained = displays.filter((display) => display.meaning !== '');
-  return markup`${table('Metrics of every variant; ± is the discretisation uncertainty', [{ title: 'Variant' }, { title: 'Model' }, ...columns], rows)}
+  return markup`${table('Metrics of every variant; ± is the discretisation uncertainty', [{ title: 'Metric' }, ...columns], rows)}
 <details><summary>What the metrics mean</summary>
 <dl>${explained.map((display) => markup`<dt>${display.title}</dt><dd>${display.meaning}</dd>`)}</dl>
 </details>`;
@@ -173,10 +162,6 @@ ${save(`${figure.name}.png`, 'image/png', figure.png, 'PNG')}</p>
 
 function fitSection(fit: FitResult | undefined): Markup | undefined {
   if (!fit) return undefined;
-  const title = (path: string, unit: string): string => {
-    const text = displayUnit(unit).text;
-    return text === '' ? path : `${path} (${text})`;
-  };
   const shown = (value: number, unit: string): string => withSignificantDigits(value * displayUnit(unit).factor, 4);
   const size = fit.parameters.length;
   const outcome = fit.converged
@@ -189,7 +174,7 @@ ${table(
   'Fitted parameters',
   [{ title: 'Parameter' }, { title: 'Start', numeric: true }, { title: 'Fitted', numeric: true }],
   fit.parameters.map(({ path, unit, initial, value }) => [
-    markup`<code>${title(path, unit)}</code>`,
+    markup`<code>${path}</code>${withUnitText('', displayUnit(unit).text)}`,
     shown(initial, unit),
     shown(value, unit),
   ]),
@@ -248,4 +233,14 @@ function small(value: number): string {
   if (!Number.isFinite(value)) return withSignificantDigits(value, 2);
   const exponent = Math.floor(Math.log10(Math.abs(value)));
   return `${withDecimals(value / 10 ** exponent, 1)} × ${powerOfTen(exponent)}`;
+}
+
+/** A title with its unit in brackets, where it has one. */
+function withUnitText(title: string, unit: string): string {
+  return unit === '' ? title : `${title} (${unit})`;
+}
+
+/** Keeps a number together with its uncertainty and its unit at the end of a line. */
+function unbroken(text: string): string {
+  return text.replaceAll(/(\d) (?=[±×%µm])/g, '$1\u00a0').replaceAll('± ', '±\u00a0');
 }
