@@ -1,4 +1,3 @@
-import { SingularMatrixError } from 'sparse-linear-solver-wasm';
 import { BorderedSolver } from './bordered.ts';
 import type { SolverHistory, SolverSettings } from './settings.ts';
 import type { System } from './system.ts';
@@ -85,15 +84,9 @@ export class Newton {
     milliseconds.assembly += performance.now() - start;
     if (!allFinite(this.residual)) return 'not finite';
     const factorStart = performance.now();
-    try {
-      this.bordered.factor();
-    } catch (error) {
-      if (error instanceof SingularMatrixError) return 'singular';
-      throw error;
-    } finally {
-      milliseconds.linear += performance.now() - factorStart;
-    }
-    return 'factored';
+    const factored = this.bordered.factor();
+    milliseconds.linear += performance.now() - factorStart;
+    return factored;
   }
 
   private linearSolve(right: Float64Array, solution: Float64Array): void {

@@ -30,7 +30,7 @@ import type { FieldMap, Metric, SurfaceProfile, VariantResult } from './results.
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
-const defaultCellsPerLayer = 100;
+const defaultCellsPerLayer = 200;
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
