@@ -15,15 +15,16 @@ export function answer(result: RunResult): string {
   const candidates = resolved.length > 0 ? resolved : result.variants;
   const sentences = [unevennessSentence(candidates), dropSentence(candidates)].filter((text) => text !== undefined);
   if (sentences.length > 0) return sentences.join(' ');
-  const solved = result.variants.map((variant) => variant.label);
+  const solved = result.variants.map(named);
   return `The run solved ${inWords(solved)}; the metrics it computed are in the tables below.`;
 }
 
 /** Which of the published numbers the model was fitted to, and how the others compare. */
 export function comparisonText({ source, rows }: Comparison, variants: readonly VariantResult[]): string {
   const describe = (row: ComparisonRow): string => {
-    const label = variants.find((variant) => variant.name === row.variant)?.label ?? row.variant;
-    return `${metricDisplay(row.metric, row.computed.unit).title.toLowerCase()} of ${label}`;
+    const variant = variants.find(({ name }) => name === row.variant);
+    const title = metricDisplay(row.metric, row.computed.unit).title.toLowerCase();
+    return `${title} of ${variant ? named(variant) : row.variant}`;
   };
   const fitted = rows.filter((row) => row.role === 'fitted');
   const predicted = rows.filter((row) => row.role === 'predicted');
@@ -43,6 +44,11 @@ export function comparisonText({ source, rows }: Comparison, variants: readonly 
   return sentences.join(' ');
 }
 
+/** A variant's label within a sentence, in quotes where a comma in it would break the sentence. */
+function named({ label }: VariantResult): string {
+  return label.includes(',') ? `“${label}”` : label;
+}
+
 function having(variants: readonly VariantResult[], metric: string): VariantResult[] {
   return variants
     .filter((variant) => Number.isFinite(variant.metrics[metric]?.value))
@@ -56,8 +62,8 @@ function unevennessSentence(variants: readonly VariantResult[]): string | undefi
     const value = (variant: VariantResult): string => formatMetric(metric, variant.metrics[metric]);
     const [even, uneven] = [sorted[0], sorted[sorted.length - 1]];
     return sorted.length === 1
-      ? `In ${even.label} the ${phrase} ${value(even)}.`
-      : `Metal plates most evenly in ${even.label} and least evenly in ${uneven.label}: the ${phrase} ${value(even)} and ${value(uneven)}.`;
+      ? `In ${named(even)} the ${phrase} ${value(even)}.`
+      : `Metal plates most evenly in ${named(even)} and least evenly in ${named(uneven)}: the ${phrase} ${value(even)} and ${value(uneven)}, respectively.`;
   }
   return undefined;
 }
@@ -66,7 +72,7 @@ function dropSentence(variants: readonly VariantResult[]): string | undefined {
   const sorted = having(variants, 'concentration_drop');
   if (sorted.length === 0) return undefined;
   const drops = [sorted[0], ...(sorted.length > 1 ? [sorted[sorted.length - 1]] : [])].map(
-    (variant) => `by ${formatMetric('concentration_drop', variant.metrics.concentration_drop)} in ${variant.label}`,
+    (variant) => `by ${formatMetric('concentration_drop', variant.metrics.concentration_drop)} in ${named(variant)}`,
   );
   return `From the top of the host to its bottom the salt concentration falls ${inWords(drops)}.`;
 }

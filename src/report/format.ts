@@ -41,7 +41,8 @@ export function withUncertainty(value: number, uncertainty?: number): string {
   if (!Number.isFinite(value) || uncertainty === undefined || !Number.isFinite(uncertainty)) {
     return withSignificantDigits(value, 3);
   }
-  const most = mostSignificantDigits - 1 - exponentOf(value);
+  // The exponent after rounding: 0.99999 is shown as 1.000.
+  const most = mostSignificantDigits - 1 - exponentOf(Number(value.toPrecision(mostSignificantDigits)));
   if (uncertainty === 0) return `${withDecimals(value, Math.min(most, 6))} ± 0`;
   // One digit of the uncertainty, two when it begins with a 1, where a single digit would be too coarse.
   const leading = exponentOf(uncertainty);

@@ -1,7 +1,7 @@
 import type { RunResult } from '../../study/results.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
+import { appearances, columnWidth, hostDepths, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
 
 /** Pore-averaged concentration over the depth of the host, resolved hosts against their homogenised counterparts. */
 export function depthProfiles(result: RunResult): Figure | undefined {
@@ -43,7 +43,7 @@ export function depthProfiles(result: RunResult): Figure | undefined {
           field: 'depth',
           type: 'quantitative',
           title: 'Depth below the top of the host z (µm)',
-          scale: { nice: false },
+          scale: { domain: hostDepths(series), nice: false },
           axis: { tickCount: 6, labelFlush: false },
         },
         y: {

@@ -6,6 +6,7 @@ import {
   type Appearance,
   appearances,
   columnWidth,
+  hostDepths,
   mixed,
   rounded,
   seriesChannels,
@@ -53,7 +54,7 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
           field: 'depth',
           type: 'quantitative',
           title: 'Depth below the top of the host z (µm)',
-          scale: { nice: false },
+          scale: { domain: hostDepths(series), nice: false },
           axis: { tickCount: 6, labelFlush: false },
         },
         y: {

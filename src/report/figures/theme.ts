@@ -191,6 +191,11 @@ export function seriesChannels(series: readonly Appearance[]): Record<string, un
   };
 }
 
+/** The depths of the thickest host, µm: profiles are averages over slices and stop short of the ends. */
+export function hostDepths(series: readonly Appearance[]): [top: number, bottom: number] {
+  return [0, rounded(Math.max(...series.map(({ variant }) => variant.hostThickness)) * 1e6)];
+}
+
 /** Six significant digits: more than any plot can show, and half the size of the file. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(6));
