@@ -129,7 +129,7 @@ function metricsTable(variants: readonly VariantResult[]): Markup {
   );
   // Metrics go down and variants across: there are more metrics than variants, and their values are short.
   const columns = variants.map((variant) => ({
-    title: markup`${variant.label}<br><code>${variant.name}</code>`,
+    title: variant.label === variant.name ? variant.name : markup`${variant.label}<br><code>${variant.name}</code>`,
     numeric: true,
   }));
   const rows = names.map((name, index) => [

@@ -107,7 +107,7 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
 
 /** Name and unit of any metric: the documented ones by their entry, others from their key and SI unit. */
 export function metricDisplay(name: string, siUnit: string): MetricDisplay {
-  const usual = displayUnits[siUnit] ?? { text: siUnit, factor: 1 };
+  const usual = displayUnit(siUnit);
   const known = knownMetrics[name];
   if (known) return { ...known, unit: known.unit ?? usual };
   const words = name.replaceAll('_', ' ');
@@ -123,7 +123,8 @@ export function orderedMetricNames(records: readonly Readonly<Record<string, Met
 
 /** How values of an SI unit are shown: the unit's text and the factor from SI. */
 export function displayUnit(siUnit: string): DisplayUnit {
-  return displayUnits[siUnit] ?? { text: siUnit, factor: 1 };
+  // Case files write powers with a caret, results without.
+  return displayUnits[siUnit.replaceAll('^', '')] ?? { text: siUnit, factor: 1 };
 }
 
 /** `42.4 ± 0.3 %`: the value of a metric in its display unit, rounded to its uncertainty. */

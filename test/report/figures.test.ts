@@ -130,6 +130,15 @@ describe('the concentration figure', () => {
     expect(data(figure).match(/data:image\/png;base64/g)).toHaveLength(2);
   });
 
+  it('puts the colour bar beside tall cells, and below wide ones', async () => {
+    const [variant] = comparisonResult.variants;
+    const tall = (await concentration({ ...comparisonResult, variants: [variant] }))!;
+    const legendOf = ({ specification }: Figure) => (specification.legends as { direction: string }[])[0].direction;
+    expect(legendOf(tall)).toBe('vertical');
+    expect(await renderSvg(tall, renderer)).toMatch(/Concentration<\/tspan>.*c \(mol\/L\)<\/tspan>/s);
+    expect(legendOf((await concentration(comparisonResult))!)).toBe('horizontal');
+  });
+
   it('draws a million cells as one small image within a second', async () => {
     const edges = Float64Array.from({ length: 1001 }, (_, index) => index * 1e-7);
     const [variant] = comparisonResult.variants;

@@ -37,6 +37,7 @@ describe('metrics', () => {
     expect(formatMetric('concentration_drop', { value: 0.4243, unit: '1' })).toBe('42.4 %');
     expect(formatMetric('tortuosity_factor', { value: Number.POSITIVE_INFINITY, unit: '1' })).toBe('infinite');
     expect(formatQuantity(10, 'A/m2', 3)).toBe('1.00 mA/cm²');
+    expect(formatQuantity(10, 'A/m^2', 3)).toBe('1.00 mA/cm²');
     expect(formatPublished('current_difference', 0.036, '1')).toBe('3.6 %');
   });
 
