@@ -53,7 +53,7 @@ export async function concentration(result: RunResult): Promise<Figure | undefin
   const slot = beside ? narrowSlot : available / inRow;
   const titleLines = panels.map(({ variant }) => wrapLabel(variant.label, Math.floor(slot / 4.9)));
   const titleHeight = 12 * Math.max(...titleLines.map((lines) => lines.length)) + 6;
-  const rowHeight = titleHeight + scale * tallest + 36;
+  const rowHeight = titleHeight + scale * tallest + 40;
   const rows = Math.ceil(panels.length / inRow);
 
   const marks = await Promise.all(
