@@ -174,7 +174,7 @@ ${table(
   'Fitted parameters',
   [{ title: 'Parameter' }, { title: 'Start', numeric: true }, { title: 'Fitted', numeric: true }],
   fit.parameters.map(({ path, unit, initial, value }) => [
-    markup`<code>${path}</code>${withUnitText('', displayUnit(unit).text)}`,
+    markup`<code>${breakable(path)}</code>${withUnitText('', displayUnit(unit).text)}`,
     shown(initial, unit),
     shown(value, unit),
   ]),
@@ -184,9 +184,9 @@ ${
     ? undefined
     : table(
         'Correlation of the parameters as the targets see them; near ±1 they cannot be told apart',
-        [{ title: '' }, ...fit.parameters.map(({ path }) => ({ title: path, numeric: true }))],
+        [{ title: '' }, ...fit.parameters.map(({ path }) => ({ title: breakable(path), numeric: true }))],
         fit.parameters.map(({ path }, row) => [
-          markup`<code>${path}</code>`,
+          markup`<code>${breakable(path)}</code>`,
           ...fit.parameters.map((_, column) => withDecimals(fit.correlation[row * size + column], 2)),
         ]),
       )
@@ -243,4 +243,9 @@ function withUnitText(title: string, unit: string): string {
 /** Keeps a number together with its uncertainty and its unit at the end of a line. */
 function unbroken(text: string): string {
   return text.replaceAll(/(\d) (?=[±×%µm])/g, '$1\u00a0').replaceAll('± ', '±\u00a0');
+}
+
+/** A dotted path that may break after its dots and underscores. */
+function breakable(path: string): Markup {
+  return markup`${path.split(/(?<=[._])/).map((piece) => markup`${piece}<wbr>`)}`;
 }

@@ -16,7 +16,7 @@ describe('reportHtml', () => {
   });
 
   it('shows parameters in units of the field', () => {
-    expect(page).toContain('operation.current_density</code> (mA/cm²)');
+    expect(page.replaceAll('<wbr>', '')).toContain('operation.current_density</code> (mA/cm²)');
     expect(page).toContain('1.020');
     expect(page).toContain('0.42');
   });
