@@ -393,6 +393,16 @@ export const missingCollectorInterface: Wording = {
   help: 'add "collector: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }"',
 };
 
+export const voltageAndImposedCurrent: Wording = {
+  message: 'a held voltage and a counter electrode that imposes the current contradict each other',
+  help: 'make the operation galvanostatic, or give the counter electrode kinetics or make it a reservoir',
+};
+
+export const nothingReacts: Wording = {
+  message: 'no current can pass: neither the collector nor any host surface reacts',
+  help: 'give interfaces.host or interfaces.collector the kind butler_volmer or linear',
+};
+
 // Fits and published values.
 
 export function unknownVariant(name: string, known: readonly string[]): Wording {

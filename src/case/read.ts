@@ -265,6 +265,7 @@ function readVariant(source: Source, tree: LocatedMapping): { case?: Case; findi
   const parts = result.data ?? {
     cell: caseSchema.shape.cell.safeParse(sections.cell).data,
     interfaces: caseSchema.shape.interfaces.safeParse(sections.interfaces).data,
+    operation: caseSchema.shape.operation.safeParse(sections.operation).data,
   };
   for (const { wording, path } of inconsistencies(parts)) findings.push(reviewer.find(wording, path));
   return { case: result.data, findings };

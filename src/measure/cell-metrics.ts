@@ -38,8 +38,11 @@ export function cellMetrics(
 
   const entries = hostEntries(current, geometry);
   const statistics = currentStatistics(current, entries);
-  metrics.surface_current_max_over_mean = statistics.maximum / statistics.mean;
-  metrics.surface_current_cov = statistics.coefficientOfVariation;
+  // A bare collector in one dimension is a single value: it has no distribution.
+  if (entries.length > 1) {
+    metrics.surface_current_max_over_mean = statistics.maximum / statistics.mean;
+    metrics.surface_current_cov = statistics.coefficientOfVariation;
+  }
   const ends = hostEnds(system, geometry, host, state, top, bottom, current, entries);
   if (ends !== undefined) metrics.current_difference = ends.top / ends.bottom - 1;
 

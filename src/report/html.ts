@@ -213,7 +213,7 @@ function evidenceTable(variants: readonly VariantResult[]): Markup {
     String(solver.unknowns),
     String(solver.loadSteps),
     String(solver.newtonIterations),
-    small(solver.residual),
+    small(solver.lastCorrection),
     String(Math.round(solver.milliseconds.mesh + solver.milliseconds.assembly + solver.milliseconds.linear)),
   ]);
   return table(

@@ -1,5 +1,5 @@
 import { Matrix, pseudoInverse, solve as solveDense } from 'ml-matrix';
-import { type Case, type Fit, withParameters } from '../case/index.ts';
+import { type Case, type Fit, parameterAt, withParameters } from '../case/index.ts';
 import { MeanderError, NotConvergedError } from '../errors.ts';
 import type { FitResult } from './results.ts';
 import type { SteadyVariant } from './steady-variant.ts';
@@ -106,9 +106,12 @@ export async function calibrate(
   };
 }
 
-/** A case with the fitted values in place of its own. */
+/** A case with the fitted values in place of its own, where it has them: an insulating host has no exchange current. */
 export function withValues(theCase: Case, fit: Fit, values: ArrayLike<number>): Case {
-  return withParameters(theCase, Object.fromEntries(fit.parameters.map(({ path }, k) => [path, values[k]])));
+  const changes = fit.parameters.flatMap(({ path }, k) => {
+    return parameterAt(theCase, path) === undefined ? [] : [[path, values[k]] as const];
+  });
+  return withParameters(theCase, Object.fromEntries(changes));
 }
 
 /** A trial point without a steady state only shortens the step; anything else is the user's to see. */

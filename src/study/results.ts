@@ -26,8 +26,8 @@ export interface SolverSummary {
   readonly cells: number;
   readonly newtonIterations: number;
   readonly loadSteps: number;
-  /** Largest scaled residual of any equation at the end. */
-  readonly residual: number;
+  /** Largest correction of the last Newton iteration, relative to the scales of the unknowns. */
+  readonly lastCorrection: number;
   readonly milliseconds: { readonly mesh: number; readonly assembly: number; readonly linear: number };
 }
 
@@ -97,7 +97,7 @@ export interface VariantResult {
   readonly map?: FieldMap;
   readonly surface: SurfaceProfile;
   readonly depthProfile: DepthProfile;
-  /** Residual norm of every Newton iteration of the last load step. */
+  /** Largest relative correction of every Newton iteration of the first solve, from equilibrium at rest. */
   readonly newtonHistory: readonly number[];
 }
 

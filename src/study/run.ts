@@ -83,17 +83,31 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
   }
 }
 
-/** A fit moves what leaves the mesh as it is; geometries are compared, not tuned. */
+/**
+ * A fit moves what leaves the mesh as it is: geometries are compared, not tuned. It works in logarithms, so that what it
+ * moves must be positive.
+ */
 function requireFittable(caseFile: CaseFile, fit: Fit): void {
-  const problems = fit.parameters
-    .filter(({ path }) => !fittableSections.some((section) => path.startsWith(section)))
-    .map(({ path }) => ({
-      message: `"${path}" cannot be fitted`,
-      place: caseFile.place(`fit.parameters.${path}`),
-      path: `fit.parameters.${path}`,
+  const problems = fit.parameters.flatMap(({ path, initial }) => {
+    const at = `fit.parameters.${path}`;
+    const problem = (message: string, help: string) => ({
+      message,
+      place: caseFile.place(at),
+      path: at,
       frame: '',
-      help: `parameters of a fit start with ${fittableSections.map((section) => `"${section}"`).join(', ')}: the geometry stays as given`,
-    }));
+      help,
+    });
+    if (!fittableSections.some((section) => path.startsWith(section))) {
+      const sections = fittableSections.map((section) => `"${section}"`).join(', ');
+      return [
+        problem(
+          `"${path}" cannot be fitted`,
+          `parameters of a fit start with ${sections}: the geometry stays as given`,
+        ),
+      ];
+    }
+    return initial > 0 ? [] : [problem(`the fit of "${path}" starts at ${initial}`, 'start from a positive value')];
+  });
   if (problems.length > 0) throw new BadCaseError(problems);
 }
 

@@ -37,8 +37,10 @@ interface Level {
   readonly mesh: Mesh;
   readonly grid?: TensorGrid;
   readonly system: System;
+  readonly history: SolverHistory;
   state?: Float64Array;
-  history: SolverHistory;
+  /** Iterations of the first solve, which starts from equilibrium; later ones start warm. */
+  firstIterations?: number;
 }
 
 /**
@@ -134,6 +136,7 @@ export class SteadyVariant implements Disposable {
       throw this.failure(level, outcome.state, outcome.loadReached, outcome.lastFailure ?? 'no descent');
     }
     level.state = outcome.state;
+    level.firstIterations ??= level.history.iterations.length;
   }
 
   private solverSettings(): SolverSettings {
@@ -312,8 +315,6 @@ export class SteadyVariant implements Disposable {
     const balances = this.balances(system, state);
     for (const each of this.levels) requireBalance(this.balances(each.system, solvedState(each)));
     const current = surfaceCurrent(system, state);
-    const lastLoad = history.loads[history.loads.length - 1];
-    const lastIterations = history.iterations.slice(history.iterations.length - lastLoad.iterations);
     return {
       name: this.name,
       label: this.label,
@@ -325,7 +326,7 @@ export class SteadyVariant implements Disposable {
         cells: level.mesh.cellCount,
         newtonIterations: history.iterations.length,
         loadSteps: history.loads.filter((load) => load.converged).length,
-        residual: lastIterations[lastIterations.length - 1].correction,
+        lastCorrection: history.iterations[history.iterations.length - 1].correction,
         milliseconds: {
           mesh: this.meshMilliseconds,
           assembly: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.assembly, 0),
@@ -339,7 +340,7 @@ export class SteadyVariant implements Disposable {
       map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, state),
       surface: this.surfaceProfile(current),
       depthProfile: depthProfile(system, this.geometry, this.host, state, current),
-      newtonHistory: lastIterations.map((iteration) => iteration.correction),
+      newtonHistory: history.iterations.slice(0, level.firstIterations).map(({ correction }) => correction),
     };
   }
 
@@ -389,10 +390,11 @@ function formatted(value: number): string {
 /**
  * Richardson extrapolation of second order, with the size of the correction as the uncertainty. The extreme of a current
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
+ * The reactive area is exact on every mesh.
  */
 function extrapolated(name: MetricName, fine: number, coarse: number | undefined): Metric {
   const unit = metricUnits[name];
-  if (coarse === undefined) return { value: fine, unit };
+  if (coarse === undefined || name === 'reactive_area') return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
   const correction = (fine - coarse) / 3;
   return { value: fine + correction, unit, uncertainty: Math.abs(correction) };

@@ -362,6 +362,27 @@ const mistakes: readonly (readonly [
     },
   ],
   [
+    'a voltage held against an imposed current',
+    change(
+      ['counter: { kind: reservoir }', 'counter: { kind: uniform_current }'],
+      ['kind: galvanostatic, current_density: 2.5 mA/cm^2', 'kind: potentiostatic, voltage: -0.1 V'],
+    ),
+    {
+      at: '15:20',
+      message: 'a held voltage and a counter electrode that imposes the current contradict each other',
+      path: 'interfaces.counter.kind',
+    },
+  ],
+  [
+    'surfaces of which none reacts',
+    change(['host: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }', 'host: { kind: insulating }']),
+    {
+      at: '13:1',
+      message: 'no current can pass: neither the collector nor any host surface reacts',
+      path: 'interfaces',
+    },
+  ],
+  [
     'neither collector nor host',
     change(['  host: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }\n', '']),
     {

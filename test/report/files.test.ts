@@ -54,7 +54,27 @@ describe('fieldVtu', () => {
 describe('rasterise', () => {
   it('puts the top row first and solids in their own colour', () => {
     const image = rasterise(map, map.concentration, [1, 3], 4, { columns: 4, rows: 2 });
-    expect(Array.from(image)).toEqual([128, 255, 255, 255, 1, solidIndex, solidIndex, solidIndex]);
+    // Between the centres at x = 0.5 and 2.5 the value is half-way; beyond them it stays.
+    expect(Array.from(image)).toEqual([128, 192, 255, 255, 1, solidIndex, solidIndex, solidIndex]);
+  });
+
+  it('interpolates around a sheet but not through it', () => {
+    const twoByTwo = {
+      xEdges: Float64Array.of(0, 2, 4),
+      yEdges: Float64Array.of(0, 2, 4),
+      concentration: Float64Array.of(1, 2, 3, 3),
+      potential: new Float64Array(4),
+      // A sheet without thickness under the upper left cell.
+      solids: [{ left: 0, right: 2, bottom: 2, top: 2 }],
+    };
+    const image = rasterise(twoByTwo, twoByTwo.concentration, [1, 3], 4, { columns: 4, rows: 4 });
+    const column = (k: number) => [0, 1, 2, 3].map((line) => image[4 * line + k]);
+    expect(column(0)).toEqual([255, 255, 1, 1]);
+    const right = column(3);
+    expect(right[0]).toBe(255);
+    expect(right[1]).toBeLessThan(255);
+    expect(right[2]).toBeLessThan(right[1]);
+    expect(right[3]).toBe(128);
   });
 
   it('mirrors a cell about its side walls', () => {

@@ -52,10 +52,10 @@ describe('thin baffles', () => {
   it.each(exact)('$arrangement, W/s $width, g/s $gap: second order on graded grids', (row) => {
     const geometry = onePitch(row.width, row.gap, row.arrangement);
     const errors = [0, 1, 2].map((level) => {
-      const { mesh } = tensorGrid(geometry, row.gap / 200, level);
+      const { mesh } = tensorGrid(geometry, row.gap / 1000, level);
       return tortuosityOn(geometry, mesh, core).tortuosityFactor - row.tau;
     });
-    for (const order of observedOrders(errors)) expect(order).toBeGreaterThan(1.85);
+    for (const order of observedOrders(errors)) expect(order).toBeGreaterThan(1.9);
   });
 });
 

@@ -2,7 +2,7 @@ import type { RunResult } from '../../study/results.ts';
 import type { Figure } from './figure.ts';
 import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
 
-/** Newton's correction by iteration in the last load step of every variant. */
+/** Correction by iteration of the first solve of every variant. */
 export function convergence(result: RunResult): Figure | undefined {
   const series = appearances(result.variants.filter((variant) => variant.newtonHistory.length > 0));
   const values = series.flatMap(({ variant }) =>
@@ -19,7 +19,8 @@ export function convergence(result: RunResult): Figure | undefined {
   return {
     name: 'convergence',
     title: 'Convergence of Newton’s method',
-    caption: 'Largest scaled correction of each Newton iteration in the last load step.',
+    caption:
+      'Largest relative correction in each Newton iteration of the first solve, which starts from equilibrium at rest.',
     description: `Corrections on a logarithmic axis. ${last.join('; ')}.`,
     language: 'vega-lite',
     specification: {
@@ -43,7 +44,7 @@ export function convergence(result: RunResult): Figure | undefined {
         y: {
           field: 'correction',
           type: 'quantitative',
-          title: 'Largest scaled correction',
+          title: 'Largest relative correction',
           scale: { type: 'log' },
           axis: { tickCount: 6, labelExpr: powerLabels },
         },
