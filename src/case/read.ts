@@ -356,11 +356,18 @@ function variantsNamed(
   const list = entryAt(root, path)?.node;
   if (list?.kind !== 'list') return [];
   return list.items.flatMap((item, index) => {
-    const name = entryAt(item, ['variant'])?.node;
-    if (name?.kind !== 'scalar' || typeof name.value !== 'string') return [];
-    if (known.includes(name.value)) return [name.value];
-    findings.add([reviewer.find(problems.unknownVariant(name.value, known), [...path, index, 'variant'])]);
-    return [];
+    const counterparts = entryAt(item, ['counterparts'])?.node;
+    const others = counterparts?.kind === 'list' ? counterparts.items : [];
+    const named = [
+      { node: entryAt(item, ['variant'])?.node, at: ['variant'] },
+      ...others.map((node, other) => ({ node, at: ['counterparts', other] })),
+    ];
+    return named.flatMap(({ node, at }) => {
+      if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
+      if (known.includes(node.value)) return [node.value];
+      findings.add([reviewer.find(problems.unknownVariant(node.value, known), [...path, index, ...at])]);
+      return [];
+    });
   });
 }
 

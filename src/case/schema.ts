@@ -385,29 +385,46 @@ export const caseSchema = z.strictObject({
   solver: solverSchema,
 });
 
-const metricValueSchema = z
+const metricValueFields = {
+  variant: z.string().describe('Name of a variant of this file.'),
+  metric: z
+    .unknown()
+    .meta({ type: 'string', enum: [...metricNames], description: 'Name of a metric, as in summary.json.' })
+    .transform((input, context): MetricName => {
+      const name = metricNames.find((candidate) => candidate === input);
+      if (name !== undefined) return name;
+      if (input === undefined) report(context, problems.missingKey('metric', 'this entry', metricNames[0]), 'absent');
+      else report(context, problems.unknownMetric(input, metricNames));
+      return z.NEVER;
+    }) as unknown as z.ZodType<MetricName, MetricName>,
+  value: z
+    .union([z.string(), z.number()])
+    .meta({ description: 'Value of the metric, with its unit.', examples: ['2.7 %'] }),
+};
+
+/** Reads the value in the unit of its metric. */
+function settleMetricValue<Entry extends { metric: MetricName; value: string | number }>(
+  entry: Entry,
+  context: z.core.$RefinementCtx,
+): Omit<Entry, 'value'> & { value: number; unit: string } {
+  const unit = metricUnits[entry.metric];
+  const result = readQuantity(entry.value, { unit, example: unit === '1' ? '2.7 %' : `1 ${unit}` });
+  if (typeof result === 'number') return { ...entry, value: result, unit };
+  report(context, result, 'present', ['value']);
+  return z.NEVER;
+}
+
+const metricValueSchema = z.strictObject(metricValueFields).transform(settleMetricValue);
+
+const publishedValueSchema = z
   .strictObject({
-    variant: z.string().describe('Name of a variant of this file.'),
-    metric: z
-      .unknown()
-      .meta({ type: 'string', enum: [...metricNames], description: 'Name of a metric, as in summary.json.' })
-      .transform((input, context): MetricName => {
-        const name = metricNames.find((candidate) => candidate === input);
-        if (name !== undefined) return name;
-        report(context, problems.unknownMetric(input, metricNames));
-        return z.NEVER;
-      }) as unknown as z.ZodType<MetricName, MetricName>,
-    value: z
-      .unknown()
-      .meta({ type: ['string', 'number'], description: 'The value, with its unit.', examples: ['2.7 %'] }),
+    ...metricValueFields,
+    counterparts: z
+      .array(z.string())
+      .prefault([])
+      .describe('Other variants of this file that model the same thing; their values are shown beside.'),
   })
-  .transform((entry, context) => {
-    const unit = metricUnits[entry.metric];
-    const result = readQuantity(entry.value, { unit, example: unit === '1' ? '2.7 %' : `1 ${unit}` });
-    if (typeof result === 'number') return { ...entry, value: result, unit };
-    report(context, result, 'present', ['value']);
-    return z.NEVER;
-  });
+  .transform(settleMetricValue);
 
 /** A bound or start of a fit parameter; read later, with the dimension of the path it stands under. */
 const parameterText = (description: string) => z.unknown().meta({ type: ['string', 'number'], description });
@@ -433,7 +450,7 @@ const fitSchema = z
 const publishedSchema = z
   .strictObject({
     source: z.string().describe('Where the values were published.'),
-    values: z.array(metricValueSchema).describe('The values as published.'),
+    values: z.array(publishedValueSchema).describe('The values as published.'),
   })
   .meta({ description: 'Published numbers, shown beside the computed ones.' });
 

@@ -20,6 +20,7 @@ export type MetricValues = Partial<Record<MetricName, number>>;
  * - cell_voltage: potential of the counter electrode over the working one, V.
  * - collector_current_share: part of the current that lands on the flat collector under the host.
  * - reactive_area: surface of the host per footprint.
+ * - current_density: plating current of host and collector per footprint, A/m2.
  */
 export function cellMetrics(
   system: System,
@@ -35,6 +36,7 @@ export function cellMetrics(
   metrics.concentration_drop = 1 - bottom[concentration] / top[concentration];
   if (cellVoltage !== undefined) metrics.cell_voltage = cellVoltage;
   if (current.area.length === 0) return metrics;
+  metrics.current_density = currentStatistics(current, Int32Array.from(current.area.keys())).total / geometry.width;
 
   const entries = hostEntries(current, geometry);
   const statistics = currentStatistics(current, entries);

@@ -100,15 +100,24 @@ function table(
 function comparisonSection({ comparison, variants }: RunResult): Markup | undefined {
   if (!comparison) return undefined;
   const label = (name: string): string => variants.find((variant) => variant.name === name)?.label ?? name;
+  const withCounterparts = comparison.rows.some((row) => row.counterparts.length > 0);
   const rows = comparison.rows.map((row) => [
     markup`${metricDisplay(row.metric, row.computed.unit).title}<br>${label(row.variant)}`,
     formatPublished(row.metric, row.published, row.computed.unit),
     markup`${formatMetric(row.metric, row.computed)}<br><span class="role ${row.role}">${row.role}</span>`,
+    ...(withCounterparts
+      ? [
+          markup`${row.counterparts.map(
+            ({ variant, computed }) => markup`${label(variant)}: ${formatMetric(row.metric, computed)}<br>`,
+          )}`,
+        ]
+      : []),
   ]);
+  const columns = [{ title: 'Metric' }, { title: 'Published', numeric: true }, { title: 'Computed', numeric: true }];
   return markup`<p>${unbroken(comparisonText(comparison, variants))}</p>
 ${table(
   `Published by ${comparison.source}, beside what was computed`,
-  [{ title: 'Metric' }, { title: 'Published', numeric: true }, { title: 'Computed', numeric: true }],
+  withCounterparts ? [...columns, { title: 'Other models of the same, predicted' }] : columns,
   rows,
 )}`;
 }

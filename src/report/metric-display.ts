@@ -103,6 +103,22 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     meaning: 'Share of the whole current that plates on the flat collector under the host.',
     unit: percent,
   },
+  current_density: {
+    title: 'Current density',
+    shortTitle: 'current',
+    meaning: 'Plating current over the footprint of the cell.',
+  },
+  transport_group: {
+    title: 'Transport group δ',
+    shortTitle: 'delta',
+    meaning:
+      'I (1 − t+) H τ / (ε F D c_top): the relative concentration drop the whole current would cause if it went down the host to its bottom.',
+  },
+  kinetic_group: {
+    title: 'Kinetic group m',
+    shortTitle: 'm',
+    meaning: 'I / (S i0): the mean plating current on the host’s surface over the exchange current density.',
+  },
 };
 
 /** Name and unit of any metric: the documented ones by their entry, others from their key and SI unit. */

@@ -1,9 +1,9 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
-import type { CaseFile, Fit } from '../case/index.ts';
+import type { CaseFile, Fit, MetricName } from '../case/index.ts';
 import { BadCaseError, InterruptedError } from '../errors.ts';
 import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
-import type { Comparison, FitResult, RunResult, VariantResult } from './results.ts';
+import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
 import { SteadyVariant } from './steady-variant.ts';
 
 /** What a run is doing, for a progress display. */
@@ -114,13 +114,19 @@ function requireFittable(caseFile: CaseFile, fit: Fit): void {
 function comparisonOf(caseFile: CaseFile, results: readonly VariantResult[]): Comparison | undefined {
   const { published, fit } = caseFile;
   if (published === undefined) return undefined;
-  const rows = published.values.flatMap(({ variant, metric, value }) => {
-    const computed = results.find(({ name }) => name === variant)?.metrics[metric];
+  const computedFor = (variant: string, metric: MetricName): Metric | undefined =>
+    results.find(({ name }) => name === variant)?.metrics[metric];
+  const isTarget = (variant: string, metric: MetricName): boolean =>
+    fit?.targets.some((target) => target.variant === variant && target.metric === metric) ?? false;
+  const rows = published.values.flatMap(({ variant, metric, value, counterparts }): ComparisonRow[] => {
+    const computed = computedFor(variant, metric);
     if (computed === undefined) return [];
-    const fitted = fit?.targets.some((target) => target.variant === variant && target.metric === metric) ?? false;
-    return [
-      { variant, metric, published: value, computed, role: fitted ? ('fitted' as const) : ('predicted' as const) },
-    ];
+    const beside = counterparts.flatMap((name) => {
+      const other = computedFor(name, metric);
+      return other === undefined ? [] : [{ variant: name, computed: other }];
+    });
+    const role = isTarget(variant, metric) ? 'fitted' : 'predicted';
+    return [{ variant, metric, published: value, computed, role, counterparts: beside }];
   });
   return { source: published.source, rows };
 }

@@ -11,9 +11,11 @@ import {
 } from '../geometry/build.ts';
 import { geodesicTortuosity } from '../geometry/geodesic.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { FARADAY } from '../materials/index.ts';
 import { type Balances, balancesOf, requireBalance } from '../measure/balances.ts';
 import { cellMetrics, type MetricValues } from '../measure/cell-metrics.ts';
 import { extremaOf } from '../measure/extrema.ts';
+import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
@@ -192,7 +194,39 @@ export class SteadyVariant implements Disposable {
       const value = fine[name];
       if (value !== undefined) metrics[name] = extrapolated(name, value, coarse?.[name]);
     }
-    return { ...metrics, ...this.structureMetrics() };
+    const all = { ...metrics, ...this.structureMetrics() };
+    return { ...all, ...this.groups(all) };
+  }
+
+  /**
+   * The two dimensionless groups that, with the geometry, decide the steady state of a host with blocked anions:
+   * delta = I (1 - t+) H tau / (eps F D c_top) and m = I / (S i0).
+   */
+  private groups(metrics: Readonly<Record<string, Metric>>): Record<string, Metric> {
+    const { electrolyte, interfaces } = this.theCase;
+    const { current_density, tortuosity_factor, porosity, reactive_area } = metrics;
+    const groups: Record<string, Metric> = {};
+    if (current_density === undefined || reactive_area === undefined) return groups;
+    if (tortuosity_factor !== undefined) {
+      const { system, state } = this.levels[this.levels.length - 1];
+      const top = planeMean(system, this.geometry, state as Float64Array, this.host.top)[concentration];
+      const perTortuosity =
+        (current_density.value * (1 - electrolyte.transference_number) * (this.host.top - this.host.bottom)) /
+        (porosity.value * FARADAY * electrolyte.salt_diffusivity * top);
+      groups.transport_group = {
+        value: perTortuosity * tortuosity_factor.value,
+        unit: metricUnits.transport_group,
+        ...(tortuosity_factor.uncertainty === undefined
+          ? {}
+          : { uncertainty: perTortuosity * tortuosity_factor.uncertainty }),
+      };
+    }
+    const { host } = interfaces;
+    if (host !== undefined && host.kind !== 'insulating') {
+      const value = current_density.value / (reactive_area.value * host.exchange_current_density);
+      groups.kinetic_group = { value, unit: metricUnits.kinetic_group };
+    }
+    return groups;
   }
 
   private metricsOn(system: System, state: Float64Array): MetricValues {

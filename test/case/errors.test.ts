@@ -550,6 +550,16 @@ const mistakes: readonly (readonly [
       help: 'did you mean "base"?',
     },
   ],
+  [
+    'a counterpart that is no variant',
+    `${goodCase}published: { source: paper, values: [{ variant: base, metric: cell_voltage, value: 1 mV, counterparts: [bse] }] }\n`,
+    {
+      at: '17:105',
+      message: 'there is no variant "bse"',
+      path: 'published.values.0.counterparts.0',
+      help: 'did you mean "base"?',
+    },
+  ],
 ];
 
 describe('mistakes in a case file', () => {

@@ -14,7 +14,7 @@ fit:
     - { variant: hga, metric: cell_voltage, value: -20 mV }
 published:
   source: A paper
-  values: [{ variant: hga, metric: current_difference, value: 283 % }]
+  values: [{ variant: hga, metric: current_difference, value: 283 %, counterparts: [vga] }]
 `;
 
 describe('readCase', () => {
@@ -95,7 +95,7 @@ describe('readCase', () => {
     });
     expect(published).toEqual({
       source: 'A paper',
-      values: [{ variant: 'hga', metric: 'current_difference', value: 2.83, unit: '1' }],
+      values: [{ variant: 'hga', metric: 'current_difference', value: 2.83, unit: '1', counterparts: ['vga'] }],
     });
   });
 

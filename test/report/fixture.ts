@@ -265,6 +265,7 @@ export const comparisonResult: RunResult = {
         published: 0.027,
         computed: vertical.metrics.concentration_drop,
         role: 'fitted',
+        counterparts: [],
       },
       {
         variant: 'vga',
@@ -272,6 +273,7 @@ export const comparisonResult: RunResult = {
         published: 0.036,
         computed: vertical.metrics.current_difference,
         role: 'predicted',
+        counterparts: [{ variant: 'vga-homogenised', computed: { value: 0.074, unit: '1', uncertainty: 2e-5 } }],
       },
       {
         variant: 'hga',
@@ -279,6 +281,7 @@ export const comparisonResult: RunResult = {
         published: 0.432,
         computed: horizontal.metrics.concentration_drop,
         role: 'predicted',
+        counterparts: [],
       },
       {
         variant: 'hga',
@@ -286,6 +289,7 @@ export const comparisonResult: RunResult = {
         published: 2.83,
         computed: horizontal.metrics.current_difference,
         role: 'fitted',
+        counterparts: [],
       },
     ],
   },
