@@ -11,8 +11,7 @@
  * ```
  */
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { BadCaseError } from './errors.ts';
 import type { OpenedCase } from './index.ts';
@@ -105,18 +104,27 @@ export async function writeResultFolder(path: string, files: readonly OutputFile
   const beside = (purpose: string) =>
     join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.${purpose}`);
   const partial = beside('partial');
-  let firstCreated: string | undefined;
+  /** Folders made on the way, outermost first, so that a failure can leave the disk as it was. */
+  const made: string[] = [];
   try {
-    firstCreated = await mkdir(partial, { recursive: true });
-    for (const folder of new Set(files.map((file) => dirname(join(partial, file.path))))) {
-      await mkdir(folder, { recursive: true });
+    await makeFolder(partial, made);
+    for (const file of files) {
+      await makeFolder(dirname(join(partial, file.path)), made);
+      await writeFile(join(partial, file.path), file.content);
     }
-    for (const file of files) await writeFile(join(partial, file.path), file.content);
     await putInPlace(partial, target, beside('old'));
   } catch (error) {
-    await rm(firstCreated ?? partial, { recursive: true, force: true }).catch(() => undefined);
+    if (made.length > 0) await rm(made[0], { recursive: true, force: true }).catch(() => undefined);
     throw unwritable(path, error);
   }
+}
+
+/** Makes a folder and those above it. Node's own recursive call never ends where the system forbids names, as in /proc. */
+async function makeFolder(path: string, made: string[]): Promise<void> {
+  if (await exists(path)) return;
+  await makeFolder(dirname(path), made);
+  await mkdir(path);
+  made.push(path);
 }
 
 /** Swaps the folders by renaming, and swaps back if the second step fails. */
@@ -155,9 +163,10 @@ async function requireFolder(asked: string, path: string): Promise<boolean> {
   throw new ResultFolderError(asked, `${path} is a file, not a folder`, 'name another folder');
 }
 
+/** Tries it: permissions alone do not tell of read-only disks, nor of anything to the superuser. */
 async function requireWritable(asked: string, folder: string): Promise<void> {
   try {
-    await access(folder, constants.W_OK);
+    await rmdir(await mkdtemp(join(folder, '.meander-')));
   } catch (error) {
     throw unwritable(asked, error);
   }
@@ -221,7 +230,6 @@ const reasons: Readonly<Record<string, string>> = {
 
 function unwritable(path: string, error: unknown): ResultFolderError {
   if (error instanceof ResultFolderError) return error;
-  const reason =
-    reasons[codeOf(error)] ?? `the folder cannot be written: ${error instanceof Error ? error.message : error}`;
+  const reason = reasons[codeOf(error)] ?? `the folder cannot be written (${codeOf(error) || error})`;
   return new ResultFolderError(path, reason, 'name another folder', error);
 }

@@ -27,7 +27,7 @@ export async function describeFailure(
   const help = (text: string) => `  ${styled('cyan', 'help:', stderr)} ${text}`;
   if (error instanceof BadCaseError) {
     const blocks = error.problems.map((problem) => {
-      const lines = [`${placeOf(problem)} ${red('error')} ${problem.message}`];
+      const lines = [`${placeOf(problem)}: ${red('error:')} ${problem.message}`];
       if (problem.frame !== '') lines.push(problem.frame);
       if (problem.help !== undefined) lines.push(help(problem.help));
       return lines.join('\n');
@@ -36,7 +36,7 @@ export async function describeFailure(
     return { text: blocks.join('\n\n'), exitCode: exitCodeOf[error.code] };
   }
   if (error instanceof MeanderError) {
-    const lines = [`${red(`error ${error.code}:`)} ${error.message}`];
+    const lines = [`${red('error:')} ${error.message} [${error.code}]`];
     if (error instanceof DepletedError || error instanceof NotConvergedError) {
       lines.push(`  load reached: ${Number((100 * error.loadReached).toPrecision(3))} % of what was asked`);
       lines.push(...error.extrema.map((extrema) => `  ${extremaText(extrema)}`));
@@ -45,12 +45,12 @@ export async function describeFailure(
     return { text: lines.join('\n'), exitCode: exitCodeOf[error.code] };
   }
   if (error instanceof UsageError || error instanceof ResultFolderError) {
-    return { text: `${red('error')} ${error.message}\n${help(error.help)}`, exitCode: 2 };
+    return { text: `${red('error:')} ${error.message}\n${help(error.help)}`, exitCode: 2 };
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const isDebugging = environment.MEANDER_DEBUG === '1';
   const lines = [
-    `${red('defect')} ${what.split('\n')[0]} (a fault of Meander, not of your case: please report this line with your case file` +
+    `${red('internal error:')} ${what.split('\n')[0]} (a fault of Meander, not of your case: please report this line with your case file` +
       `${isDebugging ? ')' : '; MEANDER_DEBUG=1 adds where it happened)'}`,
   ];
   if (isDebugging && error instanceof Error) lines.push(error.stack ?? '');

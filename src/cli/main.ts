@@ -5,7 +5,6 @@ import { describeFailure } from './describe-failure.ts';
 import type { Effects } from './effects.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
-import { UsageError } from './usage-error.ts';
 import { validateCommand } from './validate.ts';
 
 const commands: readonly Command[] = [runCommand, validateCommand, schemaCommand];
@@ -16,7 +15,7 @@ const commands: readonly Command[] = [runCommand, validateCommand, schemaCommand
  */
 export async function main(words: readonly string[], effects: Effects): Promise<number> {
   try {
-    const parsed = parse(words, effects.stdout.columns);
+    const parsed = await parse(words, effects.stdout.columns);
     if (parsed.kind === 'text') {
       (parsed.exitCode === 0 ? effects.stdout : effects.stderr).write(`${parsed.text}\n`);
       return parsed.exitCode;
@@ -34,10 +33,11 @@ type Parsed =
   | { readonly kind: 'command'; readonly command: Command; readonly values: Readonly<Record<string, unknown>> };
 
 /** Turns words into a command with its values, or into the help or version that they ask for. */
-function parse(words: readonly string[], columns: number): Parsed {
+async function parse(words: readonly string[], columns: number): Promise<Parsed> {
   let chosen: Parsed | undefined;
-  let refused: unknown;
-  const parser = yargs([...words])
+  let refused: string | undefined;
+  let defect: Error | undefined;
+  const parser = yargs()
     .scriptName('meander')
     .locale('en')
     .usage(
@@ -48,7 +48,6 @@ function parse(words: readonly string[], columns: number): Parsed {
       'boolean-negation': false,
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
     })
     .strict()
     .exitProcess(false)
@@ -58,7 +57,9 @@ function parse(words: readonly string[], columns: number): Parsed {
     .alias({ help: 'h', version: 'V' })
     .epilogue('Exit codes: 0 done, 1 the solve failed, 2 the input is wrong, 130 interrupted.')
     .fail((message, error) => {
-      refused ??= error ?? new UsageError(message, 'see `meander --help`');
+      // What yargs finds wrong with the words is a YError; anything else is a fault in how yargs is used here.
+      if (error !== undefined && error.name !== 'YError') defect ??= error;
+      refused ??= message ?? error?.message;
     });
   for (const command of commands) {
     for (const [line, meaning] of command.examples) parser.example(line, meaning);
@@ -66,21 +67,26 @@ function parse(words: readonly string[], columns: number): Parsed {
       command: command.usage,
       describe: command.describe,
       builder: (commandParser) => {
+        for (const [line, meaning] of command.examples) commandParser.example(line, meaning);
         for (const [name, positional] of Object.entries(command.positionals)) {
           commandParser.positional(name, positional);
         }
         return commandParser.options(command.options);
       },
       handler: (values) => {
+        // yargs gathers an option given twice into a list.
+        const twice = Object.keys(command.options).find((name) => Array.isArray(values[name]));
+        if (twice !== undefined) refused ??= `--${twice} is given twice`;
         chosen = { kind: 'command', command, values };
       },
     });
   }
   let output = '';
-  parser.parse([...words], {}, (_error, _values, text) => {
+  const isEmpty = words.length === 0;
+  await parser.parse(isEmpty ? ['--help'] : [...words], {}, (_error, _values, text) => {
     output = text;
   });
-  if (refused !== undefined) throw refused;
-  if (chosen !== undefined) return chosen;
-  return { kind: 'text', text: output, exitCode: 0 };
+  if (defect !== undefined) throw defect;
+  if (refused !== undefined) throw (await import('./refusal.ts')).refusal(refused, words, commands);
+  return chosen ?? { kind: 'text', text: output, exitCode: isEmpty ? 2 : 0 };
 }

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { UsageError } from './usage-error.ts';
 
 /** `meander schema`: the JSON Schema of case files, for editors. */
 export const schemaCommand: Command = {
@@ -14,8 +15,18 @@ export const schemaCommand: Command = {
     const { caseJsonSchema } = await import('../case/index.ts');
     const text = `${JSON.stringify(caseJsonSchema(), null, 2)}\n`;
     const path = values.out as string | undefined;
-    if (path === undefined) effects.stdout.write(text);
-    else await effects.writeFile(path, text);
+    if (path === undefined) {
+      effects.stdout.write(text);
+      return 0;
+    }
+    try {
+      await effects.writeFile(path, text);
+    } catch (error) {
+      throw new UsageError(
+        `${path} cannot be written: ${error instanceof Error ? error.message : error}`,
+        'name another file',
+      );
+    }
     return 0;
   },
 };
