@@ -63,28 +63,33 @@ const shrinking = (t: number) => 1 - (1 - t) ** 3;
 /**
  * Cells grow from h at a breakpoint to H over N = sqrt(H / 3h) cells and the length h N^3 = (H/3)^(3/2) / sqrt(h). Where
  * the growth from the two ends fills the interval before the largest size is reached, H is what makes it just fill it;
- * else the middle has cells of even size.
+ * else the middle has cells of even size. A middle of less than half a cell would be a sliver between the largest cells:
+ * the growth takes it over, with as many cells as keep to the largest size.
  */
 function piecesBetween(a: Breakpoint, b: Breakpoint, largest: number): Piece[] {
   const length = b.position - a.position;
   const reachOver = (size: number) => (3 * size < largest ? 1 / Math.sqrt(size) : 0);
   const [fromA, fromB] = [reachOver(a.size), reachOver(b.size)];
-  const filling = 3 * (length / (fromA + fromB)) ** (2 / 3);
-  const top = Math.min(largest, filling);
+  const growth = fromA + fromB;
+  const filled = growth > 0 && length - (largest / 3) ** 1.5 * growth < largest / 2;
+  const top = filled ? 3 * (length / growth) ** (2 / 3) : largest;
   const reach = (top / 3) ** 1.5;
-  const growthCells = (size: number) => Math.max(2, Math.ceil(Math.sqrt(top / (3 * size)) - 1e-9));
-  const leaveA = fromA > 0 ? Math.min(a.position + reach * fromA, b.position) : a.position;
-  const filled = filling <= largest * (1 + 1e-9);
+  const growthCells = (size: number, over: number) =>
+    Math.max(2, Math.ceil(Math.sqrt(top / (3 * size)) - 1e-9), Math.ceil((3 * over) / largest - 1e-9));
+  const leaveA = filled && fromB === 0 ? b.position : a.position + reach * fromA;
   const reachB = filled ? leaveA : b.position - reach * fromB;
   const pieces: Piece[] = [];
   if (fromA > 0) {
-    const end = fromB === 0 && filled ? b.position : leaveA;
-    pieces.push({ start: a.position, end, cells: growthCells(a.size), shape: growing });
+    const cells = growthCells(a.size, leaveA - a.position);
+    pieces.push({ start: a.position, end: leaveA, cells, shape: growing });
   }
   if (!filled) {
     const cells = Math.max(1, Math.ceil((reachB - leaveA) / largest - 1e-9));
-    pieces.push({ start: leaveA, end: fromB > 0 ? reachB : b.position, cells, shape: even });
+    pieces.push({ start: leaveA, end: reachB, cells, shape: even });
   }
-  if (fromB > 0) pieces.push({ start: reachB, end: b.position, cells: growthCells(b.size), shape: shrinking });
+  if (fromB > 0) {
+    const cells = growthCells(b.size, b.position - reachB);
+    pieces.push({ start: reachB, end: b.position, cells, shape: shrinking });
+  }
   return pieces;
 }
