@@ -14,8 +14,9 @@ export type MetricValues = Partial<Record<MetricName, number>>;
  * The numbers that follow from one converged field on one mesh.
  *
  * - concentration_drop: 1 - c_bottom/c_top, mean concentrations over the planes at the bottom and the top of the host.
- * - current_difference: i_top/i_bottom - 1, mean deposition current densities on the highest and the lowest level of the
- *   host's surface (a horizontal sheet is one level; walls and homogenised hosts are followed to their ends).
+ * - current_difference: i_top/i_bottom - 1, mean deposition current densities on the highest and the lowest part of the
+ *   host's surface: the upper side of the uppermost sheet against the lower side of the lowest, or the ends of walls and
+ *   of homogenised hosts.
  * - surface_current_max_over_mean, surface_current_cov: over the host's surface, weighted by area.
  * - cell_voltage: potential of the counter electrode over the working one, V.
  * - collector_current_share: part of the current that lands on the flat collector under the host.
@@ -60,7 +61,7 @@ export function cellMetrics(
 
 /**
  * Current densities at the two ends of the host. A homogenised surface is evaluated at the edges of its layer, where the
- * fields are known, not half a cell inside. A bare collector has one level and no difference.
+ * fields are known, not half a cell inside. A bare collector has no difference.
  */
 function hostEnds(
   system: System,

@@ -424,11 +424,11 @@ function formatted(value: number): string {
 /**
  * Richardson extrapolation of second order, with the size of the correction as the uncertainty. The extreme of a current
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
- * The reactive area is exact on every mesh.
+ * What agrees to round-off, such as a given current, is exact on every mesh.
  */
 function extrapolated(name: MetricName, fine: number, coarse: number | undefined): Metric {
   const unit = metricUnits[name];
-  if (coarse === undefined || name === 'reactive_area') return { value: fine, unit };
+  if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
   const correction = (fine - coarse) / 3;
   return { value: fine + correction, unit, uncertainty: Math.abs(correction) };

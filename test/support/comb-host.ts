@@ -23,7 +23,7 @@ export function combHost(unit = 1e-6): Geometry {
     surfaces: [
       { name: 'collector', role: 'collector' },
       { name: 'counter', role: 'counter' },
-      ...baffles.map((k) => ({ name: `baffle ${k}`, role: 'host' as const, level: (15 * k + 1) * unit })),
+      ...baffles.map((k) => ({ name: `baffle ${k}`, role: 'host' as const })),
     ],
   };
 }
