@@ -16,7 +16,8 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border-bo
 thead th { vertical-align: bottom; max-width: 11rem; border-bottom: 1.5px solid #1a1a1a; }
 tbody th { font-weight: 500; min-width: 9rem; }
 .number { text-align: right; }
-td.number { white-space: nowrap; }
+td.number, .line { white-space: nowrap; }
+.line { display: block; }
 .role { display: inline-block; padding: 0 .45rem; border: 1px solid; border-radius: .25rem; font-size: .85rem; }
 .role.fitted { color: #404040; border-style: dashed; }
 .role.predicted { color: #004c80; background: #eaf4fb; font-weight: 600; }

@@ -108,7 +108,8 @@ function comparisonSection({ comparison, variants }: RunResult): Markup | undefi
     ...(withCounterparts
       ? [
           markup`${row.counterparts.map(
-            ({ variant, computed }) => markup`${label(variant)}: ${formatMetric(row.metric, computed)}<br>`,
+            ({ variant, computed }) =>
+              markup`<span class="line">${label(variant)}: ${formatMetric(row.metric, computed)}</span>`,
           )}`,
         ]
       : []),

@@ -1,5 +1,6 @@
 import { LuDecomposition, Matrix } from 'ml-matrix';
 import { SingularMatrixError } from 'sparse-linear-solver-wasm';
+import { withinMemory } from './memory.ts';
 import type { System } from './system.ts';
 
 /**
@@ -29,7 +30,7 @@ export class BorderedSolver {
   factor(): 'factored' | 'singular' {
     const { matrix, outerCount, borderColumns, borderRows, corner } = this.system;
     try {
-      matrix.factor();
+      withinMemory(this.system.size, () => matrix.factor());
     } catch (error) {
       if (error instanceof SingularMatrixError) return 'singular';
       throw error;

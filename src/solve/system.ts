@@ -1,6 +1,7 @@
 import type { LinearCore, SparseMatrix } from 'sparse-linear-solver-wasm';
 import { type FluxBlock, newFluxBlock, newRateBlock, type RateBlock } from '../physics/physics.ts';
 import { type BlockPattern, blockPattern } from './block-pattern.ts';
+import { withinMemory } from './memory.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 import type { Problem } from './problem.ts';
 
@@ -64,7 +65,7 @@ export class System implements Disposable {
     this.outerCount = outer + problem.anchors.filter((anchor) => anchor.kind === 'amount').length;
     this.size = this.coreSize + this.outerCount;
     this.blocks = blockPattern(this.nodes, n);
-    this.matrix = core.analyse(this.blocks.pattern);
+    this.matrix = withinMemory(this.size, () => core.analyse(this.blocks.pattern));
     this.borderColumns = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.borderRows = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.corner = new Float64Array(this.outerCount * this.outerCount);
