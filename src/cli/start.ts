@@ -8,7 +8,8 @@ export async function start(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), nodeEffects());
 }
 
-function nodeEffects(): Effects {
+/** The effects of this process: its streams, disk and signals. */
+export function nodeEffects(): Effects {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),

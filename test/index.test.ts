@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BadCaseError, buildReport, loadLinearCore, openCase, readCase, runCase, version } from '../src/index.ts';
+import { createNodeRenderer } from '../src/node.ts';
+import { smallCase } from './cli/fake-effects.ts';
+
+it('the version is the one of package.json', () => {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
+  expect(version).toBe(manifest.version);
+});
+
+describe('openCase', () => {
+  it('gives the same case and hash for a text and for its bytes', async () => {
+    const text = smallCase();
+    const ofText = await openCase(text, 'small.yaml');
+    const ofBytes = await openCase(new TextEncoder().encode(text), 'small.yaml');
+    expect(ofText.caseHash).toMatch(/^[0-9a-f]{64}$/u);
+    expect(ofBytes.caseHash).toBe(ofText.caseHash);
+    expect(ofText.caseFile.variants).toEqual(readCase(text, 'small.yaml').variants);
+  });
+
+  it('refuses what is not text', async () => {
+    await expect(openCase(Uint8Array.of(0xff, 0xfe), 'small.yaml')).rejects.toThrow(BadCaseError);
+  });
+});
+
+it('the example of the documentation runs: a case, its numbers and its report', async () => {
+  const { caseFile, caseHash } = await openCase(smallCase(), 'small.yaml');
+  const result = await runCase(caseFile, { core: await loadLinearCore(), caseHash });
+  expect(result.variants[0].metrics.concentration_drop.value).toBeGreaterThan(0);
+  const files = await buildReport(result, await createNodeRenderer());
+  expect(files.map(({ path }) => path)).toContain('report.html');
+});
+
+it('a signal stops a run', async () => {
+  const { caseFile, caseHash } = await openCase(smallCase(), 'small.yaml');
+  const run = runCase(caseFile, { core: await loadLinearCore(), caseHash, signal: AbortSignal.abort() });
+  await expect(run).rejects.toMatchObject({ code: 'interrupted' });
+});
