@@ -89,6 +89,7 @@ export class System implements Disposable {
    */
   update(problem: Problem): void {
     this.problemNow = problem;
+    this.nodes.conductance.set(nodesOf(problem.mesh, problem.transportFactor).conductance);
     this.describe(problem);
   }
 
