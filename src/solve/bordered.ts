@@ -1,5 +1,5 @@
 import { LuDecomposition, Matrix } from 'ml-matrix';
-import { SingularMatrixError } from 'sparse-linear-solver-wasm';
+import { NonFiniteEntryError, SingularMatrixError, SolutionOverflowError } from 'sparse-linear-solver-wasm';
 import { withinMemory } from './memory.ts';
 import type { System } from './system.ts';
 
@@ -27,16 +27,17 @@ export class BorderedSolver {
   }
 
   /** Factorises the Jacobian last assembled in the system. */
-  factor(): 'factored' | 'singular' {
+  factor(): 'factored' | 'singular' | 'not finite' {
     const { matrix, outerCount, borderColumns, borderRows, corner } = this.system;
     try {
       withinMemory(this.system.size, () => matrix.factor());
+      for (let g = 0; g < outerCount; g++) matrix.solve(borderColumns[g], this.eliminated[g]);
     } catch (error) {
       if (error instanceof SingularMatrixError) return 'singular';
+      if (error instanceof NonFiniteEntryError || error instanceof SolutionOverflowError) return 'not finite';
       throw error;
     }
     if (outerCount === 0) return 'factored';
-    for (let g = 0; g < outerCount; g++) matrix.solve(borderColumns[g], this.eliminated[g]);
     const schur = Matrix.zeros(outerCount, outerCount);
     for (let g = 0; g < outerCount; g++) {
       for (let h = 0; h < outerCount; h++) {
@@ -47,11 +48,20 @@ export class BorderedSolver {
     return this.schur.isSingular() ? 'singular' : 'factored';
   }
 
-  /** Writes the solution of J x = right; both of the system's size; they may be the same array. */
+  /**
+   * Writes the solution of J x = right, NaN if it is beyond the range of numbers. Both are of the system's size; they may
+   * be the same array.
+   */
   solve(right: Float64Array, solution: Float64Array): void {
     const { matrix, coreSize, outerCount, borderRows } = this.system;
     for (let k = 0; k < coreSize; k++) this.coreRight[k] = right[k];
-    matrix.solve(this.coreRight, this.coreSolution);
+    try {
+      matrix.solve(this.coreRight, this.coreSolution);
+    } catch (error) {
+      if (!(error instanceof SolutionOverflowError)) throw error;
+      solution.fill(Number.NaN);
+      return;
+    }
     if (outerCount > 0 && this.schur !== undefined) {
       const outerRight = Matrix.columnVector(
         Array.from({ length: outerCount }, (_, g) => right[coreSize + g] - dot(borderRows[g], this.coreSolution)),

@@ -51,7 +51,8 @@ export class Newton {
       previous = size;
       const damping = this.descend(state, load, size);
       this.history.iterations.push({ load, correction: size, damping });
-      if (damping === 0) return 'no descent';
+      // A correction that is round-off alone descends no further.
+      if (damping === 0) return size <= roundOffLevel ? 'converged' : 'no descent';
       state.set(this.trial);
       if (damping === 1) {
         const next = this.norm(this.simplified);
@@ -132,7 +133,8 @@ export class Newton {
     let largest = 0;
     for (let k = 0; k < vector.length; k++) {
       const relative = Math.abs(vector[k]) / scale[k];
-      if (!(relative <= largest)) largest = relative; // also lets NaN through
+      if (Number.isNaN(relative)) return Number.NaN;
+      if (relative > largest) largest = relative;
     }
     return largest;
   }
