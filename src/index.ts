@@ -9,6 +9,9 @@
  * for (const { name, metrics } of result.variants) console.log(name, metrics.concentration_drop.value);
  * ```
  *
+ * A case can be taken apart as well: `geometryOf` gives its geometry, `tensorGrid` and `layeredLine` mesh it, `tortuosity`
+ * solves for the tortuosity factor of a pore space alone.
+ *
  * Nothing here touches a file or names a platform; `meander/node` reads cases from files and writes result folders. What
  * goes wrong is thrown as one of the errors below, each with a stable `code`.
  */
@@ -22,6 +25,29 @@ import type { RunResult } from './study/results.ts';
 export { type LinearCore, type LinearCoreOptions, loadLinearCore } from 'sparse-linear-solver-wasm';
 export * from './case/index.ts';
 export * from './errors.ts';
+// The building blocks of a run, for cells that no case file describes and for models of your own.
+export {
+  defaultFinestCell,
+  geometryOf,
+  type HostExtent,
+  hostExtentOf,
+  sliceOf,
+} from './geometry/build.ts';
+export { geodesicTortuosity } from './geometry/geodesic.ts';
+export type { Geometry, Region, Solid, Surface, SurfaceRole } from './geometry/geometry.ts';
+export { requireConnectedPores } from './mesh/connectivity.ts';
+export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
+export type { Mesh, TensorGrid } from './mesh/mesh.ts';
+export { gridOnLines, tensorGrid } from './mesh/tensor-grid.ts';
+export { BinaryElectrolyte, type BinaryElectrolyteProperties } from './physics/binary-electrolyte.ts';
+export {
+  ButlerVolmer,
+  type ElectrodeKineticsProperties,
+  LinearKinetics,
+  UniformCurrent,
+} from './physics/electrode-kinetics.ts';
+export { Laplace } from './physics/laplace.ts';
+export type { FluxBlock, Physics, RateBlock, SurfaceRate, Unknown } from './physics/physics.ts';
 export type { ReportExtra } from './report/build-report.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
 export type {
@@ -40,6 +66,7 @@ export type {
   VariantResult,
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';
+export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
 export { version } from './version.ts';
 
 /** A case with what its run needs to know of its text. */

@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BadCaseError, buildReport, loadLinearCore, openCase, readCase, runCase, version } from '../src/index.ts';
+import {
+  BadCaseError,
+  buildReport,
+  geometryOf,
+  hostExtentOf,
+  loadLinearCore,
+  openCase,
+  readCase,
+  runCase,
+  sliceOf,
+  tortuosity,
+  version,
+} from '../src/index.ts';
 import { createNodeRenderer } from '../src/node.ts';
 import { smallCase } from './cli/fake-effects.ts';
 
@@ -31,6 +43,18 @@ it('the example of the documentation runs: a case, its numbers and its report', 
   expect(result.variants[0].metrics.concentration_drop.value).toBeGreaterThan(0);
   const files = await buildReport(result, await createNodeRenderer());
   expect(files.map(({ path }) => path)).toContain('report.html');
+});
+
+it('the building blocks fit together: straight channels have a tortuosity factor of 1', async () => {
+  const text = smallCase()
+    .replace('cell:\n', 'cell:\n  width: 10 um\n')
+    .replace(/\{ kind: homogenised[^}]*\}/u, '{ kind: channels, count: 1 }');
+  const [{ case: theCase }] = readCase(text, 'channel.yaml').variants;
+  const geometry = geometryOf(theCase);
+  const { bottom, top } = hostExtentOf(theCase, geometry);
+  const host = sliceOf(geometry, bottom, top);
+  const { tortuosityFactor } = tortuosity(host, 1e-6, await loadLinearCore());
+  expect(tortuosityFactor).toBeCloseTo(1, 10);
 });
 
 it('a signal stops a run', async () => {
