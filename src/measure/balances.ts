@@ -48,7 +48,8 @@ export function balancesOf(
     for (let k = 0; k < mesh.cellCount; k++) count(rate, k, areaDensity[k] * mesh.cellVolume[k]);
   });
   const passing = Math.max(...gross) / 2;
-  const relative = (imbalance: number, whole: number) => (whole > 0 ? Math.abs(imbalance) / whole : 0);
+  // What is not a number stays one, to be refused.
+  const relative = (imbalance: number, whole: number) => (whole === 0 ? 0 : Math.abs(imbalance) / whole);
   const balances = {
     charge: relative(netCharge, grossCharge / 2),
     species: relative(Math.max(...net.map(Math.abs)), passing),
