@@ -1,14 +1,7 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { type Case, isPoreResolved, type MetricName, metricNames, metricUnits } from '../case/index.ts';
 import { DepletedError, NotConvergedError } from '../errors.ts';
-import {
-  defaultFinestCell,
-  geometryOf,
-  type HostExtent,
-  hostExtentOf,
-  sliceOf,
-  tortuosityFactorOf,
-} from '../geometry/build.ts';
+import { geometryOf, type HostExtent, hostExtentOf, sliceOf, tortuosityFactorOf } from '../geometry/build.ts';
 import { geodesicTortuosity } from '../geometry/geodesic.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { FARADAY } from '../materials/index.ts';
@@ -18,10 +11,7 @@ import { extremaOf } from '../measure/extrema.ts';
 import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
-import { requireConnectedPores } from '../mesh/connectivity.ts';
-import { layeredLine } from '../mesh/layered-line.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
-import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { concentration, potential } from '../physics/binary-electrolyte.ts';
 import { Newton } from '../solve/newton.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
@@ -30,9 +20,7 @@ import { System } from '../solve/system.ts';
 import { anionBalance, cationBalance, cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import type { FieldMap, Metric, SurfaceProfile, VariantResult } from './results.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
-
-/** Cells per layer of a 1D mesh where the user gives none. */
-const defaultCellsPerLayer = 200;
+import { coarseFinestCell, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
@@ -72,30 +60,14 @@ export class SteadyVariant implements Disposable {
     this.core = core;
     this.geometry = geometryOf(theCase);
     this.host = hostExtentOf(theCase, this.geometry);
-    const meshes = theCase.mesh.uncertainty ? [this.meshAt(0), this.meshAt(1)] : [this.meshAt(1)];
-    for (const { mesh } of meshes) requireConnectedPores(mesh);
+    const meshAt = (level: 0 | 1) => variantMesh(name, theCase, this.geometry, level);
+    const meshes = theCase.mesh.uncertainty ? [meshAt(0), meshAt(1)] : [meshAt(1)];
     this.meshMilliseconds = performance.now() - start;
     this.levels = meshes.map((made) => ({
       ...made,
       system: new System(cellProblem(theCase, this.geometry, made.mesh), core),
       history: newSolverHistory(),
     }));
-  }
-
-  /** Level 1 is the mesh the user asks for, level 0 has half its cells in every direction. */
-  private meshAt(level: 0 | 1): { mesh: Mesh; grid?: TensorGrid } {
-    const { finest_cell, cells_per_layer } = this.theCase.mesh;
-    if (this.geometry.dimension === 1) {
-      const half = Math.ceil((cells_per_layer ?? defaultCellsPerLayer) / 2);
-      return { mesh: layeredLine(this.geometry, level === 1 ? 2 * half : half).mesh };
-    }
-    const grid = tensorGrid(this.geometry, this.coarseFinestCell(finest_cell), level);
-    return { mesh: grid.mesh, grid };
-  }
-
-  /** Halving the cells of a cubically graded line makes its first cell eight times smaller. */
-  private coarseFinestCell(finest: number | undefined): number {
-    return 8 * (finest ?? defaultFinestCell(this.geometry));
   }
 
   /** The case as it stands. */
@@ -170,7 +142,9 @@ export class SteadyVariant implements Disposable {
     if (salt.minimum < depletedBelow * filled) {
       return new DepletedError(
         `variant "${this.name}": no steady state carries ${asked}; the salt is used up at ${where} once ${reached} is reached`,
-        `lower operation.current_density below ${reached}, or make the path shorter, wider or less tortuous`,
+        operation.kind === 'galvanostatic'
+          ? `lower operation.current_density below ${reached}, or make the path shorter, wider or less tortuous`
+          : `bring operation.voltage closer to zero than ${reached}: the current is at its limit there and grows no more`,
         extrema,
         place,
         loadReached,
@@ -265,7 +239,7 @@ export class SteadyVariant implements Disposable {
     if (this.structure === undefined) {
       const slice = sliceOf(this.geometry, this.host.bottom, this.host.top);
       this.structure = {
-        tortuosity: tortuosity(slice, this.coarseFinestCell(this.theCase.mesh.finest_cell), this.core),
+        tortuosity: tortuosity(slice, coarseFinestCell(this.theCase, this.geometry), this.core),
         path: geodesicTortuosity(slice),
       };
     }
@@ -347,7 +321,7 @@ export class SteadyVariant implements Disposable {
     const { system, history } = level;
     const state = solvedState(level);
     const balances = this.balances(system, state);
-    for (const each of this.levels) requireBalance(this.balances(each.system, solvedState(each)));
+    for (const each of this.levels) requireBalance(this.balances(each.system, solvedState(each)), this.name);
     const current = surfaceCurrent(system, state);
     return {
       name: this.name,
