@@ -74,6 +74,16 @@ export async function calibrate(
     iteration++;
     const normal = jacobian.transpose().mmul(jacobian);
     const gradient = jacobian.transpose().mmul(Matrix.columnVector(misses));
+    // A parameter that stands on a bound and would leave it takes no part, so that the others find their own best.
+    for (let k = 0; k < parameters.length; k++) {
+      const uphill = gradient.get(k, 0);
+      if (!(logs[k] >= boundsOf[k].high && uphill < 0) && !(logs[k] <= boundsOf[k].low && uphill > 0)) continue;
+      gradient.set(k, 0, 0);
+      for (let j = 0; j < parameters.length; j++) {
+        normal.set(k, j, j === k ? 1 : 0);
+        normal.set(j, k, j === k ? 1 : 0);
+      }
+    }
     stalled = true;
     for (let attempt = 0; attempt < 12; attempt++) {
       const damped = normal.clone();
