@@ -364,12 +364,12 @@ const solverSchema = z
   .strictObject({
     relative_tolerance: quantity(
       { unit: '1', example: '1e-12', exclusiveMinimum: 0, exclusiveMaximum: 1 },
-      'Scaled residual at which an iteration has converged.',
+      'Newton stops when its largest correction, relative to the scale of the unknown, is below this.',
     ).optional(),
     maximum_iterations: z.int().min(1).max(100_000).optional().describe('Newton iterations for one load step.'),
     smallest_load_step: quantity(
       { unit: '1', example: '1e-3', exclusiveMinimum: 0, maximum: 1 },
-      'Smallest share of the load that is tried before a run is given up.',
+      'Smallest step of the load, relative to the load reached, that is tried before a run is given up.',
     ).optional(),
   })
   .prefault({})

@@ -16,10 +16,12 @@ export const validateCommand: Command = {
 
   async run(values, effects) {
     const { readCaseFile } = await import('../node.ts');
+    const { checkCase } = await import('../study/run.ts');
     let exitCode = 0;
     for (const path of values.cases as readonly string[]) {
       try {
         const { caseFile } = await readCaseFile(path, effects.readFile);
+        checkCase(caseFile);
         const count = caseFile.variants.length;
         if (values.quiet === true) continue;
         effects.stdout.write(

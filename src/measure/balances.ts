@@ -60,12 +60,12 @@ export function balancesOf(
   return { ...balances, salt: relative(amount - closedAmount.amount, closedAmount.amount) };
 }
 
-/** @throws UnbalancedError if any balance is worse than 1e-10 relative */
-export function requireBalance(balances: Balances): void {
+/** @throws UnbalancedError, naming the variant, if any balance is worse than 1e-10 relative */
+export function requireBalance(balances: Balances, variant: string): void {
   for (const [name, value] of Object.entries(balances)) {
     if (value <= largestImbalance) continue;
     throw new UnbalancedError(
-      `the ${name} balance is off by ${value.toExponential(1)} of what passes, so the result would be wrong`,
+      `variant "${variant}": the ${name} balance is off by ${value.toExponential(1)} of what passes, so the result would be wrong`,
       'make mesh.finest_cell larger, or report this case: a converged field should conserve to round-off',
     );
   }

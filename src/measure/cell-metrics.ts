@@ -43,7 +43,9 @@ export function cellMetrics(
   const statistics = currentStatistics(current, entries);
   // A bare collector in one dimension is a single value: it has no distribution.
   if (entries.length > 1) {
-    metrics.surface_current_max_over_mean = statistics.maximum / statistics.mean;
+    // While metal is stripped the mean is negative, and the largest current is the most negative one.
+    const largest = statistics.mean < 0 ? statistics.minimum : statistics.maximum;
+    metrics.surface_current_max_over_mean = largest / statistics.mean;
     metrics.surface_current_cov = statistics.coefficientOfVariation;
   }
   const ends = hostEnds(system, geometry, host, state, top, bottom, current, entries);

@@ -56,7 +56,7 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     title: 'Current difference',
     shortTitle: 'current diff.',
     meaning:
-      'How far the plating current density at the top of the host exceeds that at its bottom, relative to the bottom.',
+      'How far the plating current density at the top of the host exceeds that at its bottom, relative to the bottom: the upper side of the uppermost surface against the lower side of the lowest.',
     unit: percent,
   },
   surface_current_max_over_mean: {
@@ -76,9 +76,9 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     meaning: 'Porosity times bulk diffusivity over effective diffusivity of the host.',
   },
   path_tortuosity: {
-    title: 'Path tortuosity',
-    shortTitle: 'path tort.',
-    meaning: 'Length of the path through the pores over the height of the host.',
+    title: 'Geodesic tortuosity',
+    shortTitle: 'geodesic tort.',
+    meaning: 'Length of the shortest path through the pores over the height of the host.',
   },
   cell_voltage: {
     title: 'Cell voltage',

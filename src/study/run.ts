@@ -5,6 +5,7 @@ import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
 import { SteadyVariant } from './steady-variant.ts';
+import { requireMeshable } from './variant-mesh.ts';
 
 /** What a run is doing, for a progress display. */
 export interface Progress {
@@ -20,6 +21,17 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the run between two solves. */
   readonly signal?: AbortSignal;
+}
+
+/**
+ * Refuses what can be refused without solving: a fit of what cannot be fitted, a mesh that cannot be made, pores that do
+ * not join the electrodes.
+ *
+ * @throws BadCaseError, BadMeshError, DisconnectedPoresError
+ */
+export function checkCase(caseFile: CaseFile): void {
+  if (caseFile.fit !== undefined) requireFittable(caseFile, caseFile.fit);
+  for (const { name, case: theCase } of caseFile.variants) requireMeshable(name, theCase);
 }
 
 /**

@@ -18,7 +18,7 @@ describe('balances', () => {
     const balances = balancesOf(system, state, charges, salt);
     expect(Object.keys(balances)).toEqual(['charge', 'species', 'salt']);
     expect(Math.max(balances.charge, balances.species, balances.salt ?? 1)).toBeLessThan(1e-12);
-    expect(failureOf(() => requireBalance(balances))).toBeUndefined();
+    expect(failureOf(() => requireBalance(balances, 'hga'))).toBeUndefined();
   });
 
   it('have no entry for salt where the cell is open', () => {
@@ -30,34 +30,36 @@ describe('balances', () => {
     expect(balances.charge).toBeGreaterThan(1e-9);
     expect(balances.species).toBeGreaterThan(1e-9);
     expect(balances.salt).toBeLessThan(1e-12);
-    const error = failureOf(() => requireBalance(balances)) as UnbalancedError;
+    const error = failureOf(() => requireBalance(balances, 'hga')) as UnbalancedError;
     expect(error).toBeInstanceOf(UnbalancedError);
     expect(error.code).toBe('unbalanced');
-    expect(error.message).toMatch(/^the charge balance is off by \S+ of what passes/u);
+    expect(error.message).toMatch(/^variant "hga": the charge balance is off by \S+ of what passes/u);
   });
 
   it('find a metal at a wrong potential: the totals no longer agree', () => {
     const balances = balancesOf(system, perturbed(system.coreSize, 1e-6), charges, salt);
-    expect(failureOf(() => requireBalance(balances))).toBeInstanceOf(UnbalancedError);
+    expect(failureOf(() => requireBalance(balances, 'hga'))).toBeInstanceOf(UnbalancedError);
   });
 
   it('find salt that was not filled in', () => {
     const balances = balancesOf(system, perturbed(0, 1e-3), charges, salt);
     const share = (1e-3 * state[0] * problem.mesh.cellVolume[0]) / salt.amount;
     expect(balances.salt).toBeCloseTo(share, 12);
-    const error = failureOf(() => requireBalance(balances)) as UnbalancedError;
+    const error = failureOf(() => requireBalance(balances, 'hga')) as UnbalancedError;
     expect(error.message).toContain('the salt balance is off');
   });
 
   it('are refused above 1e-10 of what passes', () => {
-    expect(failureOf(() => requireBalance({ charge: 0, species: 1.01e-10 }))).toBeInstanceOf(UnbalancedError);
-    expect(failureOf(() => requireBalance({ charge: 1e-10, species: 0.99e-10 }))).toBeUndefined();
+    expect(failureOf(() => requireBalance({ charge: 0, species: 1.01e-10 }, 'hga'))).toBeInstanceOf(UnbalancedError);
+    expect(failureOf(() => requireBalance({ charge: 1e-10, species: 0.99e-10 }, 'hga'))).toBeUndefined();
   });
 
   it('that are not numbers are refused', () => {
-    expect(failureOf(() => requireBalance({ charge: Number.NaN, species: 0 }))).toBeInstanceOf(UnbalancedError);
+    expect(failureOf(() => requireBalance({ charge: Number.NaN, species: 0 }, 'hga'))).toBeInstanceOf(UnbalancedError);
     const broken = state.with(2 * onCollector, -1);
-    expect(failureOf(() => requireBalance(balancesOf(system, broken, charges, salt)))).toBeInstanceOf(UnbalancedError);
+    expect(failureOf(() => requireBalance(balancesOf(system, broken, charges, salt), 'hga'))).toBeInstanceOf(
+      UnbalancedError,
+    );
   });
 
   it('are zero where nothing passes', () => {
