@@ -337,6 +337,9 @@ export function readCase(text: string, file: string): CaseFile {
 }
 
 function pathOf(dotted: string): string[] {
+  // The keys of fit.parameters are dotted paths themselves.
+  const parameter = /^fit\.parameters\.(.+?)(?:\.(initial|minimum|maximum))?$/u.exec(dotted);
+  if (parameter !== null) return ['fit', 'parameters', ...parameter.slice(1).filter((key) => key !== undefined)];
   return dotted === '' ? [] : dotted.split('.');
 }
 
