@@ -1,4 +1,5 @@
 import { UnbalancedError } from '../errors.ts';
+import type { Anchor } from '../solve/problem.ts';
 import type { System } from '../solve/system.ts';
 
 /** Relative imbalances of a state; see `balancesOf`. */
@@ -16,13 +17,13 @@ export const largestImbalance = 1e-10;
  * neither of a species nor of charge. Relative to half of all that passes. Prescribed sources are not counted.
  *
  * @param charges charge number of the species balanced by each equation
- * @param closedAmount weight per cell and filled-in amount of the first unknown, for a closed cell
+ * @param closedAmount the anchor of a closed cell: what was filled in of one unknown
  */
 export function balancesOf(
   system: System,
   state: Float64Array,
   charges: readonly number[],
-  closedAmount?: { readonly weight: Float64Array; readonly amount: number },
+  closedAmount?: Extract<Anchor, { kind: 'amount' }>,
 ): Balances {
   const { mesh, volumeRates } = system.problem;
   const n = system.unknownCount;
@@ -55,9 +56,7 @@ export function balancesOf(
     species: relative(Math.max(...net.map(Math.abs)), passing),
   };
   if (closedAmount === undefined) return balances;
-  let amount = 0;
-  for (let k = 0; k < mesh.cellCount; k++) amount += closedAmount.weight[k] * state[k * n];
-  return { ...balances, salt: relative(amount - closedAmount.amount, closedAmount.amount) };
+  return { ...balances, salt: relative(system.surplus(closedAmount, state), closedAmount.amount) };
 }
 
 /** @throws UnbalancedError, naming the variant, if any balance is worse than 1e-10 relative */
@@ -66,7 +65,7 @@ export function requireBalance(balances: Balances, variant: string): void {
     if (value <= largestImbalance) continue;
     throw new UnbalancedError(
       `variant "${variant}": the ${name} balance is off by ${value.toExponential(1)} of what passes, so the result would be wrong`,
-      'make mesh.finest_cell larger, or report this case: a converged field should conserve to round-off',
+      'make mesh.finest_cell larger; or, where exchange currents differ by many orders of magnitude, make the fastest smaller: beyond some thousand times the current it changes nothing but the rounding',
     );
   }
 }

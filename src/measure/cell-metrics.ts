@@ -34,7 +34,8 @@ export function cellMetrics(
   const metrics: MetricValues = {};
   const top = planeMean(system, geometry, state, host.top);
   const bottom = planeMean(system, geometry, state, host.bottom);
-  metrics.concentration_drop = 1 - bottom[concentration] / top[concentration];
+  const atTop = system.problem.physics.unknowns[concentration].origin + top[concentration];
+  metrics.concentration_drop = (top[concentration] - bottom[concentration]) / atTop;
   if (cellVoltage !== undefined) metrics.cell_voltage = cellVoltage;
   if (current.area.length === 0) return metrics;
   metrics.current_density = currentStatistics(current, Int32Array.from(current.area.keys())).total / geometry.width;

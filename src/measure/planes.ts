@@ -1,7 +1,7 @@
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import type { System } from '../solve/system.ts';
 
-/** Area-weighted mean of every unknown over the pores of a horizontal plane. */
+/** Area-weighted mean of every unknown, less its origin, over the pores of a horizontal plane. */
 export function planeMean(system: System, geometry: Geometry, state: Float64Array, level: number): Float64Array {
   const { mesh } = system.problem;
   const { nodes, unknownCount: n } = system;

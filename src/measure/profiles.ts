@@ -40,7 +40,7 @@ export function depthProfile(
       const overlap = Math.min(high, (s + 1) * slice) - Math.max(low, s * slice);
       if (overlap <= 0) continue;
       const share = (mesh.cellVolume[k] * overlap) / (high - low);
-      amount[s] += share * state[k * system.unknownCount];
+      amount[s] += share * system.valueAt(state, k, 0);
       volume[s] += share;
     }
   }

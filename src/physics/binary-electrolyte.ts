@@ -7,7 +7,7 @@ export interface BinaryElectrolyteProperties {
   readonly anionDiffusivity: number;
   /** RT/F, V. */
   readonly thermalVoltage: number;
-  /** The concentration the cell was filled with, mol/m3: the scale of c. */
+  /** The concentration the cell was filled with, mol/m3: scale and origin of c. */
   readonly referenceConcentration: number;
 }
 
@@ -40,15 +40,21 @@ export class BinaryElectrolyte implements Physics {
   constructor(properties: BinaryElectrolyteProperties) {
     this.properties = properties;
     this.unknowns = [
-      { name: 'concentration', unit: 'mol/m^3', scale: properties.referenceConcentration, positive: true },
-      { name: 'potential', unit: 'V', scale: properties.thermalVoltage, positive: false },
+      {
+        name: 'concentration',
+        unit: 'mol/m^3',
+        scale: properties.referenceConcentration,
+        origin: properties.referenceConcentration,
+        positive: true,
+      },
+      { name: 'potential', unit: 'V', scale: properties.thermalVoltage, origin: 0, positive: false },
     ];
   }
 
   flux(state: Float64Array, left: number, right: number, block: FluxBlock): void {
-    const { cationDiffusivity, anionDiffusivity, thermalVoltage } = this.properties;
-    const cLeft = state[left + concentration];
-    const cRight = state[right + concentration];
+    const { cationDiffusivity, anionDiffusivity, thermalVoltage, referenceConcentration } = this.properties;
+    const cLeft = referenceConcentration + state[left + concentration];
+    const cRight = referenceConcentration + state[right + concentration];
     const w = (state[right + potential] - state[left + potential]) / thermalVoltage;
     // Weights of the upstream and the downstream node of a drift, B(-|w|) and B(|w|), with their slopes by w.
     const downstream = bernoulli(Math.abs(w));
@@ -60,7 +66,7 @@ export class BinaryElectrolyte implements Physics {
     const backward = upward ? downstream : upstream; // B(-w)
     const forwardSlope = upward ? -upstreamSlope : downstreamSlope; // B'(w)
     const backwardSlope = upward ? -downstreamSlope : upstreamSlope; // d B(-w) / dw
-    const diffusion = downstream * (cLeft - cRight);
+    const diffusion = downstream * (state[left + concentration] - state[right + concentration]);
 
     block.value[0] = cationDiffusivity * (diffusion - w * (upward ? cLeft : cRight));
     block.left[0] = cationDiffusivity * forward;

@@ -115,11 +115,11 @@ export class Newton {
 
   /** Largest damping that leaves every positive unknown its share of the way to zero. */
   private largestStep(state: Float64Array): number {
-    const { positive } = this.system;
+    const { lowest } = this.system;
     let largest = 1;
     for (let k = 0; k < state.length; k++) {
-      if (positive[k] === 0 || this.correction[k] <= 0) continue;
-      largest = Math.min(largest, (this.settings.fractionToBoundary * state[k]) / this.correction[k]);
+      if (lowest[k] === Number.NEGATIVE_INFINITY || this.correction[k] <= 0) continue;
+      largest = Math.min(largest, (this.settings.fractionToBoundary * (state[k] - lowest[k])) / this.correction[k]);
     }
     return largest;
   }

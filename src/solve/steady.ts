@@ -77,6 +77,7 @@ function extrapolate(
 ): void {
   for (let k = 0; k < into.length; k++) {
     const value = solved[k] + factor * (solved[k] - before[k]);
-    into[k] = system.positive[k] === 1 ? Math.max(value, solved[k] / 2) : value;
+    const floor = system.lowest[k];
+    into[k] = floor === Number.NEGATIVE_INFINITY ? value : Math.max(value, (solved[k] + floor) / 2);
   }
 }

@@ -3,12 +3,12 @@ import { type FluxBlock, newFluxBlock, newRateBlock, type RateBlock } from '../p
 import { type BlockPattern, blockPattern } from './block-pattern.ts';
 import { withinMemory } from './memory.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
-import type { Problem } from './problem.ts';
+import type { Anchor, Problem } from './problem.ts';
 
 /**
  * The discrete equations of a problem and their Jacobian.
  *
- * The state holds n unknowns for every node, then one value for every free number outside the mesh: the controls with a
+ * The state holds n unknowns for every node, each less its origin, then one value for every free number outside the mesh: the controls with a
  * given total, then the reservoirs of the `amount` anchors. The equations follow the same order: the balance of each node
  * (outflow - rates - sources = 0; u - value = 0 where held), total - asked, amount - asked.
  *
@@ -29,8 +29,10 @@ export class System implements Disposable {
   readonly size: number;
   /** Typical magnitude of every entry of the state. */
   readonly scale: Float64Array;
-  /** 1 where the state must stay positive. */
-  readonly positive: Uint8Array;
+  /** What every entry of the state is less than its unknown: the unknowns' origins, 0 for the outer numbers. */
+  readonly origin: Float64Array;
+  /** What every entry of the state must stay above: minus its origin where the unknown is positive, else -Infinity. */
+  readonly lowest: Float64Array;
   readonly matrix: SparseMatrix;
   /** B, column by column. */
   readonly borderColumns: readonly Float64Array[];
@@ -72,7 +74,8 @@ export class System implements Disposable {
     this.flux = newFluxBlock(n);
     this.rate = newRateBlock(n);
     this.scale = new Float64Array(this.size);
-    this.positive = new Uint8Array(this.size);
+    this.origin = new Float64Array(this.size);
+    this.lowest = new Float64Array(this.size).fill(Number.NEGATIVE_INFINITY);
     this.heldNode = new Uint8Array(this.nodes.count);
     this.heldValues = new Float64Array(this.coreSize);
     this.anchorNode = mesh.cellCount - 1;
@@ -98,12 +101,15 @@ export class System implements Disposable {
     const n = this.unknownCount;
     for (let k = 0; k < this.coreSize; k++) {
       this.scale[k] = physics.unknowns[k % n].scale;
-      this.positive[k] = physics.unknowns[k % n].positive ? 1 : 0;
+      this.origin[k] = physics.unknowns[k % n].origin;
+      this.lowest[k] = physics.unknowns[k % n].positive ? -this.origin[k] : Number.NEGATIVE_INFINITY;
     }
     let outer = this.coreSize;
     for (const control of problem.controls) if (control.kind === 'total') this.scale[outer++] = control.scale;
     for (const anchor of problem.anchors) {
-      if (anchor.kind === 'amount') this.scale[outer++] = physics.unknowns[anchor.unknown].scale;
+      if (anchor.kind !== 'amount') continue;
+      this.origin[outer] = physics.unknowns[anchor.unknown].origin;
+      this.scale[outer++] = physics.unknowns[anchor.unknown].scale;
     }
     this.heldNode.fill(0);
     const values = new Float64Array(n);
@@ -113,19 +119,27 @@ export class System implements Disposable {
       const node = this.nodes.boundaryNode[b];
       condition.values(mesh.boundaryX[b], mesh.boundaryY[b], values);
       this.heldNode[node] = 1;
-      this.heldValues.set(values, node * n);
+      for (let u = 0; u < n; u++) this.heldValues[node * n + u] = values[u] - physics.unknowns[u].origin;
     }
   }
 
   /** A state with the given value of each unknown at every node, zero controls, and reservoirs at their unknown's value. */
   uniformState(values: readonly number[]): Float64Array {
     const state = new Float64Array(this.size);
-    for (let k = 0; k < this.coreSize; k++) state[k] = values[k % this.unknownCount];
+    for (let k = 0; k < this.coreSize; k++) state[k] = values[k % this.unknownCount] - this.origin[k];
     let outer = this.size;
     for (const anchor of [...this.problemNow.anchors].reverse()) {
-      if (anchor.kind === 'amount') state[--outer] = values[anchor.unknown];
+      if (anchor.kind !== 'amount') continue;
+      outer--;
+      state[outer] = values[anchor.unknown] - this.origin[outer];
     }
     return state;
+  }
+
+  /** The value of an unknown at a node in a state. */
+  valueAt(state: Float64Array, node: number, unknown: number): number {
+    const k = node * this.unknownCount + unknown;
+    return this.origin[k] + state[k];
   }
 
   /** Value of a control in a state, under a load. */
@@ -269,15 +283,14 @@ export class System implements Disposable {
     for (const anchor of anchors) {
       const strength = this.anchorStrength(anchor.equation, anchor.unknown);
       const equation = node * n + anchor.equation;
-      const reservoir = anchor.kind === 'pin' ? anchor.value : state[this.coreSize + outer];
+      const { origin } = this.problemNow.physics.unknowns[anchor.unknown];
+      const reservoir = anchor.kind === 'pin' ? anchor.value - origin : state[this.coreSize + outer];
       residual[equation] += strength * (state[node * n + anchor.unknown] - reservoir);
       if (values !== null) {
         values[this.blocks.diagonal[node] + anchor.equation * this.blocks.stride[node] + anchor.unknown] += strength;
       }
       if (anchor.kind === 'pin') continue;
-      let amount = -anchor.amount;
-      for (let k = 0; k < mesh.cellCount; k++) amount += anchor.weight[k] * state[k * n + anchor.unknown];
-      residual[this.coreSize + outer] = amount;
+      residual[this.coreSize + outer] = this.surplus(anchor, state);
       if (values !== null) {
         this.borderColumns[outer][equation] = -strength;
         for (let k = 0; k < mesh.cellCount; k++) this.borderRows[outer][k * n + anchor.unknown] = anchor.weight[k];
@@ -286,12 +299,26 @@ export class System implements Disposable {
     }
   }
 
+  /** How much more of its unknown a state holds than an amount anchor asks for. */
+  surplus(anchor: Extract<Anchor, { kind: 'amount' }>, state: Float64Array): number {
+    const { mesh, physics } = this.problemNow;
+    const { origin } = physics.unknowns[anchor.unknown];
+    // Departures from rest first: beside them the amount at rest would hide a small surplus.
+    let departure = 0;
+    let volume = 0;
+    for (let k = 0; k < mesh.cellCount; k++) {
+      departure += anchor.weight[k] * state[k * this.unknownCount + anchor.unknown];
+      volume += anchor.weight[k];
+    }
+    return departure + (volume * origin - anchor.amount);
+  }
+
   /** As strong as the links of the anchored node at typical values, so that it leaves the conditioning as it is. */
   private anchorStrength(equation: number, unknown: number): number {
     const n = this.unknownCount;
     const typical = new Float64Array(n);
     this.problemNow.physics.unknowns.forEach((description, k) => {
-      typical[k] = description.scale;
+      typical[k] = description.scale - description.origin;
     });
     this.problemNow.physics.flux(typical, 0, 0, this.flux);
     let conductance = 0;

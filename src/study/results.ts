@@ -97,6 +97,8 @@ export interface VariantResult {
   readonly map?: FieldMap;
   readonly surface: SurfaceProfile;
   readonly depthProfile: DepthProfile;
+  /** Sentences a reader of this variant must know, such as a metric that has no value. */
+  readonly notes: readonly string[];
   /** Largest relative correction of every Newton iteration of the first solve, from equilibrium at rest. */
   readonly newtonHistory: readonly number[];
 }

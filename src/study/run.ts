@@ -88,7 +88,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       variants: results,
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
-      notes: notesOf(fitResult),
+      notes: [...notesOf(fitResult), ...results.flatMap(({ notes }) => notes)],
     };
   } finally {
     for (const variant of variants.values()) variant.dispose();

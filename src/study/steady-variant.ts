@@ -166,7 +166,7 @@ export class SteadyVariant implements Disposable {
     const metrics: Record<string, Metric> = {};
     for (const name of metricNames) {
       const value = fine[name];
-      if (value !== undefined) metrics[name] = extrapolated(name, value, coarse?.[name]);
+      if (value !== undefined && Number.isFinite(value)) metrics[name] = extrapolated(name, value, coarse?.[name]);
     }
     const all = { ...metrics, ...this.structureMetrics() };
     return { ...all, ...this.groups(all) };
@@ -183,7 +183,8 @@ export class SteadyVariant implements Disposable {
     if (current_density === undefined || reactive_area === undefined) return groups;
     if (tortuosity_factor !== undefined) {
       const { system, state } = this.levels[this.levels.length - 1];
-      const top = planeMean(system, this.geometry, state as Float64Array, this.host.top)[concentration];
+      const departure = planeMean(system, this.geometry, state as Float64Array, this.host.top)[concentration];
+      const top = electrolyte.concentration + departure;
       const perTortuosity =
         (current_density.value * (1 - electrolyte.transference_number) * (this.host.top - this.host.bottom)) /
         (porosity.value * FARADAY * electrolyte.salt_diffusivity * top);
@@ -201,6 +202,15 @@ export class SteadyVariant implements Disposable {
       groups.kinetic_group = { value, unit: metricUnits.kinetic_group };
     }
     return groups;
+  }
+
+  /** Says of each metric that came out as no number why it is missing. */
+  private notes(): string[] {
+    const { system, state } = this.levels[this.levels.length - 1];
+    const values = this.metricsOn(system, state as Float64Array);
+    return metricNames
+      .filter((name) => values[name] !== undefined && !Number.isFinite(values[name]))
+      .map((name) => `${this.label}: ${name} has no value, because the current it is relative to vanishes.`);
   }
 
   private metricsOn(system: System, state: Float64Array): MetricValues {
@@ -345,9 +355,10 @@ export class SteadyVariant implements Disposable {
       hostThickness: this.host.top - this.host.bottom,
       hostTop: this.host.top,
       cellHeight: this.geometry.height,
-      map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, state),
+      map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, system, state),
       surface: this.surfaceProfile(current),
       depthProfile: depthProfile(system, this.geometry, this.host, state, current),
+      notes: this.notes(),
       newtonHistory: history.iterations.slice(0, level.firstIterations).map(({ correction }) => correction),
     };
   }
@@ -408,9 +419,9 @@ function extrapolated(name: MetricName, fine: number, coarse: number | undefined
   return { value: fine + correction, unit, uncertainty: Math.abs(correction) };
 }
 
-function fieldMap(grid: TensorGrid, geometry: Geometry, state: Float64Array): FieldMap {
+function fieldMap(grid: TensorGrid, geometry: Geometry, system: System, state: Float64Array): FieldMap {
   const pick = (unknown: number) =>
-    Float64Array.from(grid.cellAt, (cell) => (cell < 0 ? Number.NaN : state[cell * 2 + unknown]));
+    Float64Array.from(grid.cellAt, (cell) => (cell < 0 ? Number.NaN : system.valueAt(state, cell, unknown)));
   return {
     xEdges: grid.xEdges,
     yEdges: grid.yEdges,

@@ -9,8 +9,9 @@ const charges = [1, -1];
 const { geometry, problem } = closedLine(200);
 const { system, state } = solveProblem(geometry, problem, [filled, 0]);
 const salt = saltIn(problem.mesh);
-/** The solved state with one entry changed by a share of itself. */
-const perturbed = (index: number, share: number) => state.with(index, state[index] * (1 + share));
+/** The solved state with one unknown changed by a share of itself. */
+const perturbed = (index: number, share: number) =>
+  state.with(index, state[index] + share * (system.origin[index] + state[index]));
 const onCollector = system.nodes.boundaryNode[0];
 
 describe('balances', () => {
@@ -43,7 +44,7 @@ describe('balances', () => {
 
   it('find salt that was not filled in', () => {
     const balances = balancesOf(system, perturbed(0, 1e-3), charges, salt);
-    const share = (1e-3 * state[0] * problem.mesh.cellVolume[0]) / salt.amount;
+    const share = (1e-3 * system.valueAt(state, 0, 0) * problem.mesh.cellVolume[0]) / salt.amount;
     expect(balances.salt).toBeCloseTo(share, 12);
     const error = failureOf(() => requireBalance(balances, 'hga')) as UnbalancedError;
     expect(error.message).toContain('the salt balance is off');
@@ -56,7 +57,7 @@ describe('balances', () => {
 
   it('that are not numbers are refused', () => {
     expect(failureOf(() => requireBalance({ charge: Number.NaN, species: 0 }, 'hga'))).toBeInstanceOf(UnbalancedError);
-    const broken = state.with(2 * onCollector, -1);
+    const broken = state.with(2 * onCollector, -filled - 1);
     expect(failureOf(() => requireBalance(balancesOf(system, broken, charges, salt), 'hga'))).toBeInstanceOf(
       UnbalancedError,
     );

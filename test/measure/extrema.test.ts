@@ -32,7 +32,7 @@ it('an extremum inside the cell or on a solid is named after its layer or its su
     () => 5,
     () => 0,
   );
-  inside[2 * 3] = 1;
+  inside[2 * 3] -= 4;
   expect(extremaOf(system, geometry, inside)[0].minimumAt.region).toBe('box');
   const onSolid = fieldState(
     system,
@@ -40,7 +40,7 @@ it('an extremum inside the cell or on a solid is named after its layer or its su
     () => 0,
   );
   const face = problem.mesh.boundarySurface.indexOf(3);
-  onSolid[2 * system.nodes.boundaryNode[face]] = 9;
+  onSolid[2 * system.nodes.boundaryNode[face]] += 4;
   expect(extremaOf(system, geometry, onSolid)[0].maximumAt).toEqual({
     x: problem.mesh.boundaryX[face],
     y: problem.mesh.boundaryY[face],

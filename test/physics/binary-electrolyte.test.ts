@@ -9,12 +9,11 @@ import { preciseBernoulli } from '../support/precise-exponential.ts';
 const thermalVoltage = 0.0257;
 const cationDiffusivity = 1.5e-10;
 const anionDiffusivity = 3e-10;
-const electrolyte = new BinaryElectrolyte({
-  cationDiffusivity,
-  anionDiffusivity,
-  thermalVoltage,
-  referenceConcentration: 1000,
-});
+/** Concentrations counted from another origin are the same physics. */
+const countedFrom = (referenceConcentration: number) =>
+  new BinaryElectrolyte({ cationDiffusivity, anionDiffusivity, thermalVoltage, referenceConcentration });
+/** Counted from zero, so that the state is the concentration itself, to the last digit. */
+const electrolyte = countedFrom(0);
 
 /** Flows of cation and anion from the first node (c, phi) to the second. */
 function fluxOf(state: ArrayLike<number>): { cation: number; anion: number } {
@@ -174,9 +173,36 @@ describe('the flux', () => {
   });
 });
 
+describe('counted from the fill', () => {
+  const filled = countedFrom(1000);
+
+  it('the flux and its derivatives are the same', () => {
+    fc.assert(
+      fc.property(twoNodes, (state) => {
+        const [here, there] = [newFluxBlock(2), newFluxBlock(2)];
+        filled.flux(Float64Array.of(state[0] - 1000, state[1], state[2] - 1000, state[3]), 0, 2, here);
+        electrolyte.flux(Float64Array.from(state), 0, 2, there);
+        const slack = 1e-15 * anionDiffusivity * 4000 * (1 + Math.abs(state[3] - state[1]) / thermalVoltage);
+        for (const k of [0, 1]) expect(Math.abs(here.value[k] - there.value[k])).toBeLessThan(slack);
+        for (const k of [0, 1, 2, 3]) {
+          const unit = k % 2 === 0 ? 1 / 4000 : 1 / thermalVoltage;
+          expect(Math.abs(here.left[k] - there.left[k])).toBeLessThan(slack * unit);
+          expect(Math.abs(here.right[k] - there.right[k])).toBeLessThan(slack * unit);
+        }
+      }),
+    );
+  });
+
+  it('a departure far below the digits of the concentration still drives its flux', () => {
+    const block = newFluxBlock(2);
+    filled.flux(Float64Array.of(1e-25, 0, 3e-25, 0), 0, 2, block);
+    expect(block.value[0] / (-cationDiffusivity * 2e-25)).toBeCloseTo(1, 12);
+  });
+});
+
 it('names its unknowns: a positive concentration of the scale of the fill, a potential of the scale of RT/F', () => {
-  expect(electrolyte.unknowns).toEqual([
-    { name: 'concentration', unit: 'mol/m^3', scale: 1000, positive: true },
-    { name: 'potential', unit: 'V', scale: thermalVoltage, positive: false },
+  expect(countedFrom(1000).unknowns).toEqual([
+    { name: 'concentration', unit: 'mol/m^3', scale: 1000, origin: 1000, positive: true },
+    { name: 'potential', unit: 'V', scale: thermalVoltage, origin: 0, positive: false },
   ]);
 });

@@ -97,6 +97,7 @@ describe('figures where little is known', () => {
     const bare = comparisonResult.variants.map((variant) => ({
       ...variant,
       metrics: {},
+      notes: [],
       newtonHistory: [],
       depthProfile: {
         depth: new Float64Array(),

@@ -140,6 +140,7 @@ const vertical: VariantResult = (() => {
     map: fieldMap(xEdges, yEdges, solids, concentrationAt),
     surface: surfaceOf(faces),
     depthProfile: depthProfileOf(profile, current),
+    notes: [],
     newtonHistory: [1.2, 0.31, 4.4e-2, 6.1e-4, 2.2e-7, 3.4e-13],
   };
 })();
@@ -196,6 +197,7 @@ const horizontal: VariantResult = (() => {
     map: fieldMap(xEdges, yEdges, solids, concentrationAt),
     surface: surfaceOf(faces),
     depthProfile: depthProfileOf(profile, current),
+    notes: [],
     newtonHistory: [3.1, 1.4, 0.52, 6.4e-2, 1.1e-3, 4.1e-7, 8.4e-13],
   };
 })();
@@ -227,6 +229,7 @@ function homogenised(name: string, label: string, drop: number, difference: numb
       surfaceNames: ['host'],
     },
     depthProfile: depthProfileOf(dropOver(drop, hostThickness, 1010), current),
+    notes: [],
     newtonHistory: [0.8, 0.1, 2e-3, 1e-6, 2e-13],
   };
 }

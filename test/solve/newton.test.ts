@@ -91,7 +91,7 @@ describe('damping', () => {
     let smallest = Number.POSITIVE_INFINITY;
     const watching: SurfaceRate = {
       evaluate(state, offset, control, block) {
-        smallest = Math.min(smallest, state[offset]);
+        smallest = Math.min(smallest, filled + state[offset]);
         butlerVolmer.evaluate(state, offset, control, block);
       },
     };
@@ -105,7 +105,7 @@ describe('damping', () => {
     const seen: number[] = [];
     const watching: SurfaceRate = {
       evaluate(state, offset, control, block) {
-        seen.push(state[offset]);
+        seen.push(filled + state[offset]);
         butlerVolmer.evaluate(state, offset, control, block);
       },
     };

@@ -15,12 +15,12 @@ describe('the Jacobian of a problem with every kind of condition', () => {
   afterAll(() => system.dispose());
   const load = 0.7;
 
-  /** Any positive concentrations and moderate potentials, controls and reservoirs. */
+  /** Any positive concentrations, less their origin, and moderate potentials, controls and reservoirs. */
   const anyState = fc
     .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: system.size, maxLength: system.size })
     .map((parts) =>
       Float64Array.from(parts, (part, k) =>
-        system.scale[k] === filled ? filled * (0.2 + 2 * part) : 6 * thermal * (part - 0.5),
+        system.scale[k] === filled ? filled * (2 * part - 0.8) : 6 * thermal * (part - 0.5),
       ),
     );
 
@@ -69,13 +69,16 @@ describe('the Jacobian of a problem with every kind of condition', () => {
     expect(system.outerCount).toBe(3);
     expect(system.size).toBe(2 * system.nodes.count + 3);
     expect([...system.scale.subarray(system.coreSize)]).toEqual([thermal, thermal, filled]);
-    expect([...system.positive.subarray(system.coreSize)]).toEqual([0, 0, 0]);
+    expect([...system.origin.subarray(system.coreSize)]).toEqual([0, 0, filled]);
+    expect([...system.lowest.subarray(system.coreSize)]).toEqual(new Array(3).fill(Number.NEGATIVE_INFINITY));
+    expect([...system.lowest.subarray(0, 2)]).toEqual([-filled, Number.NEGATIVE_INFINITY]);
   });
 
   it('starts from a uniform state with zero controls and full reservoirs', () => {
-    const state = system.uniformState([filled, 0.2]);
-    expect([...state.subarray(system.coreSize)]).toEqual([0, 0, filled]);
-    expect([...state.subarray(0, 4)]).toEqual([filled, 0.2, filled, 0.2]);
+    const state = system.uniformState([filled + 3, 0.2]);
+    expect([...state.subarray(system.coreSize)]).toEqual([0, 0, 3]);
+    expect([...state.subarray(0, 4)]).toEqual([3, 0.2, 3, 0.2]);
+    expect(system.valueAt(state, 1, 0)).toBe(filled + 3);
   });
 
   it('scales held controls with the load and reads the free ones from the state', () => {
@@ -94,10 +97,11 @@ describe('anchors', () => {
     const { geometry, problem } = closedLine(current);
     const { system, state, mesh } = solveProblem(geometry, problem, [filled, 0]);
     const reservoir = state[system.size - 1];
-    expect(Math.abs(state[2 * (mesh.cellCount - 1)] / reservoir - 1)).toBeLessThan(1e-12);
+    expect(Math.abs(state[2 * (mesh.cellCount - 1)] - reservoir) / filled).toBeLessThan(1e-12);
     const salt = saltIn(mesh);
-    const found = mesh.cellVolume.reduce((sum, volume, k) => sum + volume * state[2 * k], 0);
+    const found = mesh.cellVolume.reduce((sum, volume, k) => sum + volume * system.valueAt(state, k, 0), 0);
     expect(Math.abs(found / salt.amount - 1)).toBeLessThan(1e-13);
+    expect(Math.abs(system.surplus(salt, state)) / salt.amount).toBeLessThan(1e-13);
     system.dispose();
   });
 
@@ -208,7 +212,7 @@ describe('flows', () => {
     }
     // Raise the concentration of one held node: salt flows from it into its cell.
     const heldFace = mesh.boundarySurface.indexOf(2);
-    state[2 * system.nodes.boundaryNode[heldFace]] *= 2;
+    state[2 * system.nodes.boundaryNode[heldFace]] += filled;
     const into = system.boundaryFlows(state, 1).flow;
     expect(into[2 * heldFace]).toBeGreaterThan(0);
     expect(into[2 * heldFace + 1]).toBeCloseTo(2 * into[2 * heldFace], 18);

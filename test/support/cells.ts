@@ -48,5 +48,5 @@ export function solveLine(theCase: Case, cellsPerLayer: number): Solved & { metr
 
 /** Value of an unknown on the surface at the end of a 1D cell: 0 the collector, 1 the counter electrode. */
 export function atEnd(solved: Solved, end: 0 | 1, unknown: number): number {
-  return solved.state[solved.system.nodes.boundaryNode[end] * solved.system.unknownCount + unknown];
+  return solved.system.valueAt(solved.state, solved.system.nodes.boundaryNode[end], unknown);
 }

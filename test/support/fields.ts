@@ -24,12 +24,13 @@ export function fieldState(system: System, ...fields: readonly ((x: number, y: n
   const state = new Float64Array(system.size);
   for (let k = 0; k < mesh.cellCount; k++) {
     fields.forEach((field, u) => {
-      state[k * n + u] = field(mesh.cellX[k], mesh.cellY[k]);
+      state[k * n + u] = field(mesh.cellX[k], mesh.cellY[k]) - system.origin[k * n + u];
     });
   }
   for (let b = 0; b < mesh.boundaryCount; b++) {
     fields.forEach((field, u) => {
-      state[system.nodes.boundaryNode[b] * n + u] = field(mesh.boundaryX[b], mesh.boundaryY[b]);
+      const at = system.nodes.boundaryNode[b] * n + u;
+      state[at] = field(mesh.boundaryX[b], mesh.boundaryY[b]) - system.origin[at];
     });
   }
   return state;

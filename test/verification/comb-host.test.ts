@@ -107,8 +107,8 @@ describe('P1a: uniform currents, closed cell', () => {
       const bottom = planeMean(system, geometry, state, 0);
       const top = planeMean(system, geometry, state, geometry.height);
       return {
-        bottom: bottom[0],
-        top: top[0],
+        bottom: filled + bottom[0],
+        top: filled + top[0],
         shape: ((top[0] - bottom[0]) * 2 * (3e-10 / 1.24) * 96485.33212) / (current * 120e-6),
       };
     });
@@ -155,7 +155,7 @@ describe('P1b and P1c: Butler-Volmer at held potential under a reservoir', () =>
         for (let b = 0; b < mesh.boundaryCount; b++) {
           if (Number.isFinite(measure[b])) bySurface[mesh.boundarySurface[b]] += measure[b] * mesh.boundaryArea[b];
         }
-        const amount = mesh.cellVolume.reduce((sum, volume, k) => sum + volume * state[2 * k], 0);
+        const amount = mesh.cellVolume.reduce((sum, volume, k) => sum + volume * system.valueAt(state, k, 0), 0);
         const pore = mesh.cellVolume.reduce((sum, volume) => sum + volume, 0);
         return {
           total: bySurface.reduce((sum, part) => sum + part, 0),

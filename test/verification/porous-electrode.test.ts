@@ -13,8 +13,8 @@ import { observedOrders } from '../support/convergence.ts';
  */
 class TwoOhmicPhases implements Physics {
   readonly unknowns: readonly Unknown[] = [
-    { name: 'pore potential', unit: 'V', scale: 0.025, positive: false },
-    { name: 'matrix potential', unit: 'V', scale: 0.025, positive: false },
+    { name: 'pore potential', unit: 'V', scale: 0.025, origin: 0, positive: false },
+    { name: 'matrix potential', unit: 'V', scale: 0.025, origin: 0, positive: false },
   ];
   readonly kappa = 1;
   readonly sigma = 10;
