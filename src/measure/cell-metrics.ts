@@ -83,7 +83,7 @@ function hostEnds(
   const control = system.controlValue(volume.control, state, 1);
   const block = newRateBlock(system.unknownCount);
   const depositionAt = (fields: Float64Array) => {
-    volume.rate.evaluate(fields, 0, control, block);
+    volume.rate.evaluate(system.entriesOf(fields), 0, control, block);
     return -block.measure;
   };
   return { top: depositionAt(top), bottom: depositionAt(bottom) };

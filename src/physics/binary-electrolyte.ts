@@ -53,8 +53,8 @@ export class BinaryElectrolyte implements Physics {
 
   flux(state: Float64Array, left: number, right: number, block: FluxBlock): void {
     const { cationDiffusivity, anionDiffusivity, thermalVoltage, referenceConcentration } = this.properties;
-    const cLeft = referenceConcentration + state[left + concentration];
-    const cRight = referenceConcentration + state[right + concentration];
+    const cLeft = referenceConcentration * Math.exp(state[left + concentration]);
+    const cRight = referenceConcentration * Math.exp(state[right + concentration]);
     const w = (state[right + potential] - state[left + potential]) / thermalVoltage;
     // Weights of the upstream and the downstream node of a drift, B(-|w|) and B(|w|), with their slopes by w.
     const downstream = bernoulli(Math.abs(w));
@@ -66,7 +66,10 @@ export class BinaryElectrolyte implements Physics {
     const backward = upward ? downstream : upstream; // B(-w)
     const forwardSlope = upward ? -upstreamSlope : downstreamSlope; // B'(w)
     const backwardSlope = upward ? -downstreamSlope : upstreamSlope; // d B(-w) / dw
-    const diffusion = downstream * (state[left + concentration] - state[right + concentration]);
+    // c_left - c_right without cancellation, exactly reversed when the nodes are.
+    const ratio = state[left + concentration] - state[right + concentration];
+    const difference = ratio < 0 ? -cLeft * Math.expm1(-ratio) : cRight * Math.expm1(ratio);
+    const diffusion = downstream * difference;
 
     block.value[0] = cationDiffusivity * (diffusion - w * (upward ? cLeft : cRight));
     block.left[0] = cationDiffusivity * forward;

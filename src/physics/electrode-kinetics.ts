@@ -44,13 +44,12 @@ abstract class MetalDeposition implements SurfaceRate {
 
   evaluate(state: Float64Array, offset: number, electrodePotential: number, block: RateBlock): void {
     const p = this.properties;
-    const departure = state[offset + concentration] / p.referenceConcentration; // c / c_ref - 1
-    const relative = 1 + departure;
+    const logarithm = state[offset + concentration]; // ln(c / c_ref)
+    const relative = Math.exp(logarithm);
     const nernstian = p.equilibrium === 'nernst';
-    const xi =
-      (electrodePotential - state[offset + potential]) / p.thermalVoltage - (nernstian ? Math.log1p(departure) : 0);
+    const xi = (electrodePotential - state[offset + potential]) / p.thermalVoltage - (nernstian ? logarithm : 0);
     this.evaluateLaw(xi);
-    const exchange = p.exchangeCurrentDensity * relative ** p.concentrationExponent;
+    const exchange = p.exchangeCurrentDensity * Math.exp(p.concentrationExponent * logarithm);
     const current = exchange * this.law.value;
     const currentByXi = exchange * this.law.slope;
     const currentByConcentration =

@@ -42,9 +42,11 @@ export class Newton {
       this.linearSolve(this.residual, this.correction);
       const size = this.norm(this.correction);
       if (!Number.isFinite(size)) return 'not finite';
-      const atRoundOff = size <= roundOffLevel && size >= 0.5 * previous;
-      if (size <= relativeTolerance || atRoundOff) {
-        this.step(state, 1, state);
+      // Near rest, corrections are measured against how far from rest the state is.
+      const extent = Math.min(1, this.system.distanceFromRest(state));
+      const atRoundOff = size <= roundOffLevel * extent && size >= 0.5 * previous;
+      if (size <= relativeTolerance * extent || atRoundOff) {
+        this.system.advance(state, this.correction, 1, state);
         this.history.iterations.push({ load, correction: size, damping: 1 });
         return 'converged';
       }
@@ -52,13 +54,13 @@ export class Newton {
       const damping = this.descend(state, load, size);
       this.history.iterations.push({ load, correction: size, damping });
       // A correction that is round-off alone descends no further.
-      if (damping === 0) return size <= roundOffLevel ? 'converged' : 'no descent';
+      if (damping === 0) return size <= roundOffLevel * extent ? 'converged' : 'no descent';
       state.set(this.trial);
       if (damping === 1) {
         const next = this.norm(this.simplified);
-        if (next <= relativeTolerance) {
+        if (next <= relativeTolerance * extent) {
           this.correction.set(this.simplified);
-          this.step(state, 1, state);
+          this.system.advance(state, this.correction, 1, state);
           this.history.iterations.push({ load, correction: next, damping: 1 });
           return 'converged';
         }
@@ -98,9 +100,9 @@ export class Newton {
 
   /** Writes the accepted trial state and its simplified correction; returns the damping, 0 if none was accepted. */
   private descend(state: Float64Array, load: number, size: number): number {
-    let damping = Math.min(1, this.largestStep(state));
+    let damping = this.system.largestStep(state, this.correction, this.settings.fractionToBoundary);
     while (damping >= this.settings.smallestDamping) {
-      this.step(state, damping, this.trial);
+      this.system.advance(state, this.correction, damping, this.trial);
       const start = performance.now();
       this.system.assembleResidual(this.trial, load, this.residual);
       this.history.milliseconds.assembly += performance.now() - start;
@@ -113,26 +115,12 @@ export class Newton {
     return 0;
   }
 
-  /** Largest damping that leaves every positive unknown its share of the way to zero. */
-  private largestStep(state: Float64Array): number {
-    const { lowest } = this.system;
-    let largest = 1;
-    for (let k = 0; k < state.length; k++) {
-      if (lowest[k] === Number.NEGATIVE_INFINITY || this.correction[k] <= 0) continue;
-      largest = Math.min(largest, (this.settings.fractionToBoundary * (state[k] - lowest[k])) / this.correction[k]);
-    }
-    return largest;
-  }
-
-  private step(state: Float64Array, damping: number, into: Float64Array): void {
-    for (let k = 0; k < state.length; k++) into[k] = state[k] - damping * this.correction[k];
-  }
-
-  private norm(vector: Float64Array): number {
+  /** Largest correction relative to the scale of its unknown. */
+  private norm(correction: Float64Array): number {
     const { scale } = this.system;
     let largest = 0;
-    for (let k = 0; k < vector.length; k++) {
-      const relative = Math.abs(vector[k]) / scale[k];
+    for (let k = 0; k < correction.length; k++) {
+      const relative = Math.abs(correction[k]) / scale[k];
       if (Number.isNaN(relative)) return Number.NaN;
       if (relative > largest) largest = relative;
     }

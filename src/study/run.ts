@@ -61,12 +61,12 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     }
     let fitResult: FitResult | undefined;
     if (fit !== undefined) {
-      fitResult = await calibrate(fit, variants, (iteration, mismatch) =>
+      const report = (iteration: number, mismatch: number) =>
         breathe(
           `fitting, iteration ${iteration}: off by ${(100 * mismatch).toPrecision(2)} %`,
           2 - 2 / (iteration + 1),
-        ),
-      );
+        );
+      fitResult = await calibrate(fit, variants, report, (path) => caseFile.place(path));
       finished += 2;
       const values = fitResult.parameters.map(({ value }) => value);
       for (const variant of variants.values()) variant.setCase(withValues(variant.case, fit, values));
@@ -100,26 +100,23 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
  * moves must be positive.
  */
 function requireFittable(caseFile: CaseFile, fit: Fit): void {
-  const problems = fit.parameters.flatMap(({ path, initial }) => {
+  const problem = (path: string, message: string, help: string) => {
+    return { message, place: caseFile.place(path), path, frame: '', help };
+  };
+  const sections = fittableSections.map((section) => `"${section}"`).join(', ');
+  const ofParameters = fit.parameters.flatMap(({ path, initial }) => {
     const at = `fit.parameters.${path}`;
-    const problem = (message: string, help: string) => ({
-      message,
-      place: caseFile.place(at),
-      path: at,
-      frame: '',
-      help,
-    });
     if (!fittableSections.some((section) => path.startsWith(section))) {
-      const sections = fittableSections.map((section) => `"${section}"`).join(', ');
-      return [
-        problem(
-          `"${path}" cannot be fitted`,
-          `parameters of a fit start with ${sections}: the geometry stays as given`,
-        ),
-      ];
+      const help = `parameters of a fit start with ${sections}: the geometry stays as given`;
+      return [problem(at, `"${path}" cannot be fitted`, help)];
     }
-    return initial > 0 ? [] : [problem(`the fit of "${path}" starts at ${initial}`, 'start from a positive value')];
+    return initial > 0 ? [] : [problem(at, `the fit of "${path}" starts at ${initial}`, 'start from a positive value')];
   });
+  const ofTargets = fit.targets.flatMap(({ metric, value }, k) => {
+    const help = 'misses count relative to their target: aim for a small value instead';
+    return value === 0 ? [problem(`fit.targets.${k}.value`, `the target for ${metric} is zero`, help)] : [];
+  });
+  const problems = [...ofParameters, ...ofTargets];
   if (problems.length > 0) throw new BadCaseError(problems);
 }
 

@@ -308,10 +308,9 @@ export class SteadyVariant implements Disposable {
     const rows = changes.map((change, p) => {
       const metricsAlong = (sign: 1 | -1, theCase: Case) => {
         take(theCase);
-        return this.metricsOn(
-          system,
-          state.map((value, k) => value + sign * change[k]),
-        );
+        const moved = new Float64Array(system.size);
+        system.advance(state, change, -sign, moved);
+        return this.metricsOn(system, moved);
       };
       const above = metricsAlong(1, perturbed[p].up);
       const below = metricsAlong(-1, perturbed[p].down);

@@ -9,9 +9,14 @@ const charges = [1, -1];
 const { geometry, problem } = closedLine(200);
 const { system, state } = solveProblem(geometry, problem, [filled, 0]);
 const salt = saltIn(problem.mesh);
-/** The solved state with one unknown changed by a share of itself. */
+/** The solved state with one value changed by a share of itself. */
 const perturbed = (index: number, share: number) =>
-  state.with(index, state[index] + share * (system.origin[index] + state[index]));
+  state.with(
+    index,
+    system.logarithmic[index] === 1
+      ? state[index] + Math.log1p(share)
+      : state[index] + share * (system.origin[index] + state[index]),
+  );
 const onCollector = system.nodes.boundaryNode[0];
 
 describe('balances', () => {
@@ -57,7 +62,9 @@ describe('balances', () => {
 
   it('that are not numbers are refused', () => {
     expect(failureOf(() => requireBalance({ charge: Number.NaN, species: 0 }, 'hga'))).toBeInstanceOf(UnbalancedError);
-    const broken = state.with(2 * onCollector, -filled - 1);
+    // No salt left: ln 0.
+    const broken = state.with(2 * onCollector, Number.NEGATIVE_INFINITY);
+    expect(balancesOf(system, broken, charges, salt).charge).toBeNaN();
     expect(failureOf(() => requireBalance(balancesOf(system, broken, charges, salt), 'hga'))).toBeInstanceOf(
       UnbalancedError,
     );

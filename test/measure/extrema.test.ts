@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { extremaOf } from '../../src/measure/extrema.ts';
 import { System } from '../../src/solve/system.ts';
 import { core } from '../support/core.ts';
-import { fieldState } from '../support/fields.ts';
+import { entryOf, fieldState } from '../support/fields.ts';
 import { everyCondition } from '../support/problems.ts';
 
 const { geometry, problem } = everyCondition();
@@ -32,7 +32,8 @@ it('an extremum inside the cell or on a solid is named after its layer or its su
     () => 5,
     () => 0,
   );
-  inside[2 * 3] -= 4;
+  inside[2 * 3] = entryOf(system, 2 * 3, 1);
+  expect(extremaOf(system, geometry, inside)[0].minimum).toBeCloseTo(1, 12);
   expect(extremaOf(system, geometry, inside)[0].minimumAt.region).toBe('box');
   const onSolid = fieldState(
     system,
@@ -40,7 +41,8 @@ it('an extremum inside the cell or on a solid is named after its layer or its su
     () => 0,
   );
   const face = problem.mesh.boundarySurface.indexOf(3);
-  onSolid[2 * system.nodes.boundaryNode[face]] += 4;
+  onSolid[2 * system.nodes.boundaryNode[face]] = entryOf(system, 2 * system.nodes.boundaryNode[face], 9);
+  expect(extremaOf(system, geometry, onSolid)[0].maximum).toBeCloseTo(9, 12);
   expect(extremaOf(system, geometry, onSolid)[0].maximumAt).toEqual({
     x: problem.mesh.boundaryX[face],
     y: problem.mesh.boundaryY[face],

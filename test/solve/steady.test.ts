@@ -3,11 +3,10 @@ import { defaultSolverSettings, newSolverHistory } from '../../src/solve/setting
 import { solveSteady } from '../../src/solve/steady.ts';
 import { System } from '../../src/solve/system.ts';
 import { core } from '../support/core.ts';
+import { worstDifference } from '../support/fields.ts';
 import { closedLine, filled } from '../support/problems.ts';
 
 const settings = defaultSolverSettings;
-const worst = (a: Float64Array, b: Float64Array, scale: Float64Array) =>
-  a.reduce((most, value, k) => Math.max(most, Math.abs(value - b[k]) / scale[k]), 0);
 
 describe('a steady solve', () => {
   it('takes the whole load at once where that works', () => {
@@ -28,7 +27,7 @@ describe('a steady solve', () => {
     expect(stepped.lastFailure).toBeUndefined();
     expect(stepped.history.loads[0]).toEqual({ load: 1, iterations: 4, converged: false });
     expect(stepped.history.loads.filter(({ converged }) => converged).length).toBeGreaterThan(1);
-    expect(worst(stepped.state, direct.state, system.scale)).toBeLessThan(1e-9);
+    expect(worstDifference(system, stepped.state, direct.state)).toBeLessThan(1e-9);
     const iterations = stepped.history.loads.reduce((sum, load) => sum + load.iterations, 0);
     expect(iterations).toBe(stepped.history.iterations.length);
   });
@@ -41,7 +40,18 @@ describe('a steady solve', () => {
     expect(warm.loadReached).toBe(1);
     expect(warm.history.iterations.length).toBeLessThan(cold.history.iterations.length);
     const again = solveSteady(system, system.uniformState([filled, 0]), settings);
-    expect(worst(warm.state, again.state, system.scale)).toBeLessThan(1e-9);
+    expect(worstDifference(system, warm.state, again.state)).toBeLessThan(1e-9);
+  });
+
+  it('that starts warm and fails does not climb: it hands back its start', () => {
+    using system = new System(closedLine(560).problem, core);
+    const start = system.uniformState([filled, 0]);
+    const warm = solveSteady(system, start, { ...settings, maximumIterations: 4 }, true);
+    expect(warm.loadReached).toBe(0);
+    expect(warm.lastFailure).toBeDefined();
+    expect(warm.state).toEqual(system.uniformState([filled, 0]));
+    expect(warm.history.iterations.every(({ load }) => load === 1)).toBe(true);
+    expect(warm.history.iterations.length).toBeLessThanOrEqual(4);
   });
 
   it('adds to a history that goes on', () => {

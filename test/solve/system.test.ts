@@ -7,6 +7,7 @@ import { solveSteady } from '../../src/solve/steady.ts';
 import { System } from '../../src/solve/system.ts';
 import { solveProblem } from '../support/cells.ts';
 import { core } from '../support/core.ts';
+import { departuresOf, entryOf, worstDifference } from '../support/fields.ts';
 import { closedLine, denseJacobian, everyCondition, filled, saltIn, thermal } from '../support/problems.ts';
 
 describe('the Jacobian of a problem with every kind of condition', () => {
@@ -15,12 +16,12 @@ describe('the Jacobian of a problem with every kind of condition', () => {
   afterAll(() => system.dispose());
   const load = 0.7;
 
-  /** Any positive concentrations, less their origin, and moderate potentials, controls and reservoirs. */
+  /** Any positive concentrations and moderate potentials, controls and reservoirs. */
   const anyState = fc
     .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: system.size, maxLength: system.size })
     .map((parts) =>
       Float64Array.from(parts, (part, k) =>
-        system.scale[k] === filled ? filled * (2 * part - 0.8) : 6 * thermal * (part - 0.5),
+        entryOf(system, k, system.scale[k] === filled ? filled * (2 * part + 0.2) : 6 * thermal * (part - 0.5)),
       ),
     );
 
@@ -32,7 +33,9 @@ describe('the Jacobian of a problem with every kind of condition', () => {
         const jacobian = denseJacobian(system);
         const residualAt = (column: number, by: number) => {
           const residual = new Float64Array(size);
-          system.assembleResidual(state.with(column, state[column] + by), load, residual);
+          // A step of the value that the entry stands for.
+          const moved = system.origin[column] + departuresOf(system, state)[column] + by;
+          system.assembleResidual(state.with(column, entryOf(system, column, moved)), load, residual);
           return residual;
         };
         const rowSize = jacobian.map((row) => Math.max(...row.map((entry, column) => Math.abs(entry) * scale[column])));
@@ -70,15 +73,18 @@ describe('the Jacobian of a problem with every kind of condition', () => {
     expect(system.size).toBe(2 * system.nodes.count + 3);
     expect([...system.scale.subarray(system.coreSize)]).toEqual([thermal, thermal, filled]);
     expect([...system.origin.subarray(system.coreSize)]).toEqual([0, 0, filled]);
-    expect([...system.lowest.subarray(system.coreSize)]).toEqual(new Array(3).fill(Number.NEGATIVE_INFINITY));
-    expect([...system.lowest.subarray(0, 2)]).toEqual([-filled, Number.NEGATIVE_INFINITY]);
+    expect([...system.logarithmic.subarray(system.coreSize)]).toEqual([0, 0, 0]);
+    expect([...system.logarithmic.subarray(0, 4)]).toEqual([1, 0, 1, 0]);
   });
 
   it('starts from a uniform state with zero controls and full reservoirs', () => {
     const state = system.uniformState([filled + 3, 0.2]);
     expect([...state.subarray(system.coreSize)]).toEqual([0, 0, 3]);
-    expect([...state.subarray(0, 4)]).toEqual([3, 0.2, 3, 0.2]);
-    expect(system.valueAt(state, 1, 0)).toBe(filled + 3);
+    const logarithm = Math.log((filled + 3) / filled);
+    expect([...state.subarray(0, 4)]).toEqual([logarithm, 0.2, logarithm, 0.2]);
+    expect(system.valueAt(state, 1, 0)).toBeCloseTo(filled + 3, 12);
+    expect(system.departureAt(state, 1, 0)).toBeCloseTo(3, 12);
+    expect(system.departureAt(state, 1, 1)).toBe(0.2);
   });
 
   it('scales held controls with the load and reads the free ones from the state', () => {
@@ -90,6 +96,61 @@ describe('the Jacobian of a problem with every kind of condition', () => {
   });
 });
 
+describe('the form of a state', () => {
+  const system = new System(everyCondition().problem, core);
+  afterAll(() => system.dispose());
+  const { size, coreSize } = system;
+  /** A state with the same two entries at every node. */
+  const uniform = (logarithm: number, phi: number) =>
+    Float64Array.from({ length: size }, (_, k) => (k >= coreSize ? 0 : k % 2 === 0 ? logarithm : phi));
+
+  it('keeps a tiny departure and a nearly depleted value', () => {
+    expect(system.departureAt(uniform(1e-28, 0), 2, 0) / 1e-25).toBeCloseTo(1, 15);
+    expect(system.valueAt(uniform(Math.log(1e-203), 0), 2, 0) / 1e-200).toBeCloseTo(1, 12);
+    const [tiny, potential] = system.entriesOf(Float64Array.of(1e-25, -0.3));
+    expect([tiny / 1e-28, potential]).toEqual([expect.closeTo(1, 15), -0.3]);
+    expect(system.entriesOf(Float64Array.of(1e-10 - filled, 0))[0]).toBeCloseTo(Math.log(1e-13), 3);
+  });
+
+  it('advances by a change of the values, in place or not', () => {
+    const state = uniform(Math.log(0.3), 0.1);
+    const correction = Float64Array.from({ length: size }, (_, k) => (1 + (k % 7)) * (k % 2 === 0 ? 40 : -0.01));
+    const [before, into] = [departuresOf(system, state), new Float64Array(size)];
+    system.advance(state, correction, 0.5, into);
+    departuresOf(system, into).forEach((after, k) => {
+      expect(Math.abs(after - (before[k] - 0.5 * correction[k])) / system.scale[k]).toBeLessThan(1e-14);
+    });
+    system.advance(state, correction, 0.5, state);
+    expect(state).toEqual(into);
+  });
+
+  it('advances a departure far below the digits of its value', () => {
+    const state = uniform(3e-28, 0);
+    system.advance(state, new Float64Array(size).fill(1e-25), 1, state);
+    expect(system.departureAt(state, 2, 0) / 2e-25).toBeCloseTo(1, 14);
+  });
+
+  it('limits a step to a share of the way of a concentration to zero, and nothing else', () => {
+    const state = uniform(Math.log(0.3), 0.1);
+    const correction = new Float64Array(size);
+    correction[1] = 1e3;
+    correction[2] = -1e6;
+    correction[size - 1] = 1e6;
+    expect(system.largestStep(state, correction, 0.9)).toBe(1);
+    correction[6] = 540;
+    expect(system.largestStep(state, correction, 0.9)).toBeCloseTo(0.5, 14);
+    system.advance(state, correction, 0.5, state);
+    expect(system.valueAt(state, 3, 0)).toBeCloseTo(30, 11);
+  });
+
+  it('is as far from rest as its furthest value', () => {
+    expect(system.distanceFromRest(uniform(0, 0))).toBe(0);
+    expect(system.distanceFromRest(uniform(-2e-20, 1e-20 * thermal))).toBe(2e-20);
+    expect(system.distanceFromRest(uniform(1e-20, -3e-20 * thermal))).toBeCloseTo(3e-20, 34);
+    expect(system.distanceFromRest(uniform(0, 0).with(size - 1, 5e-20 * filled))).toBeCloseTo(5e-20, 34);
+  });
+});
+
 describe('anchors', () => {
   const current = 200;
 
@@ -97,7 +158,7 @@ describe('anchors', () => {
     const { geometry, problem } = closedLine(current);
     const { system, state, mesh } = solveProblem(geometry, problem, [filled, 0]);
     const reservoir = state[system.size - 1];
-    expect(Math.abs(state[2 * (mesh.cellCount - 1)] - reservoir) / filled).toBeLessThan(1e-12);
+    expect(Math.abs(system.departureAt(state, mesh.cellCount - 1, 0) - reservoir) / filled).toBeLessThan(1e-12);
     const salt = saltIn(mesh);
     const found = mesh.cellVolume.reduce((sum, volume, k) => sum + volume * system.valueAt(state, k, 0), 0);
     expect(Math.abs(found / salt.amount - 1)).toBeLessThan(1e-13);
@@ -121,7 +182,8 @@ describe('anchors', () => {
     const nodes = zero.system.nodes.count;
     expect(raised.state[2 * zero.mesh.cellCount - 1]).toBeCloseTo(0.4, 12);
     for (let node = 0; node < nodes; node++) {
-      expect(Math.abs(raised.state[2 * node] - zero.state[2 * node]) / filled).toBeLessThan(1e-10);
+      // Logarithms: relative to the concentration itself.
+      expect(Math.abs(raised.state[2 * node] - zero.state[2 * node])).toBeLessThan(1e-10);
       expect(Math.abs(raised.state[2 * node + 1] - zero.state[2 * node + 1] - 0.4) / thermal).toBeLessThan(1e-9);
     }
     zero.system.dispose();
@@ -134,8 +196,6 @@ describe('another problem on the same mesh', () => {
     using system = new System(problem, core);
     return solveSteady(system, system.uniformState([filled, 0]), defaultSolverSettings).state;
   };
-  const worst = (a: Float64Array, b: Float64Array, scale: Float64Array) =>
-    a.reduce((most, value, k) => Math.max(most, Math.abs(value - b[k]) / scale[k]), 0);
 
   it('gives what a new system gives, with the analysis of the matrix kept', () => {
     const first = closedLine(100);
@@ -146,7 +206,7 @@ describe('another problem on the same mesh', () => {
     system.update(second.problem);
     const { state } = solveSteady(system, system.uniformState([filled, 0]), defaultSolverSettings);
     expect(system.matrix).toBe(matrix);
-    expect(worst(state, fresh(second.problem), system.scale)).toBeLessThan(1e-12);
+    expect(worstDifference(system, state, fresh(second.problem))).toBeLessThan(1e-12);
   });
 
   it('may have another medium', () => {
@@ -155,7 +215,7 @@ describe('another problem on the same mesh', () => {
     const denser = { ...problem, transportFactor: problem.transportFactor.map(() => 0.4) };
     system.update(denser);
     const { state } = solveSteady(system, system.uniformState([filled, 0]), defaultSolverSettings);
-    expect(worst(state, fresh(denser), system.scale)).toBeLessThan(1e-12);
+    expect(worstDifference(system, state, fresh(denser))).toBeLessThan(1e-12);
   });
 
   it('may have other held values', () => {
@@ -212,7 +272,7 @@ describe('flows', () => {
     }
     // Raise the concentration of one held node: salt flows from it into its cell.
     const heldFace = mesh.boundarySurface.indexOf(2);
-    state[2 * system.nodes.boundaryNode[heldFace]] += filled;
+    state[2 * system.nodes.boundaryNode[heldFace]] += Math.LN2;
     const into = system.boundaryFlows(state, 1).flow;
     expect(into[2 * heldFace]).toBeGreaterThan(0);
     expect(into[2 * heldFace + 1]).toBeCloseTo(2 * into[2 * heldFace], 18);

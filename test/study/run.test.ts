@@ -139,4 +139,17 @@ describe('a fit that may not be', () => {
     expect(problem.message).toContain('starts at');
     expect(problem.place.line).toBeGreaterThan(1);
   });
+
+  it.each([
+    ['of zero', 'concentration_drop', '0 %', 'the target for concentration_drop is zero'],
+    ['on a metric that the variant lacks', 'path_tortuosity', '1.5', 'variant "straight" has no path_tortuosity'],
+  ])('with a target %s is refused at its place', async (_name, metric, value, message) => {
+    const asked = fit.replace('metric: concentration_drop, value: 3 %', `metric: ${metric}, value: ${value}`);
+    const yaml = text + asked;
+    const error = await failure(run(yaml));
+    expect(error).toBeInstanceOf(BadCaseError);
+    const [problem] = (error as BadCaseError).problems;
+    expect(problem.message).toContain(message);
+    expect(problem.place.line).toBe(yaml.split('\n').findLastIndex((row) => row.includes(`metric: ${metric}`)) + 1);
+  });
 });

@@ -166,7 +166,12 @@ function remainderOnBottom(mesh: Mesh, law: SurfaceRate, metal: number, xEdges: 
     const i = xEdges.findIndex((edge) => edge > mesh.boundaryX[b]) - 1;
     const [a, e] = [xEdges[i], xEdges[i + 1]];
     const mean = (f: (x: number) => number) => integral(f, a, e) / (e - a);
-    law.evaluate(Float64Array.of(c(mesh.boundaryX[b], 0) - filled, phi(mesh.boundaryX[b], 0)), 0, metal, block);
+    law.evaluate(
+      Float64Array.of(Math.log(c(mesh.boundaryX[b], 0) / filled), phi(mesh.boundaryX[b], 0)),
+      0,
+      metal,
+      block,
+    );
     remainder[2 * b] = mean((x) => fluxY(dPlus, 1)(x, 0)) - block.value[0];
     remainder[2 * b + 1] = mean((x) => fluxY(dMinus, -1)(x, 0)) - block.value[1];
   }
