@@ -1,11 +1,11 @@
 import type { RunResult } from '../study/results.ts';
 import { profileCsv, surfaceCsv } from './csv.ts';
 import { figureMakers } from './figures/all.ts';
-import { type Figure, specificationFile } from './figures/figure.ts';
+import { specificationFile } from './figures/figure.ts';
 import { columnWidth } from './figures/theme.ts';
 import { reportHtml } from './html.ts';
 import { manifestJson } from './manifest.ts';
-import { renderSvg } from './render-figure.ts';
+import { type RenderedFigure, renderSvg } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { summaryJson } from './summary.ts';
 import { fieldVtu } from './vtu.ts';
@@ -18,13 +18,6 @@ export interface ReportExtra {
 
 /** Pixels of a PNG for every pixel of its figure: 4 make 400 dpi at one column's width. */
 const pngScale = 4;
-
-/** A figure with everything drawn from it. */
-export interface RenderedFigure extends Figure {
-  readonly specificationText: string;
-  readonly svg: string;
-  readonly png: Uint8Array;
-}
 
 /** Every file a run leaves behind, in memory; nothing is written and nothing is asked of a network. */
 export async function buildReport(

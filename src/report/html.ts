@@ -1,6 +1,5 @@
 import type { Balances, FitResult, RunResult, VariantResult } from '../study/results.ts';
 import { answer, comparisonText } from './answer.ts';
-import type { RenderedFigure } from './build-report.ts';
 import { dataAddress } from './encoding.ts';
 import { specificationFile } from './figures/figure.ts';
 import { powerOfTen, withDecimals, withSignificantDigits } from './format.ts';
@@ -15,6 +14,7 @@ import {
   metricDisplay,
   orderedMetricNames,
 } from './metric-display.ts';
+import type { RenderedFigure } from './render-figure.ts';
 
 /**
  * The report as one page that needs neither scripts nor a network: it opens from disk, prints, and holds every figure

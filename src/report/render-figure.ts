@@ -4,6 +4,13 @@ import type { Figure } from './figures/figure.ts';
 import { escapeMarkup } from './markup.ts';
 import type { Renderer } from './renderer.ts';
 
+/** A figure with everything drawn from it. */
+export interface RenderedFigure extends Figure {
+  readonly specificationText: string;
+  readonly svg: string;
+  readonly png: Uint8Array;
+}
+
 /** A figure's specification is wrong: a fault of Meander, not of the case, and so none of the errors a user can cause. */
 export class FigureError extends Error {
   readonly figure: string;

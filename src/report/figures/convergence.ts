@@ -1,6 +1,6 @@
 import type { RunResult } from '../../study/results.ts';
 import type { Figure } from './figure.ts';
-import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
+import { appearances, rounded, seriesChannels, singlePlot } from './theme.ts';
 
 /** Correction by iteration of the first solve of every variant. */
 export function convergence(result: RunResult): Figure | undefined {
@@ -24,13 +24,7 @@ export function convergence(result: RunResult): Figure | undefined {
     description: `Corrections on a logarithmic axis. ${last.join('; ')}.`,
     language: 'vega-lite',
     specification: {
-      $schema: vegaLiteSchema,
-      width: columnWidth,
-      height: 190,
-      // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
-      autosize: { type: 'fit-x', contains: 'padding' },
-      padding: 4,
-      config: { ...themeConfig, view: { stroke: null } },
+      ...singlePlot,
       data: { values },
       mark: { type: 'line', point: { size: 14, filled: true } },
       encoding: {

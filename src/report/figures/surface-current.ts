@@ -2,17 +2,7 @@ import type { RunResult, VariantResult } from '../../study/results.ts';
 import { hostFaces } from '../host-faces.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import {
-  type Appearance,
-  appearances,
-  columnWidth,
-  hostDepths,
-  mixed,
-  rounded,
-  seriesChannels,
-  themeConfig,
-  vegaLiteSchema,
-} from './theme.ts';
+import { type Appearance, appearances, depthAxis, mixed, rounded, seriesChannels, singlePlot } from './theme.ts';
 
 /** More faces than this would only print as a blot and swell the file; every n-th is drawn instead. */
 const mostFaces = 600;
@@ -42,21 +32,9 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
     description: `Lines of deposition current density over depth. ${ends.join('; ')}.`,
     language: 'vega-lite',
     specification: {
-      $schema: vegaLiteSchema,
-      width: columnWidth,
-      height: 190,
-      // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
-      autosize: { type: 'fit-x', contains: 'padding' },
-      padding: 4,
-      config: { ...themeConfig, view: { stroke: null } },
+      ...singlePlot,
       encoding: {
-        x: {
-          field: 'depth',
-          type: 'quantitative',
-          title: 'Depth below the top of the host z (µm)',
-          scale: { domain: hostDepths(series), nice: false },
-          axis: { tickCount: 6, labelFlush: false },
-        },
+        x: depthAxis(series),
         y: {
           field: 'current',
           type: 'quantitative',

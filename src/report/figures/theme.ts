@@ -60,6 +60,17 @@ export const themeConfig = {
   },
 } as const;
 
+/** What every Vega-Lite figure of one plot begins with. */
+export const singlePlot = {
+  $schema: vegaLiteSchema,
+  width: columnWidth,
+  height: 190,
+  // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
+  autosize: { type: 'fit-x', contains: 'padding' },
+  padding: 4,
+  config: { ...themeConfig, view: { stroke: null } },
+} as const;
+
 export const textStyle = { font: fontFamily, fontSize, fill: ink } as const;
 
 /** Okabe and Ito's colours, told apart with every common kind of colour blindness, the darker ones first. */
@@ -192,8 +203,19 @@ export function seriesChannels(series: readonly Appearance[]): Record<string, un
 }
 
 /** The depths of the thickest host, µm: profiles are averages over slices and stop short of the ends. */
-export function hostDepths(series: readonly Appearance[]): [top: number, bottom: number] {
+function hostDepths(series: readonly Appearance[]): [top: number, bottom: number] {
   return [0, rounded(Math.max(...series.map(({ variant }) => variant.hostThickness)) * 1e6)];
+}
+
+/** The axis of depth, over the whole host whatever part of it the data cover. */
+export function depthAxis(series: readonly Appearance[]): Record<string, unknown> {
+  return {
+    field: 'depth',
+    type: 'quantitative',
+    title: 'Depth below the top of the host z (µm)',
+    scale: { domain: hostDepths(series), nice: false },
+    axis: { tickCount: 6, labelFlush: false },
+  };
 }
 
 /** Six significant digits: more than any plot can show, and half the size of the file. */
