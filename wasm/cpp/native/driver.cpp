@@ -109,7 +109,7 @@ void runProblem(const Problem& problem) {
   static int handle;
   handle = 0;
   int status = guarded([&] {
-    handle = core_create(size, nonzeroCount);
+    handle = core_create(size, nonzeroCount, 0, 0);
     for (int i = 0; i <= size; ++i) core_row_pointers(handle)[i] = problem.rowPointers[i];
     for (int i = 0; i < nonzeroCount; ++i) core_column_indices(handle)[i] = problem.columnIndices[i];
     return core_analyse(handle);
@@ -122,7 +122,7 @@ void runProblem(const Problem& problem) {
       for (const Solve& solve : step.solves) {
         for (int i = 0; i < size; ++i) core_right_hand_side(handle)[i] = solve.rightHandSide[i];
         status = guarded(
-            [&] { return core_solve(handle, solve.transposed, solve.tolerance, solve.maximumRefinements); });
+            [&] { return core_solve(handle, 1, solve.transposed, solve.tolerance, solve.maximumRefinements); });
         if (!answer(status)) continue;
         write(core_backward_error(handle));
         write(core_refinements(handle));
@@ -139,6 +139,8 @@ void core_host_out_of_memory(double bytes) {
   bytesWanted = bytes;
   std::longjmp(onOutOfMemory, 1);
 }
+
+int core_host_progress(double) { return 0; }
 
 int main() {
   const double limit = read();
