@@ -118,10 +118,8 @@ struct SymmetricFront {
   void exchange(int a, int b, int pivots) {
     if (a == b) return;
     std::swap(unknowns[a], unknowns[b]);
-    for (int p = 0; p < pivots; ++p) {
-      std::swap(at(a, p), at(b, p));
-      std::swap(at(p, a), at(p, b));
-    }
+    for (int p = 0; p < a; ++p) std::swap(at(a, p), at(b, p));
+    for (int p = 0; p < pivots; ++p) std::swap(at(p, a), at(p, b));
     std::swap(at(a, a), at(b, b));
     for (int i = a + 1; i < b; ++i) std::swap(at(i, a), at(b, i));
     for (int i = b + 1; i < order; ++i) std::swap(at(i, a), at(i, b));
@@ -159,7 +157,6 @@ template <class Scalar>
   int pivots = 0;
   int end = fullySummed;
   int pivotsBefore = 0;
-  int width = panelWidth;
   constexpr Scalar zero{};
 
   const auto eliminateOne = [&](int panelEnd) {
@@ -236,26 +233,28 @@ template <class Scalar>
     return 0;
   };
 
+  bool panelsSufficed = true;
   while (true) {
     while (pivots < end) {
       const int start = pivots;
-      const int panelEnd = std::min(start + width, end);
+      const int panelEnd = panelsSufficed ? std::min(start + panelWidth, end) : end;
+      // Unknowns that no panel could pair may choose their partner from all, which are then kept up to date.
+      const int currentEnd = panelsSufficed ? panelEnd : fullySummed;
       int found = 1;
       while (pivots < panelEnd) {
-        found = step(panelEnd);
+        found = step(currentEnd);
         if (found == 0) break;
         pivotOrders[pivots] = found;
         if (found == 2) pivotOrders[pivots + 1] = 0;
         pivots += found;
       }
-      if (pivots > start) front.update(start, pivots, panelEnd, fullySummed);
+      if (pivots > start) front.update(start, pivots, currentEnd, fullySummed);
       if (found == 0) front.exchange(pivots, --end, pivots);
     }
-    if (end == fullySummed || pivots == pivotsBefore) break;
+    if (end == fullySummed || (pivots == pivotsBefore && !panelsSufficed)) break;
     pivotsBefore = pivots;
     end = fullySummed;
-    // What no panel could pair is offered everything that is left.
-    width = fullySummed;
+    panelsSufficed = false;
   }
   front.update(0, pivots, fullySummed, order);
   for (int p = 0; p + 1 < pivots; ++p) {
