@@ -1,7 +1,7 @@
 #include "assembly_tree.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <cstddef>
 
 #include "compressed_graph.hpp"
 #include "ordering.hpp"
@@ -23,7 +23,7 @@ struct Forest {
 
 // The elimination tree and the number of entries in each column of the factor, row by row along the paths of the tree
 // (Liu 1990; Davis 2005).
-Forest eliminationForest(const CompressedGraph& compressed, const std::vector<int>& vertexAt,
+[[gnu::noinline]] Forest eliminationForest(const CompressedGraph& compressed, const std::vector<int>& vertexAt,
                          const std::vector<int>& stepOf) {
   const Graph& graph = compressed.graph;
   const int size = graph.size();
@@ -59,7 +59,7 @@ bool isWorthMerging(double pivots, double zeros, double entries) {
   return zeros <= allowed * entries;
 }
 
-void mergeFronts(Forest& forest) {
+[[gnu::noinline]] void mergeFronts(Forest& forest) {
   const int size = static_cast<int>(forest.parent.size());
   forest.firstChild.assign(size, -1);
   forest.nextSibling.assign(size, -1);
@@ -108,7 +108,7 @@ void mergeFronts(Forest& forest) {
 }
 
 // Numbers the fronts so that children come right before their parent, those with much to keep first.
-std::vector<int> postorder(const Forest& forest) {
+[[gnu::noinline]] std::vector<int> postorder(const Forest& forest) {
   const int size = static_cast<int>(forest.parent.size());
   std::vector<int> numbered;
   std::vector<int> path;
@@ -130,159 +130,219 @@ std::vector<int> postorder(const Forest& forest) {
   return numbered;
 }
 
+/**
+ * Fills in a tree step by step. Steps are functions of their own, and what is done for every front is one as well, for
+ * WebAssembly engines optimise what is called often and never what is running.
+ */
+class TreeBuilder {
+ public:
+  TreeBuilder(AssemblyTree& tree, const Pattern& pattern, const std::vector<int>& rowAt)
+      : tree_(tree), pattern_(pattern), rowAt_(rowAt), compressed_(pattern, rowAt) {}
+
+  void build() {
+    chooseFronts();
+    numberUnknowns();
+    sortArrivals();
+    marked_.assign(vertexCount(), -1);
+    slotOf_.resize(pattern_.size);
+    remaining_.resize(tree_.frontCount());
+    tree_.indexStart.assign(1, 0);
+    for (int front = 0; front < tree_.frontCount(); ++front) {
+      gatherMembers(front);
+      assignSlots(front);
+      placeChildren(front);
+      placeArrivals(front);
+      predict(front);
+    }
+  }
+
+ private:
+  int vertexCount() const { return compressed_.graph.size(); }
+
+  [[gnu::noinline]] void chooseFronts() {
+    vertexAt_ = fillReducingOrder(compressed_.graph);
+    std::vector<int> stepOf(vertexCount());
+    for (int step = 0; step < vertexCount(); ++step) stepOf[vertexAt_[step]] = step;
+    Forest forest = eliminationForest(compressed_, vertexAt_, stepOf);
+    mergeFronts(forest);
+    const std::vector<int> topOf = postorder(forest);
+    const int fronts = static_cast<int>(topOf.size());
+    frontOfStep_.resize(vertexCount());
+    for (int front = 0; front < fronts; ++front) frontOfStep_[topOf[front]] = front;
+    for (int step = 0; step < vertexCount(); ++step) frontOfStep_[step] = frontOfStep_[forest.mergedInto[step]];
+    tree_.parent.assign(fronts, -1);
+    tree_.childCount.assign(fronts, 0);
+    for (int front = 0; front < fronts; ++front) {
+      const int above = forest.parent[topOf[front]];
+      if (above < 0) continue;
+      tree_.parent[front] = frontOfStep_[above];
+      ++tree_.childCount[tree_.parent[front]];
+    }
+  }
+
+  // Numbers vertices and their unknowns front by front, within a front in the order of elimination.
+  [[gnu::noinline]] void numberUnknowns() {
+    const int fronts = tree_.frontCount();
+    firstVertex_.assign(fronts + 1, 0);
+    for (const int front : frontOfStep_) ++firstVertex_[front + 1];
+    for (int front = 0; front < fronts; ++front) firstVertex_[front + 1] += firstVertex_[front];
+    orderedVertices_.resize(vertexCount());
+    rank_.resize(vertexCount());
+    std::vector<int> next(firstVertex_.begin(), firstVertex_.end() - 1);
+    for (int step = 0; step < vertexCount(); ++step) {
+      const int rank = next[frontOfStep_[step]]++;
+      orderedVertices_[rank] = vertexAt_[step];
+      rank_[vertexAt_[step]] = rank;
+    }
+    firstPlace_.resize(vertexCount() + 1);
+    tree_.firstPivot.resize(fronts + 1);
+    frontOfPlace_.resize(pattern_.size);
+    int place = 0;
+    for (int front = 0; front < fronts; ++front) {
+      tree_.firstPivot[front] = place;
+      for (int rank = firstVertex_[front]; rank < firstVertex_[front + 1]; ++rank) {
+        firstPlace_[rank] = place;
+        const int vertex = orderedVertices_[rank];
+        for (int member = compressed_.firstMember[vertex]; member < compressed_.firstMember[vertex + 1]; ++member) {
+          frontOfPlace_[place] = front;
+          tree_.place[member] = place++;
+        }
+      }
+    }
+    tree_.firstPivot[fronts] = place;
+    firstPlace_[vertexCount()] = place;
+  }
+
+  int frontOfEntry(int rowPlace, int entry) const {
+    return frontOfPlace_[std::min(rowPlace, tree_.place[pattern_.columnIndices[entry]])];
+  }
+
+  // Sorts entries by the front that eliminates the first of their two unknowns.
+  [[gnu::noinline]] void sortArrivals() {
+    std::vector<int>& start = tree_.arrivalStart;
+    start.assign(tree_.frontCount() + 1, 0);
+    for (int row = 0; row < pattern_.size; ++row) countRow(row);
+    for (int front = 0; front < tree_.frontCount(); ++front) start[front + 1] += start[front];
+    tree_.arrivals.resize(pattern_.nonzeroCount());
+    arrivalRow_.resize(pattern_.nonzeroCount());
+    nextArrival_.assign(start.begin(), start.end() - 1);
+    for (int row = 0; row < pattern_.size; ++row) distributeRow(row);
+  }
+
+  [[gnu::noinline]] void countRow(int row) {
+    const int* pointer = pattern_.rowPointers.data() + rowAt_[row];
+    for (int entry = pointer[0]; entry < pointer[1]; ++entry) {
+      ++tree_.arrivalStart[frontOfEntry(tree_.place[row], entry) + 1];
+    }
+  }
+
+  [[gnu::noinline]] void distributeRow(int row) {
+    const int* pointer = pattern_.rowPointers.data() + rowAt_[row];
+    for (int entry = pointer[0]; entry < pointer[1]; ++entry) {
+      const int position = nextArrival_[frontOfEntry(tree_.place[row], entry)]++;
+      tree_.arrivals[position].entry = entry;
+      arrivalRow_[position] = tree_.place[row];
+    }
+  }
+
+  // The vertices a front updates: neighbours of its own that are eliminated later, and what its children left over.
+  [[gnu::noinline]] void gatherMembers(int front) {
+    members_.clear();
+    const int end = firstVertex_[front + 1];
+    const auto take = [&](int rank) {
+      if (rank < end || marked_[rank] == front) return;
+      marked_[rank] = front;
+      members_.push_back(rank);
+    };
+    const Graph& graph = compressed_.graph;
+    for (int own = firstVertex_[front]; own < end; ++own) {
+      const int vertex = orderedVertices_[own];
+      for (int edge = graph.start[vertex]; edge < graph.start[vertex + 1]; ++edge) take(rank_[graph.neighbours[edge]]);
+    }
+    for (std::size_t child = firstChild(front); child < pending_.size(); ++child) {
+      for (const int rank : remaining_[pending_[child]]) take(rank);
+    }
+    std::sort(members_.begin(), members_.end());
+  }
+
+  [[gnu::noinline]] void assignSlots(int front) {
+    int slot = 0;
+    const auto append = [&](int place) {
+      slotOf_[place] = slot++;
+      tree_.indices.push_back(place);
+    };
+    for (int pivot = tree_.firstPivot[front]; pivot < tree_.firstPivot[front + 1]; ++pivot) append(pivot);
+    for (const int rank : members_) {
+      for (int place = firstPlace_[rank]; place < firstPlace_[rank + 1]; ++place) append(place);
+    }
+    tree_.indexStart.push_back(static_cast<int>(tree_.indices.size()));
+    tree_.parentSlot.resize(tree_.indices.size(), -1);
+  }
+
+  [[gnu::noinline]] void placeChildren(int front) {
+    const std::size_t first = firstChild(front);
+    for (std::size_t i = first; i < pending_.size(); ++i) {
+      const int child = pending_[i];
+      for (int slot = tree_.indexStart[child] + tree_.pivotsOf(child); slot < tree_.indexStart[child + 1]; ++slot) {
+        tree_.parentSlot[slot] = slotOf_[tree_.indices[slot]];
+      }
+      const double left = tree_.orderOf(child) - tree_.pivotsOf(child);
+      stack_ -= left * left;
+      std::vector<int>().swap(remaining_[child]);
+    }
+    pending_.resize(first);
+    if (tree_.parent[front] < 0) return;
+    pending_.push_back(front);
+    remaining_[front] = members_;
+  }
+
+  [[gnu::noinline]] void placeArrivals(int front) {
+    for (int position = tree_.arrivalStart[front]; position < tree_.arrivalStart[front + 1]; ++position) {
+      AssemblyTree::Arrival& arrival = tree_.arrivals[position];
+      arrival.row = static_cast<std::uint16_t>(slotOf_[arrivalRow_[position]]);
+      arrival.column = static_cast<std::uint16_t>(slotOf_[tree_.place[pattern_.columnIndices[arrival.entry]]]);
+    }
+  }
+
+  void predict(int front) {
+    const double order = tree_.orderOf(front);
+    const double pivots = tree_.pivotsOf(front);
+    const double left = order - pivots;
+    stack_ += left * left;
+    tree_.peakStack = std::max(tree_.peakStack, stack_);
+    tree_.largestFront = std::max(tree_.largestFront, order * order);
+    tree_.factorEntries += order * pivots + pivots * left;
+    tree_.operations += pivots * (order * left + pivots * pivots / 3);
+  }
+
+  /** Where the children of `front` start in `pending_`, whose last ones they are. */
+  std::size_t firstChild(int front) const { return pending_.size() - tree_.childCount[front]; }
+
+  AssemblyTree& tree_;
+  const Pattern& pattern_;
+  const std::vector<int>& rowAt_;
+  const CompressedGraph compressed_;
+  std::vector<int> vertexAt_;         // of every step of the elimination
+  std::vector<int> frontOfStep_;
+  std::vector<int> firstVertex_;      // of each front; one more at the end
+  std::vector<int> orderedVertices_;  // by rank, which counts them front by front
+  std::vector<int> rank_;             // of every vertex
+  std::vector<int> firstPlace_;       // of the unknowns of a vertex, by rank; one more at the end
+  std::vector<int> frontOfPlace_;
+  std::vector<int> arrivalRow_;       // place of the row of every arrival
+  std::vector<int> nextArrival_;
+  std::vector<int> marked_;           // by rank: the front that last took the vertex
+  std::vector<int> slotOf_;           // of every place, in the front being built
+  std::vector<int> members_;          // ranks of the vertices that front updates
+  std::vector<int> pending_;          // fronts whose parent is yet to come
+  std::vector<std::vector<int>> remaining_;  // members of each of these
+  double stack_ = 0;
+};
+
 }  // namespace
 
 AssemblyTree::AssemblyTree(const Pattern& pattern, const std::vector<int>& rowAt) : place(pattern.size) {
-  const CompressedGraph compressed(pattern, rowAt);
-  const Graph& graph = compressed.graph;
-  const int vertexCount = graph.size();
-
-  const std::vector<int> vertexAt = fillReducingOrder(graph);
-  std::vector<int> stepOf(vertexCount);
-  for (int step = 0; step < vertexCount; ++step) stepOf[vertexAt[step]] = step;
-  Forest forest = eliminationForest(compressed, vertexAt, stepOf);
-  mergeFronts(forest);
-  const std::vector<int> topOf = postorder(forest);
-  const int fronts = static_cast<int>(topOf.size());
-
-  std::vector<int> frontOf(vertexCount);  // of every step, and then of every vertex
-  for (int front = 0; front < fronts; ++front) frontOf[topOf[front]] = front;
-  for (int step = 0; step < vertexCount; ++step) frontOf[step] = frontOf[forest.mergedInto[step]];
-  parent.assign(fronts, -1);
-  childCount.assign(fronts, 0);
-  for (int front = 0; front < fronts; ++front) {
-    const int above = forest.parent[topOf[front]];
-    if (above < 0) continue;
-    parent[front] = frontOf[above];
-    ++childCount[parent[front]];
-  }
-
-  // Vertices renumbered front by front, within a front as they were.
-  std::vector<int> firstVertex(fronts + 1, 0);
-  for (int step = 0; step < vertexCount; ++step) ++firstVertex[frontOf[step] + 1];
-  for (int front = 0; front < fronts; ++front) firstVertex[front + 1] += firstVertex[front];
-  std::vector<int> newVertexAt(vertexCount);
-  std::vector<int> rank(vertexCount);
-  {
-    std::vector<int> next(firstVertex.begin(), firstVertex.end() - 1);
-    for (int step = 0; step < vertexCount; ++step) {
-      const int position = next[frontOf[step]]++;
-      newVertexAt[position] = vertexAt[step];
-      rank[vertexAt[step]] = position;
-    }
-  }
-  std::vector<int> firstPlace(vertexCount + 1, 0);
-  firstPivot.resize(fronts + 1);
-  for (int front = 0; front < fronts; ++front) {
-    firstPivot[front] = firstPlace[firstVertex[front]];
-    for (int position = firstVertex[front]; position < firstVertex[front + 1]; ++position) {
-      const int vertex = newVertexAt[position];
-      firstPlace[position + 1] = firstPlace[position] + compressed.weightOf(vertex);
-      for (int member = compressed.firstMember[vertex]; member < compressed.firstMember[vertex + 1]; ++member) {
-        place[member] = firstPlace[position] + member - compressed.firstMember[vertex];
-      }
-    }
-  }
-  firstPivot[fronts] = pattern.size;
-  std::vector<int> frontOfPlace(pattern.size);
-  for (int front = 0; front < fronts; ++front) {
-    std::fill(frontOfPlace.begin() + firstPivot[front], frontOfPlace.begin() + firstPivot[front + 1], front);
-  }
-
-  // Entries sorted by the front that eliminates the first of their two unknowns.
-  arrivalStart.assign(fronts + 1, 0);
-  for (int row = 0; row < pattern.size; ++row) {
-    const int rowPlace = place[row];
-    for (int entry = pattern.rowPointers[rowAt[row]]; entry < pattern.rowPointers[rowAt[row] + 1]; ++entry) {
-      ++arrivalStart[frontOfPlace[std::min(rowPlace, place[pattern.columnIndices[entry]])] + 1];
-    }
-  }
-  for (int front = 0; front < fronts; ++front) arrivalStart[front + 1] += arrivalStart[front];
-  arrivals.resize(pattern.nonzeroCount());
-  std::vector<int> nextArrival(arrivalStart.begin(), arrivalStart.end() - 1);
-
-  // The vertices of every front: its own, their neighbours eliminated later, and those left over by its children.
-  std::vector<std::vector<int>> remaining(fronts);
-  std::vector<int> marked(vertexCount, -1);
-  std::vector<int> slotOf(pattern.size, 0);
-  std::vector<int> members;
-  std::vector<int> pending;  // fronts whose parent is yet to come: the children of a front are the last of them
-  indexStart.assign(1, 0);
-  std::vector<int> sourceRow(pattern.nonzeroCount());
-  for (int row = 0; row < pattern.size; ++row) {
-    const int rowPlace = place[row];
-    for (int entry = pattern.rowPointers[rowAt[row]]; entry < pattern.rowPointers[rowAt[row] + 1]; ++entry) {
-      const int columnPlace = place[pattern.columnIndices[entry]];
-      const int position = nextArrival[frontOfPlace[std::min(rowPlace, columnPlace)]]++;
-      arrivals[position].entry = entry;
-      sourceRow[position] = rowPlace;
-    }
-  }
-  double stack = 0;
-  for (int front = 0; front < fronts; ++front) {
-    members.clear();
-    const auto take = [&](int position) {
-      if (marked[position] == front) return;
-      marked[position] = front;
-      members.push_back(position);
-    };
-    for (int position = firstVertex[front]; position < firstVertex[front + 1]; ++position) marked[position] = front;
-    for (int position = firstVertex[front]; position < firstVertex[front + 1]; ++position) {
-      const int vertex = newVertexAt[position];
-      for (int edge = graph.start[vertex]; edge < graph.start[vertex + 1]; ++edge) {
-        const int neighbour = rank[graph.neighbours[edge]];
-        if (neighbour > position) take(neighbour);
-      }
-    }
-    const std::size_t firstChild = pending.size() - childCount[front];
-    for (std::size_t child = firstChild; child < pending.size(); ++child) {
-      for (const int position : remaining[pending[child]]) take(position);
-    }
-    std::sort(members.begin(), members.end());
-
-    for (int pivot = firstPivot[front]; pivot < firstPivot[front + 1]; ++pivot) {
-      slotOf[pivot] = pivot - firstPivot[front];
-      indices.push_back(pivot);
-    }
-    for (const int position : members) {
-      for (int at = firstPlace[position]; at < firstPlace[position + 1]; ++at) {
-        slotOf[at] = static_cast<int>(indices.size()) - indexStart[front];
-        indices.push_back(at);
-      }
-    }
-    indexStart.push_back(static_cast<int>(indices.size()));
-    parentSlot.resize(indices.size(), -1);
-    double childrenOnStack = 0;
-    for (std::size_t child = firstChild; child < pending.size(); ++child) {
-      const int below = pending[child];
-      for (int slot = indexStart[below] + pivotsOf(below); slot < indexStart[below + 1]; ++slot) {
-        parentSlot[slot] = slotOf[indices[slot]];
-      }
-      std::vector<int>().swap(remaining[below]);
-      const double left = orderOf(below) - pivotsOf(below);
-      childrenOnStack += left * left;
-    }
-    pending.resize(firstChild);
-    if (parent[front] >= 0) {
-      pending.push_back(front);
-      remaining[front] = members;
-    }
-
-    for (int position = arrivalStart[front]; position < arrivalStart[front + 1]; ++position) {
-      Arrival& arrival = arrivals[position];
-      arrival.row = static_cast<std::uint16_t>(slotOf[sourceRow[position]]);
-      arrival.column = static_cast<std::uint16_t>(slotOf[place[pattern.columnIndices[arrival.entry]]]);
-    }
-
-    const double order = orderOf(front);
-    const double pivots = pivotsOf(front);
-    const double left = order - pivots;
-    stack += left * left - childrenOnStack;
-    peakStack = std::max(peakStack, stack);
-    largestFront = std::max(largestFront, order * order);
-    factorEntries += order * pivots + pivots * left;
-    operations += pivots * (order * left + pivots * pivots / 3);
-  }
+  TreeBuilder(*this, pattern, rowAt).build();
 }
 
 }  // namespace core

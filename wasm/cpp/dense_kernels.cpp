@@ -154,6 +154,33 @@ void subtractProduct(int rows, int columns, int depth, const Scalar* a, int lead
   }
 }
 
+namespace {
+
+// Forward substitution for a few columns. Pairs start at even rows only: a pair read across two that were just written
+// would have to wait for both to reach the cache.
+template <class Scalar, int columns>
+[[gnu::noinline]] void solveColumns(int order, const Scalar* lower, int leadingL, Scalar* b, int leadingB) {
+  using L = Lanes<Scalar>;
+  for (int p = 0; p + 1 < order; ++p, lower += leadingL) {
+    int row = p + 1;
+    for (; row < order && row % L::rows != 0; ++row) {
+      for (int j = 0; j < columns; ++j) b[row + j * leadingB] -= lower[row] * b[p + j * leadingB];
+    }
+    for (; row + L::rows <= order; row += L::rows) {
+      const Pair below = L::load(lower + row);
+      for (int j = 0; j < columns; ++j) {
+        Scalar* target = b + row + j * leadingB;
+        L::store(target, L::load(target) - typename L::Factor(b[p + j * leadingB]).times(below));
+      }
+    }
+    for (; row < order; ++row) {
+      for (int j = 0; j < columns; ++j) b[row + j * leadingB] -= lower[row] * b[p + j * leadingB];
+    }
+  }
+}
+
+}  // namespace
+
 template <class Scalar>
 [[gnu::noinline]] void solveUnitLower(int order, int columns, const Scalar* lower, int leadingL, Scalar* b,
                                       int leadingB) {
@@ -166,12 +193,9 @@ template <class Scalar>
     solveUnitLower(order - half, columns, lower + half + half * leadingL, leadingL, b + half, leadingB);
     return;
   }
-  for (int column = 0; column < columns; ++column, b += leadingB) {
-    for (int p = 0; p + 1 < order; ++p) {
-      const Scalar* below = lower + p * leadingL;
-      for (int row = p + 1; row < order; ++row) b[row] -= below[row] * b[p];
-    }
-  }
+  int column = 0;
+  for (; column + 2 <= columns; column += 2, b += 2 * leadingB) solveColumns<Scalar, 2>(order, lower, leadingL, b, leadingB);
+  if (column < columns) solveColumns<Scalar, 1>(order, lower, leadingL, b, leadingB);
 }
 
 template <>
