@@ -91,8 +91,8 @@ Timing runUmfpack(System& system) {
   const double start = milliseconds();
   require(umfpack_di_symbolic(system.size, system.size, pointers, indices, values, &symbolic, nullptr, nullptr) == 0);
   require(umfpack_di_numeric(pointers, indices, values, symbolic, &numeric, nullptr, nullptr) == 0);
-  require(umfpack_di_solve(UMFPACK_Aat, pointers, indices, values, solution.data(), system.rightHandSide.data(), numeric,
-                           nullptr, nullptr) == 0);
+  require(umfpack_di_solve(UMFPACK_Aat, pointers, indices, values, solution.data(), system.rightHandSide.data(),
+                           numeric, nullptr, nullptr) == 0);
   const Timing timing{milliseconds() - start, 0};
   umfpack_di_free_numeric(&numeric);
   umfpack_di_free_symbolic(&symbolic);

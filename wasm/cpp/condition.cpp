@@ -44,8 +44,8 @@ double normOf(const Pattern& pattern, const Scalar* values) {
   return *std::max_element(columnSum.begin(), columnSum.end());
 }
 
-// Gradient ascent of |A^-1 x| over the unit ball of the 1-norm, whose corners are unit vectors (Higham's algorithm 4.1),
-// with his alternating vector as a second opinion.
+// Gradient ascent of |A^-1 x| over the unit ball of the 1-norm, whose corners are unit vectors (Higham's algorithm
+// 4.1), with his alternating vector as a second opinion.
 template <class Scalar>
 double inverseNorm(int size, Factorisation<Scalar>& factorisation) {
   std::vector<Scalar> work(Factorisation<Scalar>::workFor(size, 1));

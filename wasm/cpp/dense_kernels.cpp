@@ -57,8 +57,8 @@ struct Lanes<Complex> {
 template <class Scalar>
 constexpr int sliverRows = 2 * Lanes<Scalar>::rows;
 
-// C -= A B for up to four columns. Slivers of A start `sliverStride` apart and step by `stepA` from column to column, so
-// that A may lie packed or in place. Rows beyond the last full sliver are taken from `tail`, which is never packed.
+// C -= A B for up to four columns. Slivers of A start `sliverStride` apart and step by `stepA` from column to column,
+// so that A may lie packed or in place. Rows beyond the last full sliver are taken from `tail`, which is never packed.
 template <class Scalar, int columns>
 [[gnu::noinline]] void subtractStrip(int rows, int depth, const Scalar* a, int sliverStride, int stepA,
                                      const Scalar* tail, int leadingTail, const Scalar* b, int leadingB, Scalar* c,
@@ -194,7 +194,9 @@ template <class Scalar>
     return;
   }
   int column = 0;
-  for (; column + 2 <= columns; column += 2, b += 2 * leadingB) solveColumns<Scalar, 2>(order, lower, leadingL, b, leadingB);
+  for (; column + 2 <= columns; column += 2, b += 2 * leadingB) {
+    solveColumns<Scalar, 2>(order, lower, leadingL, b, leadingB);
+  }
   if (column < columns) solveColumns<Scalar, 1>(order, lower, leadingL, b, leadingB);
 }
 

@@ -46,7 +46,7 @@ CORE_EXPORT(core_dispose) void core_dispose(int handle);
 /** Makes room for at least `count` right-hand sides and solutions, one after the other; both arrays move. */
 CORE_EXPORT(core_reserve) int core_reserve(int handle, int count);
 
-/** Arrays inside the core; null for an unknown handle. They stay in place until the next `core_reserve`, or for good. */
+/** Arrays inside the core; null for an unknown handle. Those of `core_reserve` move with it, the others stay. */
 CORE_EXPORT(core_row_pointers) int* core_row_pointers(int handle);
 CORE_EXPORT(core_column_indices) int* core_column_indices(int handle);
 CORE_EXPORT(core_values) double* core_values(int handle);
@@ -57,7 +57,7 @@ CORE_EXPORT(core_solution) double* core_solution(int handle);
 CORE_EXPORT(core_analyse) int core_analyse(int handle);
 /** Factorises the matrix with its present values. */
 CORE_EXPORT(core_factor) int core_factor(int handle);
-/** Solves A x = b, or A^T x = b, for `count` right-hand sides, refining until backward errors are within `tolerance`. */
+/** Solves A x = b, or A^T x = b, for `count` right-hand sides, refining to backward errors within `tolerance`. */
 CORE_EXPORT(core_solve) int core_solve(int handle, int count, int transposed, double tolerance, int maximumRefinements);
 /** Estimates the condition number of the factorised matrix in the 1-norm. */
 CORE_EXPORT(core_estimate_condition) int core_estimate_condition(int handle);

@@ -76,7 +76,8 @@ Outcome Matrix::solve(int count, bool transposed, double tolerance, int maximumR
     const Scalar* given = asScalars<Scalar>(rightHandSide.data());
     for (std::size_t i = 0; i < static_cast<std::size_t>(pattern.size) * count; ++i) {
       const int row = static_cast<int>(i % pattern.size);
-      if (!isFinite(given[i])) return {Status::nonFiniteRightHandSide, PatternDefect::none, row, -1, static_cast<int>(i)};
+      if (isFinite(given[i])) continue;
+      return {Status::nonFiniteRightHandSide, PatternDefect::none, row, -1, static_cast<int>(i)};
     }
     lastSolve_ = solveRefined(pattern, asScalars<Scalar>(values.data()), *factorisation, given, count, transposed,
                               tolerance, maximumRefinements, asScalars<Scalar>(solution.data()), solver.workspace[0]);

@@ -11,8 +11,8 @@ namespace core {
 
 namespace {
 
-// Smallest pivot accepted, relative to its column. Delaying spoils the order of elimination, and refinement makes up for
-// the digits lost to growth. L D L^T has nothing but its diagonal to choose from and needs no more than this either.
+// Smallest pivot accepted, relative to its column. Delaying spoils the order of elimination, and refinement makes up
+// for the digits lost to growth. L D L^T has nothing but its diagonal to choose from and needs no more than this either.
 constexpr double pivotTolerance = 0.001;
 
 // Multiplications between two looks at whether to go on.
@@ -177,7 +177,8 @@ Elimination Multifrontal<Scalar>::factor(const AssemblyTree& tree, const Scalar*
     operations += factored.pivots * (order * left + factored.pivots * static_cast<double>(factored.pivots) / 3);
     if (operations > nextPoll) {
       nextPoll = operations + operationsPerPoll;
-      if (core_host_progress(std::min(1.0, operations / tree.operations)) != 0) return {Elimination::End::cancelled, -1};
+      const double done = std::min(1.0, operations / tree.operations);
+      if (core_host_progress(done) != 0) return {Elimination::End::cancelled, -1};
     }
   }
   local_.reserve(static_cast<std::uint64_t>(largest) * solveWidth, 0);

@@ -23,8 +23,8 @@ struct Elimination {
 /**
  * L U, or L D L^T, by the multifrontal method on a given assembly tree (Duff and Reid 1983; Liu 1992).
  *
- * The tree, the places of all entries and the memory are kept from one factorisation to the next; pivots are chosen anew
- * within the fronts each time, which costs little there, so factors never rest on pivots of another matrix. A pivot
+ * The tree, the places of all entries and the memory are kept from one factorisation to the next; pivots are chosen
+ * anew within the fronts each time, which costs little there, so factors never rest on pivots of another matrix. A pivot
  * that would let elements grow too much is delayed to the parent front.
  */
 template <class Scalar>

@@ -154,8 +154,8 @@ Refinement solveRefined(const Pattern& pattern, const Scalar* values, Factorisat
 
 template struct RefinementWorkspace<double>;
 template struct RefinementWorkspace<Complex>;
-template Refinement solveRefined(const Pattern&, const double*, Factorisation<double>&, const double*, int, bool, double,
-                                 int, double*, RefinementWorkspace<double>&);
+template Refinement solveRefined(const Pattern&, const double*, Factorisation<double>&, const double*, int, bool,
+                                 double, int, double*, RefinementWorkspace<double>&);
 template Refinement solveRefined(const Pattern&, const Complex*, Factorisation<Complex>&, const Complex*, int, bool,
                                  double, int, Complex*, RefinementWorkspace<Complex>&);
 

@@ -11,8 +11,8 @@ export interface SparsityPattern {
 /** What is known of a matrix before it has values. */
 export interface AnalysisOptions {
   /**
-   * The matrix is symmetric (complex: symmetric, not Hermitian) and is factorised as L D L^T in half the time and memory.
-   * The pattern and the values are given whole all the same; factors come from one triangle. Default false.
+   * The matrix is symmetric (complex: symmetric, not Hermitian) and is factorised as L D L^T, which takes about 0.6 of the
+   * memory. The pattern and the values are given whole all the same; factors come from one triangle. Default false.
    */
   readonly symmetric?: boolean;
   /**
