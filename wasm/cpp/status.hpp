@@ -12,6 +12,7 @@ enum class Status : int {
   singular = 5,
   notFactored = 6,
   solutionOverflow = 7,
+  cancelled = 16,
 };
 
 /** What is wrong with a sparsity pattern. The numbers are part of the binary interface. */

@@ -100,3 +100,12 @@ export class SolutionOverflowError extends LinearCoreError {
     super('The solution exceeds the range of double precision. Scale the right-hand side down.');
   }
 }
+
+/** The factorisation was cancelled through its progress callback. */
+export class CancelledError extends LinearCoreError {
+  override name = 'CancelledError';
+
+  constructor() {
+    super('The factorisation was cancelled.');
+  }
+}

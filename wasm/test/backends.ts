@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
+  type AnalysisOptions,
   InvalidPatternError,
   NonFiniteEntryError,
   NotFactoredError,
@@ -30,11 +31,13 @@ export interface Solve extends SolveOptions {
 /** Values to factorise and what to solve with them. */
 export interface Step {
   readonly values: Float64Array;
+  readonly estimateCondition?: boolean;
   readonly solves: readonly Solve[];
 }
 
 export interface Task {
   readonly pattern: Problem['pattern'];
+  readonly options?: AnalysisOptions;
   readonly steps: readonly Step[];
 }
 
@@ -46,6 +49,9 @@ export interface SolveResult extends Outcome {
 
 export interface StepResult extends Outcome {
   readonly factorNonzeros: number;
+  readonly delayedPivots: number;
+  /** 0 unless asked for. */
+  readonly condition: number;
   readonly solves: readonly SolveResult[];
 }
 
@@ -59,6 +65,8 @@ export interface Backend {
   /** Runs tasks one after the other in one instance, each allowed `memoryLimit` bytes. */
   run(tasks: readonly Task[], memoryLimit?: number): Promise<readonly TaskResult[]>;
 }
+
+const noFactors = { factorNonzeros: 0, delayedPivots: 0, condition: 0 };
 
 const ok: Outcome = { status: 'ok', row: -1, column: -1, entry: -1, bytesWanted: 0 };
 
@@ -81,17 +89,18 @@ export const webAssembly: Backend = {
   name: 'WebAssembly',
   async run(tasks, memoryLimit) {
     const core = await loadLinearCore({ maximumMemoryBytes: memoryLimit });
-    return tasks.map(({ pattern, steps }) => {
+    return tasks.map(({ pattern, options: analysisOptions, steps }) => {
       const stepResults: StepResult[] = [];
       try {
-        using matrix = core.analyse(pattern);
+        using matrix = core.analyse(pattern, analysisOptions);
         for (const step of steps) {
           matrix.values.set(step.values);
           const solves: SolveResult[] = [];
           try {
-            const { factorNonzeros } = matrix.factor();
+            const { factorNonzeros, delayedPivots } = matrix.factor();
+            const condition = step.estimateCondition ? matrix.estimateCondition() : 0;
             for (const { rightHandSide, transposed, ...options } of step.solves) {
-              const solution = new Float64Array(pattern.size);
+              const solution = new Float64Array(rightHandSide.length);
               try {
                 const report = transposed
                   ? matrix.solveTransposed(rightHandSide, solution, options)
@@ -101,9 +110,9 @@ export const webAssembly: Backend = {
                 solves.push({ ...outcomeOf(error), backwardError: Number.NaN, refinements: 0, solution });
               }
             }
-            stepResults.push({ ...ok, factorNonzeros, solves });
+            stepResults.push({ ...ok, factorNonzeros, delayedPivots, condition, solves });
           } catch (error) {
-            stepResults.push({ ...outcomeOf(error), factorNonzeros: 0, solves });
+            stepResults.push({ ...outcomeOf(error), ...noFactors, solves });
           }
         }
       } catch (error) {
@@ -136,16 +145,16 @@ const native: Backend = {
     const append = (numbers: ArrayLike<number>) => {
       for (let i = 0; i < numbers.length; ++i) input.push(numbers[i]);
     };
-    for (const { pattern, steps } of tasks) {
-      input.push(pattern.size, pattern.columnIndices.length);
+    for (const { pattern, options = {}, steps } of tasks) {
+      input.push(pattern.size, pattern.columnIndices.length, options.symmetric ? 1 : 0, options.complex ? 1 : 0);
       append(pattern.rowPointers);
       append(pattern.columnIndices);
       input.push(steps.length);
-      for (const { values, solves } of steps) {
+      for (const { values, estimateCondition, solves } of steps) {
         append(values);
-        input.push(solves.length);
-        for (const { rightHandSide, transposed, tolerance = 1e-14, maxRefinements = 5 } of solves) {
-          input.push(transposed ? 1 : 0, tolerance, maxRefinements);
+        input.push(estimateCondition ? 1 : 0, solves.length);
+        for (const { rightHandSide, count = 1, transposed, tolerance = 1e-14, maxRefinements = 5 } of solves) {
+          input.push(count, transposed ? 1 : 0, tolerance, maxRefinements);
           append(rightHandSide);
         }
       }
@@ -163,25 +172,26 @@ const native: Backend = {
       next(); // the defect of a pattern, told by the row, column and entry as well
       return { status: statusNames[code], row: next(), column: next(), entry: next(), bytesWanted: next() };
     };
-    const results = tasks.map(({ pattern, steps }): TaskResult => {
+    const results = tasks.map(({ steps }): TaskResult => {
       const analysis = readOutcome();
       if (analysis.status !== 'ok') return { ...analysis, steps: [] };
       const stepResults = steps.map((step): StepResult => {
         const factor = readOutcome();
-        if (factor.status !== 'ok') return { ...factor, factorNonzeros: 0, solves: [] };
-        const factorNonzeros = next();
-        const solves = step.solves.map((): SolveResult => {
+        if (factor.status !== 'ok') return { ...factor, ...noFactors, solves: [] };
+        const [factorNonzeros, delayedPivots, condition] = [next(), next(), next()];
+        const solves = step.solves.map((solve): SolveResult => {
           const outcome = readOutcome();
           if (outcome.status !== 'ok') {
-            return { ...outcome, backwardError: Number.NaN, refinements: 0, solution: new Float64Array(pattern.size) };
+            const solution = new Float64Array(solve.rightHandSide.length);
+            return { ...outcome, backwardError: Number.NaN, refinements: 0, solution };
           }
           const backwardError = next();
           const refinements = next();
-          const solution = output.slice(position, position + pattern.size);
-          position += pattern.size;
+          const solution = output.slice(position, position + solve.rightHandSide.length);
+          position += solution.length;
           return { ...outcome, backwardError, refinements, solution };
         });
-        return { ...factor, factorNonzeros, solves };
+        return { ...factor, factorNonzeros, delayedPivots, condition, solves };
       });
       return { ...analysis, steps: stepResults };
     });
