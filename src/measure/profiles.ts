@@ -1,6 +1,7 @@
 import type { HostExtent } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import type { System } from '../solve/system.ts';
+import { cellHalfHeights } from './cell-heights.ts';
 import { hostEntries, type SurfaceCurrent } from './surface-current.ts';
 
 /** Averages over equal horizontal slices of the host, from its top down. */
@@ -28,29 +29,40 @@ export function depthProfile(
   const slice = thickness / sliceCount;
   const amount = new Float64Array(sliceCount);
   const volume = new Float64Array(sliceCount);
-  // Half the height of a cell: what its faces above and below leave between them.
-  const halfHeight = cellHalfHeights(system);
+  const halfHeight = cellHalfHeights(mesh);
+  const slope = slopesAlongDepth(system, state);
+  const eachSlice = (low: number, high: number, take: (slice: number, from: number, to: number) => void) => {
+    const first = Math.max(0, Math.floor(low / slice));
+    const last = Math.min(sliceCount - 1, Math.floor(high / slice));
+    for (let s = first; s <= last; s++) {
+      const from = Math.max(low, s * slice);
+      const to = Math.min(high, (s + 1) * slice);
+      if (to > from) take(s, from, to);
+    }
+  };
   for (let k = 0; k < mesh.cellCount; k++) {
     const low = mesh.cellY[k] - halfHeight[k] - host.bottom;
     const high = mesh.cellY[k] + halfHeight[k] - host.bottom;
     if (high <= 0 || low >= thickness) continue;
     const { porosity } = geometry.regions[mesh.cellRegion[k]];
-    const first = Math.max(0, Math.floor(low / slice));
-    const last = Math.min(sliceCount - 1, Math.floor(high / slice));
-    for (let s = first; s <= last; s++) {
-      const overlap = Math.min(high, (s + 1) * slice) - Math.max(low, s * slice);
-      if (overlap <= 0) continue;
-      const share = (porosity * mesh.cellVolume[k] * overlap) / (high - low);
-      amount[s] += share * system.valueAt(state, k, 0);
+    eachSlice(low, high, (s, from, to) => {
+      const share = (porosity * mesh.cellVolume[k] * (to - from)) / (high - low);
+      const middle = (from + to) / 2 + host.bottom;
+      amount[s] += share * (system.valueAt(state, k, 0) + slope[k] * (middle - mesh.cellY[k]));
       volume[s] += share;
-    }
+    });
   }
   const charge = new Float64Array(sliceCount);
   const area = new Float64Array(sliceCount);
   for (const k of hostEntries(current, geometry)) {
-    const s = Math.min(sliceCount - 1, Math.max(0, Math.floor((current.y[k] - host.bottom) / slice)));
-    charge[s] += current.area[k] * current.currentDensity[k];
-    area[s] += current.area[k];
+    const share = (s: number, part: number) => {
+      charge[s] += part * current.area[k] * current.currentDensity[k];
+      area[s] += part * current.area[k];
+    };
+    const y = current.y[k] - host.bottom;
+    const half = current.halfHeight[k];
+    if (half > 0) eachSlice(y - half, y + half, (s, from, to) => share(s, (to - from) / (2 * half)));
+    else share(Math.min(sliceCount - 1, Math.max(0, Math.floor(y / slice))), 1);
   }
   const fromTop = (values: (s: number) => number) =>
     Float64Array.from({ length: sliceCount }, (_, k) => values(sliceCount - 1 - k));
@@ -61,18 +73,25 @@ export function depthProfile(
   };
 }
 
-function cellHalfHeights(system: System): Float64Array {
+/**
+ * d(first unknown)/dy in every cell, from the neighbours above and below it that it is open to: with it a cell that
+ * spans two slices gives each its own part, and as much in all as its mean.
+ */
+function slopesAlongDepth(system: System, state: Float64Array): Float64Array {
   const { mesh } = system.problem;
-  const half = new Float64Array(mesh.cellCount);
-  const see = (cell: number, distance: number, normalY: number) => {
-    half[cell] = Math.max(half[cell], distance * Math.abs(normalY));
-  };
+  const slope = new Float64Array(mesh.cellCount);
+  const neighbours = new Uint8Array(mesh.cellCount);
   for (let f = 0; f < mesh.faceCount; f++) {
-    see(mesh.faceLeft[f], mesh.faceDistanceLeft[f], mesh.faceNormalY[f]);
-    see(mesh.faceRight[f], mesh.faceDistanceRight[f], mesh.faceNormalY[f]);
+    if (mesh.faceNormalY[f] === 0) continue;
+    const left = mesh.faceLeft[f];
+    const right = mesh.faceRight[f];
+    const between =
+      (system.valueAt(state, right, 0) - system.valueAt(state, left, 0)) / (mesh.cellY[right] - mesh.cellY[left]);
+    for (const cell of [left, right]) {
+      slope[cell] += between;
+      neighbours[cell]++;
+    }
   }
-  for (let b = 0; b < mesh.boundaryCount; b++) {
-    see(mesh.boundaryCell[b], mesh.boundaryDistance[b], mesh.boundaryNormalY[b]);
-  }
-  return half;
+  for (let k = 0; k < mesh.cellCount; k++) if (neighbours[k] > 0) slope[k] /= neighbours[k];
+  return slope;
 }

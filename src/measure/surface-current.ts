@@ -1,5 +1,6 @@
 import { counterSurface, type Geometry } from '../geometry/geometry.ts';
 import type { System } from '../solve/system.ts';
+import { cellHalfHeights } from './cell-heights.ts';
 
 /** Deposition current density along the reactive surface of the working electrode, one entry a face or cell. */
 export interface SurfaceCurrent {
@@ -10,6 +11,8 @@ export interface SurfaceCurrent {
   readonly area: Float64Array;
   /** A/m2, positive where metal is plated. */
   readonly currentDensity: Float64Array;
+  /** Half of how far the face, or the cell of a homogenised surface, extends along the depth, m. */
+  readonly halfHeight: Float64Array;
   /** 1 where the surface looks up at the counter electrode, -1 down at the collector, 0 sideways or homogenised. */
   readonly facing: Float64Array;
   /** Index into `Geometry.surfaces`; `homogenisedSurface` for the surface of a homogenised host. */
@@ -34,12 +37,14 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
     });
     return { areaDensity: volumeRate.areaDensity, cells, measure: system.volumeFlows(index, state, 1).measure };
   });
+  const cellHeights = inVolume.length > 0 ? cellHalfHeights(mesh) : new Float64Array(0);
   const count = faces.length + inVolume.reduce((sum, { cells }) => sum + cells.length, 0);
   const result: SurfaceCurrent = {
     x: new Float64Array(count),
     y: new Float64Array(count),
     area: new Float64Array(count),
     currentDensity: new Float64Array(count),
+    halfHeight: new Float64Array(count),
     facing: new Float64Array(count),
     surface: new Int32Array(count),
   };
@@ -49,6 +54,7 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
     result.y[at] = mesh.boundaryY[b];
     result.area[at] = mesh.boundaryArea[b];
     result.currentDensity[at] = -measure[b];
+    result.halfHeight[at] = (mesh.boundaryArea[b] / 2) * Math.abs(mesh.boundaryNormalX[b]);
     result.facing[at] = -mesh.boundaryNormalY[b];
     result.surface[at++] = mesh.boundarySurface[b];
   }
@@ -57,6 +63,7 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
       result.x[at] = mesh.cellX[k];
       result.y[at] = mesh.cellY[k];
       result.area[at] = volume.areaDensity[k] * mesh.cellVolume[k];
+      result.halfHeight[at] = cellHeights[k];
       result.currentDensity[at] = -volume.measure[k];
       result.surface[at++] = homogenisedSurface;
     }

@@ -86,6 +86,7 @@ describe('sheets in a linear field', () => {
       y: new Float64Array(0),
       area: new Float64Array(0),
       currentDensity: new Float64Array(0),
+      halfHeight: new Float64Array(0),
       facing: new Float64Array(0),
       surface: new Int32Array(0),
     };

@@ -21,6 +21,7 @@ function currentOf(rows: readonly (readonly [number, number, number, number, num
   return {
     x: new Float64Array(rows.length),
     y: column(0),
+    halfHeight: new Float64Array(rows.length),
     facing: column(1),
     area: column(2),
     currentDensity: column(3),

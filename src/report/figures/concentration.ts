@@ -69,7 +69,7 @@ export async function concentration(result: RunResult): Promise<Figure | undefin
     name: 'concentration',
     title: 'Salt concentration in the pores',
     caption: [
-      'Salt concentration c in the electrolyte, drawn to scale with one colour scale; metal black, solid cells grey.',
+      'Salt concentration c in the electrolyte, drawn to scale with one colour scale; metal black.',
       hostLines ? 'Dashed: top of the host.' : '',
       repeated.length > 0
         ? `${inWords(repeated)}: the computed cell is mirrored and repeated to the width of the widest cell, as its side walls are mirror planes.`
@@ -250,9 +250,12 @@ async function panelMark(
             y: { scale: 'y', field: 'top' },
             y2: { scale: 'y', field: 'bottom' },
             fill: { value: '#000000' },
-            // The outline gives sheets of no thickness a line to be seen by.
             stroke: { value: '#000000' },
-            strokeWidth: { value: 0.9 },
+            // An outline gives sheets of no thickness a line to be seen by, and would only widen the others.
+            strokeWidth: [
+              { test: 'datum.left === datum.right || datum.top === datum.bottom', value: 0.9 },
+              { value: 0 },
+            ],
           },
         },
       },
