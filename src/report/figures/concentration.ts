@@ -18,6 +18,8 @@ const narrowestSlot = 64;
 const legendRoom = 80;
 /** Image pixels for every pixel of the figure: 16 a millimetre, 400 dpi. */
 const imageScale = 4;
+/** A map lower than this is too low for a sentence along its axis. */
+const lowPanel = 130;
 /** A cell this many times narrower than the widest is repeated to the same width. */
 const repeatFrom = 1.5;
 
@@ -206,8 +208,9 @@ async function panelMark(
         scale: 'y',
         orient: 'left',
         offset: 2,
-        tickCount: 6,
-        ...(first ? { title: 'Height above collector y (µm)' } : { labels: false }),
+        // A low map has no room for as many labels, nor for the long title.
+        tickCount: Math.max(2, Math.min(6, Math.floor(height / 18))),
+        ...(first ? { title: height < lowPanel ? 'y (µm)' : 'Height above collector y (µm)' } : { labels: false }),
       },
     ],
     marks: [
