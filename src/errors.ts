@@ -56,6 +56,8 @@ export const exitCodeOf: Readonly<Record<MeanderErrorCode, number>> = {
 export abstract class MeanderError extends Error {
   abstract readonly code: MeanderErrorCode;
   readonly help: string;
+  /** What in the case file it comes from, where that is one place; set by those who know the file. */
+  writtenAt?: TextPlace;
 
   constructor(message: string, help: string) {
     super(message);

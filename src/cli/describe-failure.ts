@@ -36,7 +36,9 @@ export async function describeFailure(
     return { text: blocks.join('\n\n'), exitCode: exitCodeOf[error.code] };
   }
   if (error instanceof MeanderError) {
-    const lines = [`${red('error:')} ${error.message} [${error.code}]`];
+    const { writtenAt } = error;
+    const where = writtenAt === undefined ? '' : `${writtenAt.file}:${writtenAt.line}:${writtenAt.column}: `;
+    const lines = [`${where}${red('error:')} ${error.message} [${error.code}]`];
     if (error instanceof DepletedError || error instanceof NotConvergedError) {
       lines.push(`  load reached: ${Number((100 * error.loadReached).toPrecision(3))} % of what was asked`);
       lines.push(...error.extrema.map((extrema) => `  ${extremaText(extrema)}`));

@@ -1,6 +1,6 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
-import type { CaseFile, Fit, MetricName } from '../case/index.ts';
-import { BadCaseError, InterruptedError } from '../errors.ts';
+import { type CaseFile, type Fit, isPoreResolved, type MetricName, type ResolvedVariant } from '../case/index.ts';
+import { BadCaseError, BadMeshError, DisconnectedPoresError, InterruptedError } from '../errors.ts';
 import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
@@ -31,7 +31,9 @@ export interface RunOptions {
  */
 export function checkCase(caseFile: CaseFile): void {
   if (caseFile.fit !== undefined) requireFittable(caseFile, caseFile.fit);
-  for (const { name, case: theCase } of caseFile.variants) requireMeshable(name, theCase);
+  for (const variant of caseFile.variants) {
+    placed(caseFile, variant, () => requireMeshable(variant.name, variant.case));
+  }
 }
 
 /**
@@ -55,9 +57,13 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
 
   const variants = new Map<string, SteadyVariant>();
   try {
-    for (const { name, label, case: theCase } of caseFile.variants) {
+    for (const variant of caseFile.variants) {
+      const { name, label, case: theCase } = variant;
       await breathe(`meshing ${name}`);
-      variants.set(name, new SteadyVariant(name, label, theCase, core));
+      variants.set(
+        name,
+        placed(caseFile, variant, () => new SteadyVariant(name, label, theCase, core)),
+      );
     }
     let fitResult: FitResult | undefined;
     if (fit !== undefined) {
@@ -92,6 +98,21 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     };
   } finally {
     for (const variant of variants.values()) variant.dispose();
+  }
+}
+
+/** Tells a failure of a geometry where in the file the geometry stands: the gap between sheets, or the structure. */
+function placed<Result>(caseFile: CaseFile, variant: ResolvedVariant, make: () => Result): Result {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DisconnectedPoresError || error instanceof BadMeshError) {
+      const layer = variant.case.cell.layers.find(isPoreResolved);
+      const key = layer?.structure.kind === 'sheets' ? '.gap' : '';
+      const path = layer === undefined ? 'cell.layers' : `cell.layers.${layer.name}.structure${key}`;
+      error.writtenAt = caseFile.place(path, variant.name);
+    }
+    throw error;
   }
 }
 

@@ -69,7 +69,12 @@ describe('a bad case ends with its exit code, a message with its place, and no f
     ],
     ['an empty file', '', 2, /^bad\.yaml(:1:1)?: error: the case file holds nothing/u],
     ['a missing file', undefined, 2, /^bad\.yaml: error: there is no such file\n/u],
-    ['sheets that close the pore', sheets, 2, /^error: .*\[disconnected-pores\]\n {2}help: /u],
+    [
+      'sheets that close the pore',
+      sheets,
+      2,
+      /:\d+:\d+: error: variant ".*": no pore leads .*\[disconnected-pores\]\n {2}help: /u,
+    ],
     [
       'a current far above the limit',
       smallCase({ currentDensity: '2 A/cm^2' }),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
-import { BadCaseError, InterruptedError } from '../../src/errors.ts';
-import { type Progress, runCase } from '../../src/study/run.ts';
+import { BadCaseError, DisconnectedPoresError, InterruptedError } from '../../src/errors.ts';
+import { checkCase, type Progress, runCase } from '../../src/study/run.ts';
 import { core } from '../support/core.ts';
+import { failureOf } from '../support/failure.ts';
 
 const text = `title: Two hosts
 description: small
@@ -152,5 +153,23 @@ describe('a fit that may not be', () => {
     const [problem] = (error as BadCaseError).problems;
     expect(problem.message).toContain(message);
     expect(problem.place.line).toBe(yaml.split('\n').findLastIndex((row) => row.includes(`metric: ${metric}`)) + 1);
+  });
+});
+
+describe('a geometry that cannot be', () => {
+  it('is placed in the file, at the gap of the variant that closes it', () => {
+    const yaml = text.replace(
+      'winding: { cell: { layers: { host: { structure: { tortuosity: 5 } } } } }',
+      `winding:
+    cell:
+      width: 20 um
+      layers: { host: { structure: { kind: sheets, arrangement: staggered, count: 3, gap: 0 um } } }`,
+    );
+    const error = failureOf(() => checkCase(readCase(yaml, 'two.yaml')));
+    expect(error).toBeInstanceOf(DisconnectedPoresError);
+    const { message, writtenAt } = error as DisconnectedPoresError;
+    expect(message).toMatch(/^variant "winding": no pore leads from the counter electrode to the collector/u);
+    const line = yaml.split('\n').findIndex((row) => row.includes('gap: 0 um'));
+    expect(writtenAt).toEqual({ file: 'two.yaml', line: line + 1, column: yaml.split('\n')[line].indexOf('0 um') + 1 });
   });
 });
