@@ -44,17 +44,35 @@ CORE_EXPORT(core_values) double* core_values(int handle);
 CORE_EXPORT(core_right_hand_side) double* core_right_hand_side(int handle);
 CORE_EXPORT(core_solution) double* core_solution(int handle);
 
-/** Checks the pattern and chooses the order of elimination. */
-CORE_EXPORT(core_analyse) int core_analyse(int handle);
-/** Factorises the matrix with its present values. */
+/**
+ * Checks the pattern and chooses the method (a core::Method, which may leave the choice open) and, for the direct one, the
+ * order of elimination. `blockSize` unknowns form a block, 0 to find out; `fallBack` lets the direct method step in where
+ * multigrid fails.
+ */
+CORE_EXPORT(core_analyse) int core_analyse(int handle, int method, int blockSize, int fallBack);
+/** Factorises the matrix with its present values, or sets up the multigrid hierarchy. */
 CORE_EXPORT(core_factor) int core_factor(int handle);
-/** Solves A x = b, or A^T x = b, refining until the backward error is at most `tolerance`. */
-CORE_EXPORT(core_solve) int core_solve(int handle, int transposed, double tolerance, int maximumRefinements);
+/**
+ * Solves A x = b, or A^T x = b, until the backward error is at most the tolerance of the method in use, with at most
+ * `maximumRefinements` corrections after a direct solve or `maximumIterations` of multigrid.
+ */
+CORE_EXPORT(core_solve)
+int core_solve(int handle, int transposed, double directTolerance, double multigridTolerance, int maximumRefinements,
+               int maximumIterations);
 
 /** Reports of the last successful call on this handle. */
 CORE_EXPORT(core_factor_nonzeros) double core_factor_nonzeros(int handle);
 CORE_EXPORT(core_backward_error) double core_backward_error(int handle);
 CORE_EXPORT(core_refinements) int core_refinements(int handle);
+CORE_EXPORT(core_iterations) int core_iterations(int handle);
+/** Multigrid's relative residual after every iteration of the last solve. Valid until the next call. */
+CORE_EXPORT(core_history) double* core_history(int handle);
+CORE_EXPORT(core_history_length) int core_history_length(int handle);
+/** The core::Method in use, and the core::Fallback that led to it. */
+CORE_EXPORT(core_method) int core_method(int handle);
+CORE_EXPORT(core_fallback) int core_fallback(int handle);
+/** Levels of the hierarchy; 0 for the direct method. */
+CORE_EXPORT(core_levels) int core_levels(int handle);
 
 /** Where the last call failed; -1 where it does not apply. */
 CORE_EXPORT(core_outcome_defect) int core_outcome_defect();

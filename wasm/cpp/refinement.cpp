@@ -1,93 +1,27 @@
 #include "refinement.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
+#include "backward_error.hpp"
 
 namespace core {
-
-namespace {
-
-// residual = b - A x and rowSum_i = sum_j |a_ij|.
-[[gnu::noinline]] void residualOf(const Pattern& pattern, const double* values, const double* rightHandSide,
-                                  const double* solution, double* residual, double* rowSum) {
-  for (int row = 0; row < pattern.size; ++row) {
-    double remainder = rightHandSide[row];
-    double sum = 0;
-    for (int entry = pattern.rowPointers[row]; entry < pattern.rowPointers[row + 1]; ++entry) {
-      remainder -= values[entry] * solution[pattern.columnIndices[entry]];
-      sum += std::fabs(values[entry]);
-    }
-    residual[row] = remainder;
-    rowSum[row] = sum;
-  }
-}
-
-// residual = b - A^T x and rowSum_j = sum_i |a_ij|.
-[[gnu::noinline]] void transposedResidualOf(const Pattern& pattern, const double* values, const double* rightHandSide,
-                                            const double* solution, double* residual, double* rowSum) {
-  std::copy_n(rightHandSide, pattern.size, residual);
-  std::fill_n(rowSum, pattern.size, 0.0);
-  for (int row = 0; row < pattern.size; ++row) {
-    for (int entry = pattern.rowPointers[row]; entry < pattern.rowPointers[row + 1]; ++entry) {
-      residual[pattern.columnIndices[entry]] -= values[entry] * solution[row];
-      rowSum[pattern.columnIndices[entry]] += std::fabs(values[entry]);
-    }
-  }
-}
-
-struct Norms {
-  double matrix = 0;
-  double rightHandSide = 0;
-  double solution = 0;
-  double residual = 0;
-
-  // A zero residual is exact whatever the rest; a NaN anywhere comes out as NaN.
-  double backwardError() const {
-    return residual == 0 ? 0 : residual / (matrix * solution + rightHandSide);
-  }
-};
-
-// std::max would drop a NaN.
-double largerOf(double current, double candidate) { return candidate <= current ? current : candidate; }
-
-}  // namespace
 
 Refinement solveRefined(const Pattern& pattern, const std::vector<double>& values, Factorisation& factorisation,
                         const std::vector<double>& rightHandSide, bool transposed, double tolerance, int maximumSteps,
                         std::vector<double>& solution, RefinementWorkspace& workspace) {
   const int size = pattern.size;
   std::vector<double>& residual = workspace.residual;
-  const Equilibration& equilibration = factorisation.equilibration();
-  const std::vector<double>& rowScale = transposed ? equilibration.columnScale : equilibration.rowScale;
-  const std::vector<double>& columnScale = transposed ? equilibration.rowScale : equilibration.columnScale;
-
-  const auto backwardError = [&] {
-    const auto compute = transposed ? transposedResidualOf : residualOf;
-    compute(pattern, values.data(), rightHandSide.data(), solution.data(), residual.data(), workspace.rowSum.data());
-    Norms given;
-    Norms equilibrated;
-    equilibrated.matrix = 1;  // entries of R A C are at most one
-    for (int i = 0; i < size; ++i) {
-      given.matrix = largerOf(given.matrix, workspace.rowSum[i]);
-      given.rightHandSide = largerOf(given.rightHandSide, std::fabs(rightHandSide[i]));
-      given.solution = largerOf(given.solution, std::fabs(solution[i]));
-      given.residual = largerOf(given.residual, std::fabs(residual[i]));
-      equilibrated.rightHandSide = largerOf(equilibrated.rightHandSide, rowScale[i] * std::fabs(rightHandSide[i]));
-      equilibrated.solution = largerOf(equilibrated.solution, std::fabs(solution[i]) / columnScale[i]);
-      equilibrated.residual = largerOf(equilibrated.residual, rowScale[i] * std::fabs(residual[i]));
-    }
-    return largerOf(given.backwardError(), equilibrated.backwardError());
+  const auto errorOf = [&] {
+    return backwardError(pattern, values, factorisation.equilibration(), transposed, rightHandSide, solution, residual,
+                         workspace.rowSum);
   };
 
   factorisation.solve(rightHandSide, solution, transposed);
-  double error = backwardError();
+  double error = errorOf();
   int steps = 0;
   while (error > tolerance && steps < maximumSteps) {
     workspace.best = solution;
     factorisation.solve(residual, residual, transposed);
     for (int i = 0; i < size; ++i) solution[i] += residual[i];
-    const double refined = backwardError();
+    const double refined = errorOf();
     ++steps;
     // A step that does not halve the error has met the limit of the arithmetic.
     const bool stagnant = !(refined <= error / 2);

@@ -24,10 +24,7 @@ struct RefinementWorkspace {
 
 /**
  * Solves A x = b, or A^T x = b, and refines x until its backward error is at most `tolerance`, no longer falls, or
- * `maximumSteps` corrections were made; the best x met is kept.
- *
- * The backward error is the larger of |b - A x| / (|A| |x| + |b|), in maximum norms, in the caller's units and in
- * equilibrated units. The second holds small rows and small unknowns to the tolerance as well.
+ * `maximumSteps` corrections were made; the best x met is kept. backward_error.hpp defines the backward error.
  */
 Refinement solveRefined(const Pattern& pattern, const std::vector<double>& values, Factorisation& factorisation,
                         const std::vector<double>& rightHandSide, bool transposed, double tolerance, int maximumSteps,

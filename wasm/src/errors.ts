@@ -92,6 +92,41 @@ export class NotFactoredError extends LinearCoreError {
   }
 }
 
+/** Multigrid did not reach the tolerance, and the direct method was not to step in. */
+export class NotConvergedError extends LinearCoreError {
+  override name = 'NotConvergedError';
+  readonly iterations: number;
+  /** Backward error of the best solution met. */
+  readonly backwardError: number;
+  /** Relative residual after every iteration. */
+  readonly history: readonly number[];
+
+  constructor(iterations: number, backwardError: number, history: readonly number[]) {
+    super(
+      `Multigrid stopped at a backward error of ${backwardError.toExponential(1)} after ${iterations} iterations. ` +
+        "Allow more iterations, a larger tolerance or the fallback, or analyse with method 'direct'.",
+    );
+    this.iterations = iterations;
+    this.backwardError = backwardError;
+    this.history = history;
+  }
+}
+
+/** The matrix has no multigrid hierarchy, and the direct method was not to step in. */
+export class MultigridUnsuitableError extends LinearCoreError {
+  override name = 'MultigridUnsuitableError';
+  /** First row of the block, or of an aggregate of blocks, found singular. */
+  readonly row: number;
+
+  constructor(row: number) {
+    super(
+      `Multigrid cannot be set up: a diagonal block at row ${row}, or the matrix on the coarsest level, is singular. ` +
+        "The matrix may be singular; analyse with method 'direct' to find out.",
+    );
+    this.row = row;
+  }
+}
+
 /** The solution exceeds the range of double precision. */
 export class SolutionOverflowError extends LinearCoreError {
   override name = 'SolutionOverflowError';

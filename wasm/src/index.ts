@@ -16,7 +16,7 @@ export async function instantiateLinearCore(
 ): Promise<LinearCore> {
   const instance = await CoreInstance.create(module, options.maximumMemoryBytes);
   return {
-    analyse: (pattern) => analyse(instance, pattern),
+    analyse: (pattern, options) => analyse(instance, pattern, options),
     get memoryBytes() {
       return instance.exports.memory.buffer.byteLength;
     },

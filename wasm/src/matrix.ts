@@ -2,16 +2,37 @@ import {
   DisposedError,
   InvalidPatternError,
   LinearCoreError,
+  MultigridUnsuitableError,
   NonFiniteEntryError,
+  NotConvergedError,
   NotFactoredError,
   SingularMatrixError,
   SolutionOverflowError,
 } from './errors.ts';
-import { type CoreInstance, Status } from './instance.ts';
-import type { FactorReport, SolveOptions, SolveReport, SparseMatrix, SparsityPattern } from './types.ts';
+import { type CoreInstance, methodNumbers, Status } from './instance.ts';
+import type {
+  AnalysisOptions,
+  FactorReport,
+  Method,
+  SolveOptions,
+  SolveReport,
+  SparseMatrix,
+  SparsityPattern,
+} from './types.ts';
 
-const defaultTolerance = 1e-14;
+const defaultDirectTolerance = 1e-14;
+const defaultMultigridTolerance = 1e-10;
 const defaultMaximumRefinements = 5;
+const defaultMaximumIterations = 200;
+const largestBlock = 4;
+
+/** What to say about core::Fallback of wasm/cpp/method.hpp, by number. */
+const fallbackNotes: readonly (readonly string[])[] = [
+  [],
+  ['Fell back from multigrid to the direct method: a diagonal block is singular.'],
+  ['Fell back from multigrid to the direct method: the matrix on the coarsest level is singular.'],
+  ['Fell back from multigrid to the direct method: the iterations stopped converging.'],
+];
 
 /** Messages for core::PatternDefect of wasm/cpp/status.hpp, by number. */
 const patternDefects: readonly ((row: number, column: number, entry: number) => string)[] = [
@@ -24,6 +45,7 @@ const patternDefects: readonly ((row: number, column: number, entry: number) => 
     `columns must be strictly ascending within a row; column ${column} in row ${row} (entry ${entry}) is not above the one before it.`,
   (row) => `row ${row} has no entries, so the matrix is singular whatever its values.`,
   (_, column) => `column ${column} has no entries, so the matrix is singular whatever its values.`,
+  (row) => `multigrid needs every diagonal entry in the pattern, and that of row ${row} is missing.`,
 ];
 
 /** Frees the handles of matrices that were dropped without `dispose`. */
@@ -56,7 +78,14 @@ class CoreMatrix implements SparseMatrix {
     const status = this.#instance.call((exports) => exports.core_factor(handle));
     if (status !== Status.ok) throw failure(this.#instance, status, this.values);
     const milliseconds = performance.now() - start;
-    return { factorNonzeros: this.#instance.exports.core_factor_nonzeros(handle), milliseconds };
+    const { exports } = this.#instance;
+    return {
+      method: this.#method(handle),
+      factorNonzeros: exports.core_factor_nonzeros(handle),
+      levels: exports.core_levels(handle),
+      notes: fallbackNotes[exports.core_fallback(handle)],
+      milliseconds,
+    };
   }
 
   solve(rightHandSide: Float64Array, solution: Float64Array, options: SolveOptions = {}): SolveReport {
@@ -78,6 +107,10 @@ class CoreMatrix implements SparseMatrix {
     this.dispose();
   }
 
+  #method(handle: number): Method {
+    return this.#instance.exports.core_method(handle) === methodNumbers.direct ? 'direct' : 'multigrid';
+  }
+
   #liveHandle(): number {
     if (this.#handle === 0) throw new DisposedError();
     return this.#handle;
@@ -88,12 +121,32 @@ class CoreMatrix implements SparseMatrix {
     const { exports } = this.#instance;
     requireLength('rightHandSide', rightHandSide, this.size);
     requireLength('solution', solution, this.size);
-    const { tolerance = defaultTolerance, maxRefinements = defaultMaximumRefinements } = options;
+    const { tolerance, maxRefinements, maxIterations } = options;
     this.#instance.doubles(exports.core_right_hand_side(handle), this.size).set(rightHandSide);
-    const status = this.#instance.call(() => exports.core_solve(handle, transposed ? 1 : 0, tolerance, maxRefinements));
+    const status = this.#instance.call(() =>
+      exports.core_solve(
+        handle,
+        transposed ? 1 : 0,
+        tolerance ?? defaultDirectTolerance,
+        tolerance ?? defaultMultigridTolerance,
+        maxRefinements ?? defaultMaximumRefinements,
+        maxIterations ?? defaultMaximumIterations,
+      ),
+    );
+    const history = [...this.#instance.doubles(exports.core_history(handle), exports.core_history_length(handle))];
+    const iterations = exports.core_iterations(handle);
+    const backwardError = exports.core_backward_error(handle);
+    if (status === Status.notConverged) throw new NotConvergedError(iterations, backwardError, history);
     if (status !== Status.ok) throw failure(this.#instance, status, rightHandSide);
     solution.set(this.#instance.doubles(exports.core_solution(handle), this.size));
-    return { backwardError: exports.core_backward_error(handle), refinements: exports.core_refinements(handle) };
+    return {
+      backwardError,
+      refinements: exports.core_refinements(handle),
+      method: this.#method(handle),
+      iterations,
+      history,
+      notes: fallbackNotes[exports.core_fallback(handle)],
+    };
   }
 }
 
@@ -122,6 +175,8 @@ function failure({ exports }: CoreInstance, status: number, numbers: Float64Arra
       );
     case Status.notFactored:
       return new NotFactoredError();
+    case Status.multigridUnsuitable:
+      return new MultigridUnsuitableError(row);
     case Status.solutionOverflow:
       return new SolutionOverflowError();
     default:
@@ -130,19 +185,26 @@ function failure({ exports }: CoreInstance, status: number, numbers: Float64Arra
 }
 
 /** Takes a pattern into the core and analyses it. */
-export function analyse(instance: CoreInstance, pattern: SparsityPattern): SparseMatrix {
+export function analyse(instance: CoreInstance, pattern: SparsityPattern, options: AnalysisOptions = {}): SparseMatrix {
   const { size, rowPointers, columnIndices } = pattern;
   if (!Number.isInteger(size) || size < 1)
     throw new InvalidPatternError(`size must be a positive integer, not ${size}.`);
   if (rowPointers.length !== size + 1) {
     throw new InvalidPatternError(`rowPointers must hold size + 1 = ${size + 1} numbers, not ${rowPointers.length}.`);
   }
+  const { method = 'automatic', blockSize = 0, fallback = true } = options;
+  const isBlockSize = Number.isInteger(blockSize) && blockSize >= 1 && blockSize <= largestBlock;
+  if (options.blockSize !== undefined && !(isBlockSize && size % blockSize === 0)) {
+    throw new RangeError(`blockSize must be 1 to ${largestBlock} and divide the size ${size}; it is ${blockSize}.`);
+  }
   const { exports } = instance;
   const handle = instance.call(() => exports.core_create(size, columnIndices.length));
   try {
     instance.integers(exports.core_row_pointers(handle), size + 1).set(rowPointers);
     instance.integers(exports.core_column_indices(handle), columnIndices.length).set(columnIndices);
-    const status = instance.call(() => exports.core_analyse(handle));
+    const status = instance.call(() =>
+      exports.core_analyse(handle, methodNumbers[method], blockSize, fallback ? 1 : 0),
+    );
     if (status !== Status.ok) throw failure(instance, status, new Float64Array(0));
   } catch (error) {
     exports.core_dispose(handle);

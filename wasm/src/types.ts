@@ -8,12 +8,36 @@ export interface SparsityPattern {
   readonly columnIndices: Int32Array;
 }
 
-/** How far a solve is refined. */
+/** A way of solving: by factors L and U, or by multigrid-preconditioned iterations. */
+export type Method = 'direct' | 'multigrid';
+
+/** How a matrix is to be solved with. */
+export interface AnalysisOptions {
+  /** `automatic` (the default) chooses by size and pattern, as measured. */
+  readonly method?: Method | 'automatic';
+  /**
+   * Unknowns that belong together and follow each other, such as concentration and potential of one cell: 1 to 4, a
+   * divisor of the size. By default found from a pattern of full blocks. Only multigrid makes use of it.
+   */
+  readonly blockSize?: number;
+  /**
+   * Whether the direct method steps in, for good, where multigrid fails. Default true; otherwise a solve that does not
+   * converge throws NotConvergedError.
+   */
+  readonly fallback?: boolean;
+}
+
+/** How far a solve is taken. */
 export interface SolveOptions {
-  /** Backward error to reach, see {@link SolveReport.backwardError}. Default 1e-14. */
+  /**
+   * Backward error to reach, see {@link SolveReport.backwardError}. Default 1e-14 for the direct method, 1e-10 for
+   * multigrid.
+   */
   readonly tolerance?: number;
-  /** Largest number of corrections after the first solve. Default 5. */
+  /** Largest number of corrections after the first solve by the direct method. Default 5. */
   readonly maxRefinements?: number;
+  /** Largest number of multigrid iterations. Default 200. */
+  readonly maxIterations?: number;
 }
 
 /** What a solve achieved. */
@@ -24,14 +48,28 @@ export interface SolveReport {
    * refinement no longer helps; the caller judges.
    */
   readonly backwardError: number;
-  /** Corrections made after the first solve. */
+  /** Corrections made from a residual computed anew in double precision, after the first solve. */
   readonly refinements: number;
+  /** The method that gave the solution. */
+  readonly method: Method;
+  /** Multigrid iterations made, also those of an attempt that the direct method then replaced. */
+  readonly iterations: number;
+  /** Residual after each of these iterations, relative to the right-hand side, in the norm of the Krylov method. */
+  readonly history: readonly number[];
+  /** What the caller may want to know: that and why multigrid gave way to the direct method. */
+  readonly notes: readonly string[];
 }
 
-/** What a factorisation cost. */
+/** What a factorisation, or the set-up of multigrid, cost. */
 export interface FactorReport {
-  /** Stored entries of both triangular factors. */
+  /** The method prepared. */
+  readonly method: Method;
+  /** Stored entries of both triangular factors, or of the matrices of all levels. */
   readonly factorNonzeros: number;
+  /** Levels of the multigrid hierarchy; 0 for the direct method. */
+  readonly levels: number;
+  /** As in {@link SolveReport.notes}. */
+  readonly notes: readonly string[];
   /** Wall time in milliseconds. */
   readonly milliseconds: number;
 }
@@ -54,15 +92,16 @@ export interface SparseMatrix extends Disposable {
    */
   readonly values: Float64Array;
   /**
-   * Factorises the matrix with its present values.
-   * @throws SingularMatrixError, NonFiniteEntryError, OutOfMemoryError, DisposedError
+   * Factorises the matrix with its present values, or sets up multigrid for them.
+   * @throws SingularMatrixError, MultigridUnsuitableError, NonFiniteEntryError, OutOfMemoryError, DisposedError
    */
   factor(): FactorReport;
   /**
    * Solves A x = b with the values of the last `factor`, which must not have been changed since.
    * @param rightHandSide b, `size` numbers
    * @param solution receives x, `size` numbers; may be the same array as `rightHandSide`
-   * @throws NonFiniteEntryError, NotFactoredError, SolutionOverflowError, OutOfMemoryError, DisposedError
+   * @throws NonFiniteEntryError, NotFactoredError, NotConvergedError, SolutionOverflowError, OutOfMemoryError,
+   *   DisposedError; SingularMatrixError where the direct method stepped in
    */
   solve(rightHandSide: Float64Array, solution: Float64Array, options?: SolveOptions): SolveReport;
   /** Solves the transposed system A^T x = b; otherwise as `solve`. */
@@ -74,10 +113,10 @@ export interface SparseMatrix extends Disposable {
 /** One instance of the WebAssembly core. Matrices of one core share its memory. */
 export interface LinearCore {
   /**
-   * Takes in a pattern and chooses the order of elimination.
+   * Takes in a pattern and chooses the method and, for the direct one, the order of elimination.
    * @throws InvalidPatternError, OutOfMemoryError
    */
-  analyse(pattern: SparsityPattern): SparseMatrix;
+  analyse(pattern: SparsityPattern, options?: AnalysisOptions): SparseMatrix;
   /** Size of the WebAssembly memory in bytes. It grows on demand, up to 4 GiB, and never shrinks. */
   readonly memoryBytes: number;
   /** Bytes of that memory held by live matrices and their factors. */

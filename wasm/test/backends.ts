@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
+  type AnalysisOptions,
   InvalidPatternError,
+  MultigridUnsuitableError,
   NonFiniteEntryError,
+  NotConvergedError,
   NotFactoredError,
   OutOfMemoryError,
   SingularMatrixError,
@@ -35,14 +38,21 @@ export interface Step {
 
 export interface Task {
   readonly pattern: Problem['pattern'];
+  readonly options?: AnalysisOptions;
   readonly steps: readonly Step[];
 }
 
 export interface SolveResult extends Outcome {
   readonly backwardError: number;
   readonly refinements: number;
+  readonly iterations: number;
+  readonly method: string;
+  /** Whether the direct method stepped in for multigrid. */
+  readonly fellBack: boolean;
   readonly solution: Float64Array;
 }
+
+const unsolved = { backwardError: Number.NaN, refinements: 0, iterations: 0, method: '', fellBack: false };
 
 export interface StepResult extends Outcome {
   readonly factorNonzeros: number;
@@ -71,6 +81,8 @@ function outcomeOf(error: unknown): Outcome {
     const status = error.where === 'matrix' ? 'non-finite value' : 'non-finite right-hand side';
     return { ...ok, status, row: error.row, column: error.column, entry: error.entry };
   }
+  if (error instanceof NotConvergedError) return { ...ok, status: 'not converged' };
+  if (error instanceof MultigridUnsuitableError) return { ...ok, status: 'multigrid unsuitable', row: error.row };
   if (error instanceof NotFactoredError) return { ...ok, status: 'not factored' };
   if (error instanceof SolutionOverflowError) return { ...ok, status: 'solution overflow' };
   if (error instanceof OutOfMemoryError) return { ...ok, status: 'out of memory', bytesWanted: error.bytesWanted };
@@ -81,10 +93,10 @@ export const webAssembly: Backend = {
   name: 'WebAssembly',
   async run(tasks, memoryLimit) {
     const core = await loadLinearCore({ maximumMemoryBytes: memoryLimit });
-    return tasks.map(({ pattern, steps }) => {
+    return tasks.map(({ pattern, options, steps }) => {
       const stepResults: StepResult[] = [];
       try {
-        using matrix = core.analyse(pattern);
+        using matrix = core.analyse(pattern, options);
         for (const step of steps) {
           matrix.values.set(step.values);
           const solves: SolveResult[] = [];
@@ -96,9 +108,9 @@ export const webAssembly: Backend = {
                 const report = transposed
                   ? matrix.solveTransposed(rightHandSide, solution, options)
                   : matrix.solve(rightHandSide, solution, options);
-                solves.push({ ...ok, ...report, solution });
+                solves.push({ ...ok, ...report, fellBack: report.notes.length > 0, solution });
               } catch (error) {
-                solves.push({ ...outcomeOf(error), backwardError: Number.NaN, refinements: 0, solution });
+                solves.push({ ...outcomeOf(error), ...unsolved, solution });
               }
             }
             stepResults.push({ ...ok, factorNonzeros, solves });
@@ -126,7 +138,12 @@ const statusNames: Readonly<Record<number, string>> = {
   5: 'singular',
   6: 'not factored',
   7: 'solution overflow',
+  8: 'not converged',
+  9: 'multigrid unsuitable',
 };
+
+/** core::Method of wasm/cpp/method.hpp by name. */
+const methodNames = ['direct', 'multigrid', 'automatic'] as const;
 
 /** The same C++ built natively; wasm/cpp/native/driver.cpp describes the streams. */
 const native: Backend = {
@@ -136,16 +153,17 @@ const native: Backend = {
     const append = (numbers: ArrayLike<number>) => {
       for (let i = 0; i < numbers.length; ++i) input.push(numbers[i]);
     };
-    for (const { pattern, steps } of tasks) {
+    for (const { pattern, options = {}, steps } of tasks) {
       input.push(pattern.size, pattern.columnIndices.length);
       append(pattern.rowPointers);
       append(pattern.columnIndices);
-      input.push(steps.length);
+      const { method = 'automatic', blockSize = 0, fallback = true } = options;
+      input.push(methodNames.indexOf(method), blockSize, fallback ? 1 : 0, steps.length);
       for (const { values, solves } of steps) {
         append(values);
         input.push(solves.length);
-        for (const { rightHandSide, transposed, tolerance = 1e-14, maxRefinements = 5 } of solves) {
-          input.push(transposed ? 1 : 0, tolerance, maxRefinements);
+        for (const { rightHandSide, transposed, tolerance, maxRefinements = 5, maxIterations = 200 } of solves) {
+          input.push(transposed ? 1 : 0, tolerance ?? 1e-14, tolerance ?? 1e-10, maxRefinements, maxIterations);
           append(rightHandSide);
         }
       }
@@ -173,13 +191,16 @@ const native: Backend = {
         const solves = step.solves.map((): SolveResult => {
           const outcome = readOutcome();
           if (outcome.status !== 'ok') {
-            return { ...outcome, backwardError: Number.NaN, refinements: 0, solution: new Float64Array(pattern.size) };
+            return { ...outcome, ...unsolved, solution: new Float64Array(pattern.size) };
           }
           const backwardError = next();
           const refinements = next();
+          const iterations = next();
+          const method = methodNames[next()];
+          const fellBack = next() !== 0;
           const solution = output.slice(position, position + pattern.size);
           position += pattern.size;
-          return { ...outcome, backwardError, refinements, solution };
+          return { ...outcome, backwardError, refinements, iterations, method, fellBack, solution };
         });
         return { ...factor, factorNonzeros, solves };
       });

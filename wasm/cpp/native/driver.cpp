@@ -2,11 +2,12 @@
 //
 // Standard input and output are streams of little-endian doubles.
 //   input:  memory limit, number of problems, problems
-//   problem: size, number of nonzeros, row pointers, column indices, number of steps, steps
+//   problem: size, number of nonzeros, row pointers, column indices, method, block size, fall back, number of steps, steps
 //   step:   values, number of solves, solves
-//   solve:  transposed, tolerance, maximum refinements, right-hand side
+//   solve:  transposed, direct and multigrid tolerance, maximum refinements and iterations, right-hand side
 // Every call answers with status, defect, row, column, entry, bytes wanted; then
-//   analyse: nothing more;  factor: nonzeros of the factors;  solve: backward error, refinements, solution.
+//   analyse: nothing more;  factor: nonzeros of the factors;
+//   solve: backward error, refinements, iterations, method, fallback, solution.
 // After a failed analyse the rest of the problem is skipped; after a failed factor, its solves.
 
 #include <csetjmp>
@@ -58,8 +59,10 @@ bool answer(int status) {
 
 struct Solve {
   int transposed;
-  double tolerance;
+  double directTolerance;
+  double multigridTolerance;
   int maximumRefinements;
+  int maximumIterations;
   std::vector<double> rightHandSide;
 };
 
@@ -71,6 +74,9 @@ struct Step {
 struct Problem {
   std::vector<int> rowPointers;
   std::vector<int> columnIndices;
+  int method;
+  int blockSize;
+  int fallBack;
   std::vector<Step> steps;
 };
 
@@ -88,14 +94,19 @@ Problem readProblem() {
   for (int& pointer : problem.rowPointers) pointer = readInteger();
   problem.columnIndices.resize(nonzeroCount);
   for (int& column : problem.columnIndices) column = readInteger();
+  problem.method = readInteger();
+  problem.blockSize = readInteger();
+  problem.fallBack = readInteger();
   problem.steps.resize(readInteger());
   for (Step& step : problem.steps) {
     step.values = readArray(nonzeroCount);
     step.solves.resize(readInteger());
     for (Solve& solve : step.solves) {
       solve.transposed = readInteger();
-      solve.tolerance = read();
+      solve.directTolerance = read();
+      solve.multigridTolerance = read();
       solve.maximumRefinements = readInteger();
+      solve.maximumIterations = readInteger();
       solve.rightHandSide = readArray(size);
     }
   }
@@ -112,7 +123,7 @@ void runProblem(const Problem& problem) {
     handle = core_create(size, nonzeroCount);
     for (int i = 0; i <= size; ++i) core_row_pointers(handle)[i] = problem.rowPointers[i];
     for (int i = 0; i < nonzeroCount; ++i) core_column_indices(handle)[i] = problem.columnIndices[i];
-    return core_analyse(handle);
+    return core_analyse(handle, problem.method, problem.blockSize, problem.fallBack);
   });
   if (answer(status)) {
     for (const Step& step : problem.steps) {
@@ -121,11 +132,16 @@ void runProblem(const Problem& problem) {
       write(core_factor_nonzeros(handle));
       for (const Solve& solve : step.solves) {
         for (int i = 0; i < size; ++i) core_right_hand_side(handle)[i] = solve.rightHandSide[i];
-        status = guarded(
-            [&] { return core_solve(handle, solve.transposed, solve.tolerance, solve.maximumRefinements); });
+        status = guarded([&] {
+          return core_solve(handle, solve.transposed, solve.directTolerance, solve.multigridTolerance,
+                            solve.maximumRefinements, solve.maximumIterations);
+        });
         if (!answer(status)) continue;
         write(core_backward_error(handle));
         write(core_refinements(handle));
+        write(core_iterations(handle));
+        write(core_method(handle));
+        write(core_fallback(handle));
         for (int i = 0; i < size; ++i) write(core_solution(handle)[i]);
       }
     }
