@@ -83,6 +83,8 @@ class Hierarchy final : public Preconditioner {
 
   void apply(const float* g, float* y) override { cycle(0, g, y, nullptr); }
 
+  void changeProjection() override { minimiseResidual_ = !minimiseResidual_; }
+
   void multiply(const double* values, const float* y, float* product) override {
     const int rows = pattern_.size / N;
     for (int row = 0; row < rows; ++row) {
@@ -114,9 +116,6 @@ class Hierarchy final : public Preconditioner {
   static constexpr double worthCoarsening = 0.9;
   /** A coarse correction this good needs no second step. */
   static constexpr double sufficientReduction = 0.25;
-  /** One unknown: a scalar operator close to symmetric, for which orthogonality in the energy is the better choice. */
-  static constexpr bool minimiseResidual = N > 1;
-
   struct Level {
     BlockMatrix<N> matrix;
     Aggregation aggregation;
@@ -346,7 +345,10 @@ class Hierarchy final : public Preconditioner {
     }
   }
 
-  // Up to two steps of a flexible Krylov method preconditioned by the cycle (Notay and Vassilevski 2008).
+  // Up to two steps of a flexible Krylov method preconditioned by the cycle (Notay and Vassilevski 2008). The residual
+  // is made orthogonal to the corrections, which for symmetric matrices minimises the error in the energy norm and is
+  // the better choice for transport too; or to their products, which minimises the residual and holds on where strong
+  // coupling at a boundary makes the matrix far from positive.
   void solveCoarse(int depth) {
     Level& level = *levels_[depth];
     const int size = level.matrix.pattern.rows * N;
@@ -359,7 +361,7 @@ class Hierarchy final : public Preconditioner {
     float* const first = level.firstCorrection.data();
     float* const firstProduct = level.firstProduct.data();
     cycle(depth, residual, first, firstProduct);
-    const float* const firstTest = minimiseResidual ? firstProduct : first;
+    const float* const firstTest = minimiseResidual_ ? firstProduct : first;
     const double before = dot(size, residual, residual);
     const double firstEnergy = dot(size, firstTest, firstProduct);
     if (!(firstEnergy > 0)) {
@@ -376,15 +378,16 @@ class Hierarchy final : public Preconditioner {
     float* const second = level.secondCorrection.data();
     float* const secondProduct = level.secondProduct.data();
     cycle(depth, residual, second, secondProduct);
-    const float* const secondTest = minimiseResidual ? secondProduct : second;
+    const float* const secondTest = minimiseResidual_ ? secondProduct : second;
     const double overlap = dot(size, secondTest, firstProduct);
-    const double energy = dot(size, secondTest, secondProduct) - overlap * overlap / firstEnergy;
+    const double otherOverlap = minimiseResidual_ ? overlap : dot(size, firstTest, secondProduct);
+    const double energy = dot(size, secondTest, secondProduct) - overlap * otherOverlap / firstEnergy;
     if (!(energy > 0)) {
       scaleInto(size, static_cast<float>(firstStep), first, x);
       return;
     }
     const double secondStep = dot(size, secondTest, residual) / energy;
-    combine(size, static_cast<float>(firstStep - secondStep * overlap / firstEnergy), first,
+    combine(size, static_cast<float>(firstStep - secondStep * otherOverlap / firstEnergy), first,
             static_cast<float>(secondStep), second, x);
   }
 
@@ -437,6 +440,7 @@ class Hierarchy final : public Preconditioner {
   const Pattern& pattern_;
   const bool fullBlocks_;
   bool complete_ = false;
+  bool minimiseResidual_ = false;
   int rowAtFault_ = -1;
   double transformation_[NN];  // T
   double unit_[N];             // U

@@ -11,14 +11,15 @@ namespace {
 
 // Vectors kept between restarts. Residuals are corrected in double precision before single precision runs out of
 // digits, which happens about as soon.
-constexpr int largestBasisKept = 12;
+constexpr int largestBasisKept = 16;
 constexpr double reductionPerCorrection = 1e-4;
 
 // The method aims a little below the tolerance: it sees another norm than the one that is tested.
 constexpr double aim = 0.3;
 
-// Two corrections in a row that do not halve the error: it will not get there.
-constexpr int patience = 2;
+// Corrections that do not halve the error, at which first the projection within cycles is changed, then hope given up.
+constexpr int patience = 4;
+constexpr int patienceWithProjection = 2;
 
 // Aggregates chosen for other values have had their day when iterations grow by this factor and this many more.
 constexpr double staleGrowth = 1.5;
@@ -82,13 +83,14 @@ MultigridSolve Multigrid::solve(const Pattern& pattern, const std::vector<double
     }
     const double corrected = errorOf();
     // The negation catches a NaN.
-    stagnant = !(corrected <= result.backwardError / 2) ? stagnant + 1 : 0;
-    if (!(corrected <= result.backwardError)) {
-      // The best met is kept; going on from it would only repeat the same steps.
+    const bool halved = corrected <= result.backwardError / 2;
+    if (!halved && ++stagnant == patienceWithProjection) hierarchy_->changeProjection();
+    if (corrected <= result.backwardError) {
+      result.backwardError = corrected;
+    } else {
       solution.swap(workspace.best);
-      break;
+      errorOf();
     }
-    result.backwardError = corrected;
   }
   result.converged = result.backwardError <= tolerance;
   if (aggregatesAreFresh_) {

@@ -28,6 +28,8 @@ class Preconditioner {
   virtual double transformResidual(const double* residual, float* transformed) const = 0;
   /** One cycle: y approximates B^-1 g. */
   virtual void apply(const float* g, float* y) = 0;
+  /** Changes between orthogonal and minimal residuals within cycles: where the one stalls, the other may go on. */
+  virtual void changeProjection() = 0;
   /** product = B y, from the values in double precision. */
   virtual void multiply(const double* values, const float* y, float* product) = 0;
   /** x += factor U y. */
