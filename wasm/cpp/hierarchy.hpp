@@ -114,6 +114,8 @@ class Hierarchy final : public Preconditioner {
   static constexpr int matchingPasses = 2;
   /** A coarse matrix with more than this part of the rows is not worth having. */
   static constexpr double worthCoarsening = 0.9;
+  /** Rows of which the mean off-diagonal block is taken. */
+  static constexpr int sampledRows = 20000;
   /** A coarse correction this good needs no second step. */
   static constexpr double sufficientReduction = 0.25;
   struct Level {
@@ -240,7 +242,8 @@ class Hierarchy final : public Preconditioner {
     double mean[NN] = {};
     std::vector<double> blocks(static_cast<std::size_t>(pattern.longestRow()) * NN);
     double diagonal[NN];
-    for (int row = 0; row < pattern.rows; ++row) {
+    const int stride = std::max(1, pattern.rows / sampledRows);
+    for (int row = 0; row < pattern.rows; row += stride) {
       readGivenRow(values, row, blocks.data(), diagonal);
       const int count = pattern.rowPointers[row + 1] - pattern.rowPointers[row];
       for (int k = 0; k < count; ++k) {
@@ -363,12 +366,15 @@ class Hierarchy final : public Preconditioner {
     cycle(depth, residual, first, firstProduct);
     const float* const firstTest = minimiseResidual_ ? firstProduct : first;
     const double before = dot(size, residual, residual);
-    const double firstEnergy = dot(size, firstTest, firstProduct);
+    const float* const firstPair[] = {firstProduct, residual};
+    double firstProducts[2];
+    dots(size, 2, firstPair, firstTest, firstProducts);
+    const double firstEnergy = firstProducts[0];
     if (!(firstEnergy > 0)) {
       std::copy_n(first, size, x);
       return;
     }
-    const double firstStep = dot(size, firstTest, residual) / firstEnergy;
+    const double firstStep = firstProducts[1] / firstEnergy;
     combine(size, 1, residual, static_cast<float>(-firstStep), firstProduct, residual);
     const double after = dot(size, residual, residual);
     if (after <= sufficientReduction * sufficientReduction * before) {
@@ -379,38 +385,36 @@ class Hierarchy final : public Preconditioner {
     float* const secondProduct = level.secondProduct.data();
     cycle(depth, residual, second, secondProduct);
     const float* const secondTest = minimiseResidual_ ? secondProduct : second;
-    const double overlap = dot(size, secondTest, firstProduct);
+    const float* const secondTriple[] = {firstProduct, secondProduct, residual};
+    double secondProducts[3];
+    dots(size, 3, secondTriple, secondTest, secondProducts);
+    const double overlap = secondProducts[0];
     const double otherOverlap = minimiseResidual_ ? overlap : dot(size, firstTest, secondProduct);
-    const double energy = dot(size, secondTest, secondProduct) - overlap * otherOverlap / firstEnergy;
+    const double energy = secondProducts[1] - overlap * otherOverlap / firstEnergy;
     if (!(energy > 0)) {
       scaleInto(size, static_cast<float>(firstStep), first, x);
       return;
     }
-    const double secondStep = dot(size, secondTest, residual) / energy;
+    const double secondStep = secondProducts[2] / energy;
     combine(size, static_cast<float>(firstStep - secondStep * otherOverlap / firstEnergy), first,
             static_cast<float>(secondStep), second, x);
   }
 
-  // product = T (A expanded_); the diagonal block stands between the lower and the upper ones.
+  // product = T (A expanded_), with one column index for every block.
   [[gnu::noinline]] void multiplyFullBlocks(const double* values, float* product) const {
-    const BlockMatrix<N>& matrix = levels_[0]->matrix;
-    const double* const x = expanded_.data();
-    for (int row = 0; row < matrix.pattern.rows; ++row) {
-      const int first = matrix.pattern.rowPointers[row];
-      const int middle = matrix.upperStart[row];
-      const int last = matrix.pattern.rowPointers[row + 1];
-      const std::size_t length = static_cast<std::size_t>(last - first + 1) * N;
-      const double* entries = values + pattern_.rowPointers[row * N];
+    const int rows = pattern_.size / N;
+    for (int row = 0; row < rows; ++row) {
+      const int start = pattern_.rowPointers[row * N];
+      const int length = pattern_.rowPointers[row * N + 1] - start;
+      const int* const columns = pattern_.columnIndices.data() + start;
+      const double* const entries = values + start;
       double sums[N] = {};
-      const auto add = [&](int column) {
+      for (int place = 0; place < length; place += N) {
+        const double* const x = expanded_.data() + columns[place];
         for (int r = 0; r < N; ++r) {
-          for (int s = 0; s < N; ++s) sums[r] += entries[r * length + s] * x[column * N + s];
+          for (int s = 0; s < N; ++s) sums[r] += entries[r * length + place + s] * x[s];
         }
-        entries += N;
-      };
-      for (int entry = first; entry < middle; ++entry) add(matrix.pattern.columns[entry]);
-      add(row);
-      for (int entry = middle; entry < last; ++entry) add(matrix.pattern.columns[entry]);
+      }
       storeTransformed(row, sums, product);
     }
   }
