@@ -133,13 +133,7 @@ export class DepletedError extends MeanderError {
   /** Largest fraction of the asked load that was solved, 0 to 1. */
   readonly loadReached: number;
 
-  constructor(
-    message: string,
-    help: string,
-    extrema: readonly FieldExtrema[],
-    place: CellPlace,
-    loadReached: number,
-  ) {
+  constructor(message: string, help: string, extrema: readonly FieldExtrema[], place: CellPlace, loadReached: number) {
     super(message, help);
     this.extrema = extrema;
     this.place = place;

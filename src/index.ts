@@ -1,1 +1,114 @@
-export {};
+/**
+ * Meander as a library: ion transport and current distribution in porous hosts and separators, in Node and in browsers.
+ *
+ * ```ts
+ * import { loadLinearCore, openCase, runCase } from 'meander';
+ *
+ * const { caseFile, caseHash } = await openCase(text, 'my-cell.yaml');
+ * const result = await runCase(caseFile, { core: await loadLinearCore(), caseHash });
+ * for (const { name, metrics } of result.variants) console.log(name, metrics.concentration_drop.value);
+ * ```
+ *
+ * A case can be taken apart as well: `geometryOf` gives its geometry, `tensorGrid` and `layeredLine` mesh it, `tortuosity`
+ * solves for the tortuosity factor of a pore space alone.
+ *
+ * Nothing here touches a file or names a platform; `meander/node` reads cases from files and writes result folders. What
+ * goes wrong is thrown as one of the errors below, each with a stable `code`.
+ */
+import { type CaseFile, readCase } from './case/index.ts';
+import { BadCaseError } from './errors.ts';
+import type { ReportExtra } from './report/build-report.ts';
+import { sha256, utf8 } from './report/encoding.ts';
+import type { OutputFile, Renderer } from './report/renderer.ts';
+import type { RunResult } from './study/results.ts';
+
+export { type LinearCore, type LinearCoreOptions, loadLinearCore } from 'sparse-linear-solver-wasm';
+export * from './case/index.ts';
+export * from './errors.ts';
+// The building blocks of a run, for cells that no case file describes and for models of your own.
+export {
+  defaultFinestCell,
+  geometryOf,
+  type HostExtent,
+  hostExtentOf,
+  sliceOf,
+} from './geometry/build.ts';
+export { geodesicTortuosity } from './geometry/geodesic.ts';
+export type { Geometry, Region, Solid, Surface, SurfaceRole } from './geometry/geometry.ts';
+export { requireConnectedPores } from './mesh/connectivity.ts';
+export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
+export type { Mesh, TensorGrid } from './mesh/mesh.ts';
+export { gridOnLines, tensorGrid } from './mesh/tensor-grid.ts';
+export { BinaryElectrolyte, type BinaryElectrolyteProperties } from './physics/binary-electrolyte.ts';
+export {
+  ButlerVolmer,
+  type ElectrodeKineticsProperties,
+  LinearKinetics,
+  UniformCurrent,
+} from './physics/electrode-kinetics.ts';
+export { Laplace } from './physics/laplace.ts';
+export type { FluxBlock, Physics, RateBlock, SurfaceRate, Unknown } from './physics/physics.ts';
+export type { ReportExtra } from './report/build-report.ts';
+export type { OutputFile, Renderer } from './report/renderer.ts';
+export type {
+  Balances,
+  Comparison,
+  ComparisonRow,
+  DepthProfile,
+  FieldMap,
+  FitParameter as FittedParameter,
+  FitResult,
+  Metric,
+  RunResult,
+  SolidOutline,
+  SolverSummary,
+  SurfaceProfile,
+  VariantResult,
+} from './study/results.ts';
+export { type Progress, type RunOptions, runCase } from './study/run.ts';
+export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
+export { version } from './version.ts';
+
+/** A case with what its run needs to know of its text. */
+export interface OpenedCase {
+  readonly caseFile: CaseFile;
+  /** SHA-256 of the bytes, lower-case hexadecimal: what `runCase` stores to tell which text a result is of. */
+  readonly caseHash: string;
+  readonly text: string;
+}
+
+/**
+ * Reads a case from its text or the bytes of its file, and hashes it.
+ *
+ * @param file the name that problems are reported under
+ * @throws BadCaseError with every problem of the case
+ */
+export async function openCase(content: string | Uint8Array, file: string): Promise<OpenedCase> {
+  const bytes = typeof content === 'string' ? utf8(content) : content;
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new BadCaseError([
+      {
+        message: 'this is not a text in UTF-8',
+        help: 'a case is a YAML text; save it as UTF-8',
+        path: '',
+        frame: '',
+        place: { file, line: 1, column: 1 },
+      },
+    ]);
+  }
+  return { caseFile: readCase(text, file), caseHash: await sha256(bytes), text };
+}
+
+/**
+ * Makes the report of a run: page, summary, figures, fields, profiles and manifest, in memory. Drawing the figures loads
+ * Vega, which is why it is not loaded before.
+ *
+ * @param renderer turns SVG into PNG, which takes the platform: `createNodeRenderer` of `meander/node`, or a canvas
+ */
+export async function buildReport(result: RunResult, renderer: Renderer, extra?: ReportExtra): Promise<OutputFile[]> {
+  const report = await import('./report/build-report.ts');
+  return report.buildReport(result, renderer, extra);
+}

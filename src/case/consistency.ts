@@ -1,7 +1,7 @@
 import type { Path } from './locate.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import type { Cell, Interfaces, Layer } from './schema.ts';
+import type { Cell, Interfaces, Layer, Operation } from './schema.ts';
 import { formatQuantity } from './units.ts';
 
 /** A problem of values that are each right by themselves. */
@@ -49,9 +49,22 @@ function* problemsOfLayer(layer: Layer, width: number): Generator<Inconsistency>
   }
 }
 
-/** What does not fit together in a cell and its interfaces; either may be missing when it could not be read. */
-export function* inconsistencies(parts: { cell?: Cell; interfaces?: Interfaces }): Generator<Inconsistency> {
-  const { cell, interfaces } = parts;
+/** Whether the working electrode has any surface that current can pass. */
+function workingElectrodeReacts(cell: Cell, interfaces: Interfaces): boolean {
+  const reacts = (law: Interfaces['host']) => law !== undefined && law.kind !== 'insulating';
+  return reacts(interfaces.collector) || (reacts(interfaces.host) && cell.layers.some(hasSurface));
+}
+
+/** What does not fit together in a case; a part may be missing when it could not be read. */
+export function* inconsistencies(parts: {
+  cell?: Cell;
+  interfaces?: Interfaces;
+  operation?: Operation;
+}): Generator<Inconsistency> {
+  const { cell, interfaces, operation } = parts;
+  if (operation?.kind === 'potentiostatic' && interfaces?.counter.kind === 'uniform_current') {
+    yield { wording: problems.voltageAndImposedCurrent, path: ['interfaces', 'counter', 'kind'] };
+  }
   if (!cell) return;
   const resolved = cell.layers.find(isPoreResolved);
   if (resolved && cell.width === undefined) {
@@ -59,8 +72,11 @@ export function* inconsistencies(parts: { cell?: Cell; interfaces?: Interfaces }
   }
   // Without a width only what the thickness decides can be judged.
   for (const layer of cell.layers) yield* problemsOfLayer(layer, cell.width ?? Number.POSITIVE_INFINITY);
+  if (!interfaces) return;
   const surface = cell.layers.find(hasSurface);
-  if (surface && interfaces && !interfaces.host) {
+  if (surface && !interfaces.host) {
     yield { wording: problems.missingHostInterface(surface.name), path: ['interfaces', 'host'] };
+  } else if (!workingElectrodeReacts(cell, interfaces)) {
+    yield { wording: problems.nothingReacts, path: ['interfaces'] };
   }
 }

@@ -27,7 +27,7 @@ const names: readonly (readonly [name: string, dimension: Dimension])[] = [
   ['an electric current', [0, 0, 0, 1, 0, 0]],
   ['a temperature', [0, 0, 0, 0, 1, 0]],
   ['an amount of substance', [0, 0, 0, 0, 0, 1]],
-  ['a concentration', [-3, 0, 0, 0, 0, 1]],
+  ['a molar concentration', [-3, 0, 0, 0, 0, 1]],
   ['a molality', [0, -1, 0, 0, 0, 1]],
   ['a mass concentration', [-3, 1, 0, 0, 0, 0]],
   ['a molar mass', [0, 1, 0, 0, 0, -1]],

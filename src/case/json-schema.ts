@@ -18,7 +18,9 @@ function relaxed(schema: unknown): unknown {
   const { required: _, default: __, minProperties: ___, oneOf, properties, ...rest } = schema as JsonSchema;
   const result: JsonSchema = { ...rest };
   if (Array.isArray(oneOf) && oneOf.some((option) => 'properties' in option)) result.anyOf = oneOf.map(relaxed);
-  if (rest.additionalProperties) result.additionalProperties = relaxed(rest.additionalProperties);
+  if (rest.additionalProperties) {
+    result.additionalProperties = removable(relaxed(rest.additionalProperties) as JsonSchema);
+  }
   if (properties) {
     const entries = Object.entries(properties).map(([key, value]) => [key, removable(relaxed(value) as JsonSchema)]);
     result.properties = Object.fromEntries(entries);
@@ -44,10 +46,13 @@ export function caseJsonSchema(): JsonSchema {
     required: string[];
   };
   const whole = jsonOf(caseSchema) as { properties: JsonSchema; required: string[] };
-  const overrides = relaxed(whole) as { properties: JsonSchema };
+  const overrides = (relaxed(whole) as { properties: JsonSchema }).properties;
+  const references = Object.fromEntries(
+    Object.keys(overrides).map((section) => [section, { $ref: `#/$defs/${section}_override` }]),
+  );
   const variant = {
-    type: 'object',
-    properties: { label: { type: 'string', description: 'Name for tables and plots.' }, ...overrides.properties },
+    type: ['object', 'null'],
+    properties: { label: { type: 'string', description: 'Name for tables and plots.' }, ...references },
     additionalProperties: false,
   };
   const head = {
@@ -70,8 +75,11 @@ export function caseJsonSchema(): JsonSchema {
     additionalProperties: false,
     if: { required: ['variants'] },
     // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: { properties: overrides.properties },
+    then: { properties: references },
     else: { properties: whole.properties, required: whole.required },
-    $defs: { variant },
+    $defs: {
+      variant,
+      ...Object.fromEntries(Object.entries(overrides).map(([section, schema]) => [`${section}_override`, schema])),
+    },
   };
 }

@@ -125,8 +125,7 @@ class Locator {
     if (isAlias(node)) {
       const target = this.anchors.get(node.source);
       if (target) return { ...this.locate(target, span, [...path, '*']), span };
-      this.report(problems.unknownAlias(node.source), span, path);
-      return { kind: 'scalar', span, value: null };
+      throw new Refusal(problems.unknownAlias(node.source), span);
     }
     if (node && 'anchor' in node && typeof node.anchor === 'string') this.anchors.set(node.anchor, node);
     if (isMap(node)) return { kind: 'mapping', span, entries: this.entries(node.items, span, path) };
@@ -149,6 +148,11 @@ class Locator {
       }
       // The text as written: a key such as 1e3 or 0x10 is a name here, not a number.
       const name = typeof keyNode.value === 'string' ? keyNode.value : (keyNode.source ?? String(keyNode.value));
+      if (name === '__proto__') {
+        // The one name that data in JavaScript cannot hold; left in, it would be skipped without a word.
+        this.report(problems.badName(name), key, [...path, name]);
+        continue;
+      }
       const node = this.locate(pair.value as Node | null, key, [...path, name]);
       if (name === '<<') {
         merged.push(...this.mergeSources(node, key, path));
@@ -209,19 +213,13 @@ export function locate(text: string, file: string): { source: Source; root: Loca
   const refuse = (wording: Wording, span: Span): BadCaseError => new BadCaseError([source.problem(wording, span, [])]);
   if (text.length > longestText) throw refuse(problems.textTooLong(text.length, longestText), start);
 
-  let document: ReturnType<typeof parseDocument>;
-  try {
-    document = parseDocument(text, {
-      lineCounter: source.lineCounter,
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: 'silent',
-    });
-  } catch (error) {
-    // The parser recurses once a level, so that a text of brackets alone exhausts the stack.
-    if (error instanceof RangeError) throw refuse(problems.nestedTooDeeply, start);
-    throw error;
-  }
+  const document = parseDocument(text, {
+    lineCounter: source.lineCounter,
+    prettyErrors: false,
+    // Found here instead, where the place of the first is known.
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
   const syntax = syntaxProblems(source, [...document.errors, ...document.warnings]);
   if (syntax.length > 0) throw new BadCaseError(syntax);
 

@@ -11,7 +11,7 @@ export const metricUnits = {
   /** Standard deviation over mean of the surface current. */
   surface_current_cov: '1',
   tortuosity_factor: '1',
-  /** Length of the shortest pore path over the height of the host. */
+  /** Length of the shortest pore path through the host over its height. */
   path_tortuosity: '1',
   cell_voltage: 'V',
   porosity: '1',
@@ -19,6 +19,12 @@ export const metricUnits = {
   reactive_area: '1',
   /** Share of the total current that lands on the current collector. */
   collector_current_share: '1',
+  /** Plating current per footprint. */
+  current_density: 'A/m^2',
+  /** delta = I (1 - t+) H tau / (eps F D c_top): what the current asks of the electrolyte in the host. */
+  transport_group: '1',
+  /** m = I / (S i0): what the current asks of the kinetics on the host's surface. */
+  kinetic_group: '1',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Name of a metric. */

@@ -29,8 +29,9 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     const target = plain(candidate);
     const edits = distance(asked, target);
-    // Two thirds of the letters must be right; one wrong letter is always forgiven in words of two letters or more.
-    const allowed = Math.max(Math.min(asked.length, target.length) > 1 ? 1 : 0, Math.floor(target.length / 3));
+    // One wrong letter is forgiven in short words; two, as when letters swap places, or a third of the letters in longer.
+    const length = Math.min(asked.length, target.length);
+    const allowed = length < 2 ? 0 : length < 5 ? 1 : Math.max(2, Math.floor(target.length / 3));
     if (edits <= allowed && edits < bestDistance) {
       best = candidate;
       bestDistance = edits;
@@ -120,13 +121,32 @@ export const badMergeKey: Wording = {
   help: 'write "<<: *anchor"',
 };
 
+const unclosed = {
+  bracket: (bracket: string): Wording => ({
+    message: `a ${bracket} opened above is not closed before this place`,
+    help: 'close it, and indent every line of it further than the key it belongs to',
+  }),
+  quote: (quotation: string): Wording => ({
+    message: `a text opened with ${quotation} above is not closed before this place`,
+    help: `add the closing ${quotation}`,
+  }),
+};
+
 /** Plain words for the parser's error codes; the parser's own sentence where it is already plain. */
 export function yamlSyntax(code: string, parserMessage: string): Wording {
+  const bracket = /^Flow (map|sequence) in/u.exec(parserMessage);
+  if (bracket) return unclosed.bracket(bracket[1] === 'map' ? '"{"' : '"["');
+  const quotation = /^Missing closing (["'])/u.exec(parserMessage);
+  if (quotation) return unclosed.quote(quotation[1] === '"' ? 'a double quote' : 'a single quote');
   switch (code) {
     case 'TAB_AS_INDENT':
       return tabIndentation;
     case 'MULTIPLE_DOCS':
       return multipleDocuments;
+    case 'RESOURCE_EXHAUSTION':
+      return nestedTooDeeply;
+    case 'TAG_RESOLVE_FAILED':
+      return unsupportedTag(parserMessage.replace(/^Unresolved tag: /u, ''));
     case 'BAD_INDENT':
       return {
         message: 'this line is indented differently from the lines it belongs to',
@@ -137,24 +157,31 @@ export function yamlSyntax(code: string, parserMessage: string): Wording {
         message: 'a mapping cannot start in the middle of a line',
         help: 'put it on the next line, indented, or in braces; quote a text that holds ": "',
       };
+    case 'BLOCK_IN_FLOW':
+      return {
+        message: 'a comma is missing in these braces',
+        help: 'separate the keys by commas, as in "{ kind: channels, count: 1 }"',
+      };
     case 'MISSING_CHAR':
       return {
-        message:
-          'something is missing here: a colon after a key, a comma between values, or a closing bracket or quote',
+        message: 'a colon after a key, or a comma between values, is missing here',
         help: 'a key is followed by a colon and a space, as in "thickness: 100 um"',
       };
     case 'MULTILINE_IMPLICIT_KEY':
       return {
-        message: 'a key must stand on one line, followed by a colon',
-        help: 'is a colon missing at the end of the line above, or a closing bracket or quote?',
+        message: 'this is not followed by a colon and a space, so it is neither a key nor a value',
+        help: 'write "key: value", with a space after the colon',
       };
     case 'BAD_SCALAR_START':
       return { message: 'a value cannot start with this character', help: 'put the value in quotes' };
     case 'UNEXPECTED_TOKEN':
-      return { message: 'this does not belong here', help: 'put texts with special characters in quotes' };
+      return {
+        message: 'this does not belong here',
+        help: 'remove it, or put a text with special characters in quotes',
+      };
     default: {
       const sentence = parserMessage.split('\n')[0];
-      return { message: `this is not valid YAML: ${sentence[0]?.toLowerCase() ?? ''}${sentence.slice(1)}` };
+      return { message: `this is not valid YAML: ${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}` };
     }
   }
 }
@@ -179,7 +206,7 @@ export function badName(name: string): Wording {
   };
 }
 
-export const nothingToName: Wording = { message: '{key} names nothing', help: 'give at least one entry' };
+export const noEntries: Wording = { message: '{key} is empty', help: 'give at least one entry' };
 
 // Types.
 
@@ -244,14 +271,14 @@ export function tooLargeForADouble(text: string): Wording {
 export function missingUnit(value: number, needed: string, example: string): Wording {
   const unit = example.slice(example.indexOf(' ') + 1);
   return {
-    message: `{key} is ${needed} and must have a unit, but it is the bare number ${value}`,
-    help: `write for example "${value} ${unit}"; typical is "${example}"`,
+    message: `{key} needs a unit, but it is the bare number ${value}`,
+    help: `write ${needed}, for example "${value} ${unit}"`,
   };
 }
 
 export function wrongDimension(text: string, found: Dimension, needed: Dimension, example: string): Wording {
   return {
-    message: `{key} must be ${nameOfDimension(needed)}, but ${quote(text)} is ${nameOfDimension(found)}`,
+    message: `{key} needs ${nameOfDimension(needed)}, but ${quote(text)} is ${nameOfDimension(found)}`,
     help: `write for example "${example}"${dimensionHint(text, found, needed)}`,
   };
 }
@@ -259,10 +286,10 @@ export function wrongDimension(text: string, found: Dimension, needed: Dimension
 /** Two slips are so common that they deserve their own words: grams per litre, and C for Celsius. */
 function dimensionHint(text: string, found: Dimension, needed: Dimension): string {
   const [foundName, neededName] = [nameOfDimension(found), nameOfDimension(needed)];
-  if (neededName === 'a concentration' && foundName === 'a mass concentration') {
+  if (neededName === 'a molar concentration' && foundName === 'a mass concentration') {
     return '; divide by the molar mass of the salt to get mol/L';
   }
-  if (neededName === 'a concentration' && foundName === 'a molality') {
+  if (neededName === 'a molar concentration' && foundName === 'a molality') {
     return '; multiply by the density of the solution to get mol/L';
   }
   if (neededName === 'a temperature' && /\dC$|\sC$/u.test(text)) return '; C is the coulomb, write degC';
@@ -364,6 +391,16 @@ export function missingHostInterface(layer: string): Wording {
 export const missingCollectorInterface: Wording = {
   message: 'interfaces.collector is missing, and there is no interfaces.host to take it from',
   help: 'add "collector: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }"',
+};
+
+export const voltageAndImposedCurrent: Wording = {
+  message: 'a held voltage and a counter electrode that imposes the current contradict each other',
+  help: 'make the operation galvanostatic, or give the counter electrode kinetics or make it a reservoir',
+};
+
+export const nothingReacts: Wording = {
+  message: 'no current can pass: neither the collector nor any host surface reacts',
+  help: 'give interfaces.host or interfaces.collector the kind butler_volmer or linear',
 };
 
 // Fits and published values.

@@ -15,7 +15,15 @@ import {
 import { type Parameter, parameterAt, parameterPaths } from './path.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import { type Case, caseSchema, headSchema, type MetricValue, type Published, readQuantity } from './schema.ts';
+import {
+  type Case,
+  caseSchema,
+  fitParametersSchema,
+  headSchema,
+  type MetricValue,
+  type Published,
+  readQuantity,
+} from './schema.ts';
 import { choicesAt, keysOf, kindsAt, type Stop, specificationOf, walk } from './schema-walk.ts';
 import { formatQuantity } from './units.ts';
 import { only, override, without } from './variants.ts';
@@ -84,7 +92,24 @@ class Reviewer {
   }
 
   findings(issues: readonly z.core.$ZodIssue[]): Finding[] {
-    return issues.flatMap((issue) => this.findingsOf(issue));
+    const meant = new Set<string>();
+    for (const issue of issues) {
+      if (issue.code !== 'unrecognized_keys') continue;
+      const path = issue.path as Path;
+      for (const key of issue.keys) meant.add([...path, problems.closest(key, this.knownKeys(path))].join('.'));
+    }
+    // A key that is there but misspelt is not missing as well.
+    return issues
+      .flatMap((issue) => this.findingsOf(issue))
+      .filter((finding) => {
+        return !(finding.absent && meant.has(finding.problem.path));
+      });
+  }
+
+  private knownKeys(path: Path): string[] {
+    if (path.length === 0) return everyKey;
+    const stop = walk(this.start, path);
+    return stop ? keysOf(stop) : [];
   }
 
   /** A problem at a path; of something absent, at what it is missing from. */
@@ -99,14 +124,14 @@ class Reviewer {
     const path = issue.path as Path;
     const entry = entryAt(this.root, path);
     if (issue.code === 'unrecognized_keys') {
-      const stop = walk(this.start, path);
-      const known = path.length === 0 ? everyKey : stop ? keysOf(stop) : [];
+      const known = this.knownKeys(path);
       const parent = path.join('.');
       return issue.keys.map((key) => this.find(problems.unknownKey(key, parent, known), [...path, key], 'key'));
     }
     if (!entry) {
       const key = String(path.at(-1));
-      const wording = problems.missingKey(key, path.slice(0, -1).join('.'), this.exampleAt(path));
+      const example = this.choices(path).join(' | ') || this.exampleAt(path);
+      const wording = problems.missingKey(key, path.slice(0, -1).join('.'), example);
       return [this.find(wording, path)];
     }
     if (issue.code === 'custom') {
@@ -123,17 +148,15 @@ class Reviewer {
     const example = this.exampleAt(path);
     if (value === null) return problems.emptyValue(example);
     if (typeof value === 'number' && !Number.isFinite(value)) return problems.notFinite(value);
-    switch (issue.code) {
-      case 'invalid_type':
-        return problems.wrongType(typeNames[issue.expected] ?? issue.expected, value, example);
-      case 'too_small':
-        if (typeof value !== 'number') return problems.nothingToName;
-        return problems.outOfRange(`at least ${issue.minimum}`, String(value));
-      case 'too_big':
-        return problems.outOfRange(`at most ${issue.maximum}`, String(value));
-      default:
-        return problems.unknownChoice(value, this.choices(path));
+    if (issue.code === 'invalid_type') {
+      return problems.wrongType(typeNames[issue.expected] ?? issue.expected, value, example);
     }
+    if (issue.code === 'too_small') {
+      if (typeof value !== 'number') return problems.noEntries;
+      return problems.outOfRange(`at least ${issue.minimum}`, String(value));
+    }
+    if (issue.code === 'too_big') return problems.outOfRange(`at most ${issue.maximum}`, String(value));
+    return problems.unknownChoice(value, this.choices(path));
   }
 
   private choices(path: Path): string[] {
@@ -163,7 +186,11 @@ const typeNames: Readonly<Record<string, string>> = {
 
 /** A mapping or list is pointed at by its key: the value itself can span many lines. */
 function isBlock(node: Located): boolean {
-  return node.kind !== 'scalar' || node.value === null;
+  return node.kind !== 'scalar' || isNothing(node);
+}
+
+function isNothing(node: Located): boolean {
+  return node.kind === 'scalar' && node.value === null;
 }
 
 /** Gathers problems, each once, and says of which variants they are when that is not all. */
@@ -212,6 +239,8 @@ interface Draft {
 function draftsOf(base: LocatedMapping, variants: Located | undefined): Draft[] {
   if (variants?.kind !== 'mapping') return [];
   return [...variants.entries].flatMap(([name, { key, node }]): Draft[] => {
+    // A name with nothing after it is the base as it stands.
+    if (isNothing(node)) return [{ name, label: undefined, tree: base, span: key }];
     if (node.kind !== 'mapping') return [];
     const label = node.entries.get('label')?.node;
     return [
@@ -236,6 +265,7 @@ function readVariant(source: Source, tree: LocatedMapping): { case?: Case; findi
   const parts = result.data ?? {
     cell: caseSchema.shape.cell.safeParse(sections.cell).data,
     interfaces: caseSchema.shape.interfaces.safeParse(sections.interfaces).data,
+    operation: caseSchema.shape.operation.safeParse(sections.operation).data,
   };
   for (const { wording, path } of inconsistencies(parts)) findings.push(reviewer.find(wording, path));
   return { case: result.data, findings };
@@ -275,25 +305,27 @@ export function readCase(text: string, file: string): CaseFile {
     if (resolved) variants.push({ name, label: label ?? name, case: resolved });
   }
   if (hasVariants && headResult.success && drafts.length === 0) {
-    findings.add([headReviewer.find(problems.nothingToName, ['variants'])]);
+    findings.add([headReviewer.find(problems.noEntries, ['variants'])]);
   }
 
-  const fit = headResult.data?.fit;
-  const published = headResult.data?.published;
   const names = hasVariants ? drafts.map(({ name }) => name) : ['base'];
-  checkVariantNames(findings, headReviewer, names, ['fit', 'targets'], fit?.targets);
-  checkVariantNames(findings, headReviewer, names, ['published', 'values'], published?.values);
-  const parameters = fit && readParameters(findings, headReviewer, variants, fit, names.length === variants.length);
+  const aimedAt = variantsNamed(findings, headReviewer, root, ['fit', 'targets'], names);
+  variantsNamed(findings, headReviewer, root, ['published', 'values'], names);
+  const parameters = readParameters(findings, headReviewer, {
+    asked: fitParametersSchema.safeParse(plain(entryAt(root, ['fit', 'parameters'])?.node ?? nothing)).data ?? {},
+    candidates: variants.filter(({ name }) => aimedAt.length === 0 || aimedAt.includes(name)),
+    complete: names.length === variants.length,
+  });
 
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description } = headResult.data as z.output<typeof headSchema>;
+  const { title, description, fit, published } = headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
     file,
     title,
     ...(description === undefined ? {} : { description }),
     variants,
-    ...(fit && parameters ? { fit: { parameters, targets: fit.targets } } : {}),
+    ...(fit ? { fit: { parameters, targets: fit.targets } } : {}),
     ...(published ? { published } : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
@@ -305,38 +337,60 @@ export function readCase(text: string, file: string): CaseFile {
 }
 
 function pathOf(dotted: string): string[] {
+  // The keys of fit.parameters are dotted paths themselves.
+  const parameter = /^fit\.parameters\.(.+?)(?:\.(initial|minimum|maximum))?$/u.exec(dotted);
+  if (parameter !== null) return ['fit', 'parameters', ...parameter.slice(1).filter((key) => key !== undefined)];
   return dotted === '' ? [] : dotted.split('.');
 }
 
-function checkVariantNames(
+const nothing: Located = { kind: 'scalar', span: { start: 0, end: 0 }, value: undefined };
+
+/**
+ * The variants that a list of metric values names. Read from the tree, so that a name is checked even where something
+ * else in the list is wrong.
+ */
+function variantsNamed(
   findings: Findings,
   reviewer: Reviewer,
-  names: readonly string[],
+  root: Located,
   path: Path,
-  values: readonly MetricValue[] = [],
-): void {
-  values.forEach(({ variant }, index) => {
-    if (names.includes(variant)) return;
-    findings.add([reviewer.find(problems.unknownVariant(variant, names), [...path, index, 'variant'])]);
+  known: readonly string[],
+): string[] {
+  const list = entryAt(root, path)?.node;
+  if (list?.kind !== 'list') return [];
+  return list.items.flatMap((item, index) => {
+    const counterparts = entryAt(item, ['counterparts'])?.node;
+    const others = counterparts?.kind === 'list' ? counterparts.items : [];
+    const named = [
+      { node: entryAt(item, ['variant'])?.node, at: ['variant'] },
+      ...others.map((node, other) => ({ node, at: ['counterparts', other] })),
+    ];
+    return named.flatMap(({ node, at }) => {
+      if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
+      if (known.includes(node.value)) return [node.value];
+      findings.add([reviewer.find(problems.unknownVariant(node.value, known), [...path, index, ...at])]);
+      return [];
+    });
   });
 }
 
-type FitBlock = NonNullable<z.output<typeof headSchema>['fit']>;
+type FitParameters = z.output<typeof fitParametersSchema>;
 
-function readParameters(
-  findings: Findings,
-  reviewer: Reviewer,
-  variants: readonly ResolvedVariant[],
-  fit: FitBlock,
-  complete: boolean,
-): FitParameter[] {
-  const aimedAt = variants.filter(({ name }) => fit.targets.some(({ variant }) => variant === name));
-  const candidates = aimedAt.length > 0 ? aimedAt : variants;
-  return Object.entries(fit.parameters).flatMap(([path, entry]): FitParameter[] => {
+interface ParameterRequest {
+  /** The parameters as written, by path. */
+  readonly asked: FitParameters;
+  /** The variants of which one at least must have each parameter. */
+  readonly candidates: readonly ResolvedVariant[];
+  /** Whether every variant could be read; of one that could not, nothing can be said of its parameters. */
+  readonly complete: boolean;
+}
+
+function readParameters(findings: Findings, reviewer: Reviewer, request: ParameterRequest): FitParameter[] {
+  const { asked, candidates, complete } = request;
+  return Object.entries(asked).flatMap(([path, entry]): FitParameter[] => {
     const place: Path = ['fit', 'parameters', path];
     const parameter = candidates.map((variant) => parameterAt(variant.case, path)).find((found) => found !== undefined);
     if (parameter) return readParameter(findings, reviewer, place, parameter, entry);
-    // Where a variant could not be read its parameters are not known either, and nothing can be said of the path.
     if (complete) {
       const known = [...new Set(candidates.flatMap((variant) => parameterPaths(variant.case)))];
       findings.add([reviewer.find(problems.unknownPath(path, known), place, 'key')]);
@@ -350,15 +404,13 @@ function readParameter(
   reviewer: Reviewer,
   place: Path,
   { path, specification }: Parameter,
-  entry: FitBlock['parameters'][string],
+  entry: FitParameters[string],
 ): FitParameter[] {
   const read = (key: 'initial' | 'minimum' | 'maximum'): number | undefined => {
-    if (entry[key] === undefined && key !== 'initial') return undefined;
+    if (entry[key] === undefined) return undefined;
     const result = readQuantity(entry[key], specification);
     if (typeof result === 'number') return result;
-    const missing = entry[key] === undefined;
-    const wording = missing ? problems.missingKey(key, place.join('.'), specification.example) : result;
-    findings.add([reviewer.find(wording, [...place, key])]);
+    findings.add([reviewer.find(result, [...place, key])]);
     return undefined;
   };
   const [initial, minimum, maximum] = [read('initial'), read('minimum'), read('maximum')];

@@ -12,19 +12,19 @@ export interface Stop {
   readonly data: unknown;
 }
 
-/** The schema inside one layer of wrapping: an optional, a default, a transformation. */
+/** The schema inside one layer of wrapping: an optional, a nullable, a default, a transformation. */
 function inner(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case 'optional':
-    case 'prefault':
-    case 'default':
-      return def.innerType;
-    case 'pipe':
-      return def.in;
-    default:
-      return undefined;
-  }
+  if (def.type === 'pipe') return def.in;
+  const wraps = def.type === 'optional' || def.type === 'nullable' || def.type === 'prefault';
+  return wraps ? def.innerType : undefined;
+}
+
+/** The schema inside every layer of wrapping. */
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodTypes {
+  let current = schema;
+  for (let next = inner(current); next; next = inner(current)) current = next;
+  return current as z.core.$ZodTypes;
 }
 
 /** The specification of a quantity, if the schema is one. */
@@ -43,9 +43,7 @@ function own(data: unknown, key: string): unknown {
 
 /** The definition a value is checked against: unwrapped, and of a union the option of the value's kind. */
 function definition({ schema, data }: Stop): z.core.$ZodTypes['_zod']['def'] | undefined {
-  let current = schema;
-  for (let next = inner(current); next; next = inner(current)) current = next;
-  const { def } = (current as z.core.$ZodTypes)._zod;
+  const { def } = unwrapped(schema)._zod;
   if (def.type !== 'union') return def;
   const kind = own(data, 'kind');
   const option = def.options.find((candidate) => kindsOf(candidate).includes(String(kind)));
@@ -67,17 +65,13 @@ export function keysOf(stop: Stop): string[] {
 
 /** The kinds a union offers; none when the schema is no union. */
 export function kindsAt({ schema }: Stop): string[] {
-  let current = schema;
-  for (let next = inner(current); next; next = inner(current)) current = next;
-  const { def } = (current as z.core.$ZodTypes)._zod;
+  const { def } = unwrapped(schema)._zod;
   return def.type === 'union' ? def.options.flatMap(kindsOf) : [];
 }
 
 /** The values an enumeration takes; none when the schema is no enumeration. */
 export function choicesAt({ schema }: Stop): string[] {
-  let current = schema;
-  for (let next = inner(current); next; next = inner(current)) current = next;
-  const { def } = (current as z.core.$ZodTypes)._zod;
+  const { def } = unwrapped(schema)._zod;
   return def.type === 'enum' ? Object.values(def.entries).map(String) : [];
 }
 
@@ -85,22 +79,17 @@ export function choicesAt({ schema }: Stop): string[] {
 export function descend(stop: Stop, key: string | number): Stop | undefined {
   const def = definition(stop);
   const name = String(key);
-  switch (def?.type) {
-    case 'object': {
-      const schema = Object.hasOwn(def.shape, name) ? def.shape[name] : undefined;
-      return schema && { schema, data: own(stop.data, name) };
-    }
-    case 'record': {
-      const data = Array.isArray(stop.data)
-        ? stop.data.find((entry) => own(entry, 'name') === name)
-        : own(stop.data, name);
-      return { schema: def.valueType, data };
-    }
-    case 'array':
-      return { schema: def.element, data: own(stop.data, name) };
-    default:
-      return undefined;
+  if (def?.type === 'object') {
+    const schema = Object.hasOwn(def.shape, name) ? def.shape[name] : undefined;
+    return schema && { schema, data: own(stop.data, name) };
   }
+  if (def?.type === 'record') {
+    const data = Array.isArray(stop.data)
+      ? stop.data.find((entry) => own(entry, 'name') === name)
+      : own(stop.data, name);
+    return { schema: def.valueType, data };
+  }
+  return def?.type === 'array' ? { schema: def.element, data: own(stop.data, name) } : undefined;
 }
 
 /** Where a path leads; nothing where the schema knows no such path. */

@@ -248,7 +248,7 @@ const cellSchema = z
       .record(nameSchema, layerSchema)
       .transform((layers, context) => {
         const named = Object.entries(layers).map(([name, layer]) => ({ name, ...layer }));
-        if (named.length === 0) report(context, problems.nothingToName, 'absent');
+        if (named.length === 0) report(context, problems.noEntries, 'absent');
         return named;
       })
       .meta({
@@ -364,12 +364,12 @@ const solverSchema = z
   .strictObject({
     relative_tolerance: quantity(
       { unit: '1', example: '1e-12', exclusiveMinimum: 0, exclusiveMaximum: 1 },
-      'Scaled residual at which an iteration has converged.',
+      'Newton stops when its largest correction, relative to the scale of the unknown, is below this.',
     ).optional(),
     maximum_iterations: z.int().min(1).max(100_000).optional().describe('Newton iterations for one load step.'),
     smallest_load_step: quantity(
       { unit: '1', example: '1e-3', exclusiveMinimum: 0, maximum: 1 },
-      'Smallest share of the load that is tried before a run is given up.',
+      'Smallest step of the load, relative to the load reached, that is tried before a run is given up.',
     ).optional(),
   })
   .prefault({})
@@ -385,45 +385,64 @@ export const caseSchema = z.strictObject({
   solver: solverSchema,
 });
 
-const metricValueSchema = z
+const metricValueFields = {
+  variant: z.string().describe('Name of a variant of this file.'),
+  metric: z
+    .unknown()
+    .meta({ type: 'string', enum: [...metricNames], description: 'Name of a metric, as in summary.json.' })
+    .transform((input, context): MetricName => {
+      const name = metricNames.find((candidate) => candidate === input);
+      if (name !== undefined) return name;
+      if (input === undefined) report(context, problems.missingKey('metric', 'this entry', metricNames[0]), 'absent');
+      else report(context, problems.unknownMetric(input, metricNames));
+      return z.NEVER;
+    }) as unknown as z.ZodType<MetricName, MetricName>,
+  value: z
+    .union([z.string(), z.number()])
+    .meta({ description: 'Value of the metric, with its unit.', examples: ['2.7 %'] }),
+};
+
+/** Reads the value in the unit of its metric. */
+function settleMetricValue<Entry extends { metric: MetricName; value: string | number }>(
+  entry: Entry,
+  context: z.core.$RefinementCtx,
+): Omit<Entry, 'value'> & { value: number; unit: string } {
+  const unit = metricUnits[entry.metric];
+  const result = readQuantity(entry.value, { unit, example: unit === '1' ? '2.7 %' : `1 ${unit}` });
+  if (typeof result === 'number') return { ...entry, value: result, unit };
+  report(context, result, 'present', ['value']);
+  return z.NEVER;
+}
+
+const metricValueSchema = z.strictObject(metricValueFields).transform(settleMetricValue);
+
+const publishedValueSchema = z
   .strictObject({
-    variant: z.string().describe('Name of a variant of this file.'),
-    metric: z
-      .unknown()
-      .meta({ type: 'string', enum: [...metricNames], description: 'Name of a metric, as in summary.json.' })
-      .transform((input, context): MetricName => {
-        const name = metricNames.find((candidate) => candidate === input);
-        if (name !== undefined) return name;
-        report(context, problems.unknownMetric(input, metricNames));
-        return z.NEVER;
-      }) as unknown as z.ZodType<MetricName, MetricName>,
-    value: z
-      .unknown()
-      .meta({ type: ['string', 'number'], description: 'The value, with its unit.', examples: ['2.7 %'] }),
+    ...metricValueFields,
+    counterparts: z
+      .array(z.string())
+      .prefault([])
+      .describe('Other variants of this file that model the same thing; their values are shown beside.'),
   })
-  .transform((entry, context) => {
-    const unit = metricUnits[entry.metric];
-    const result = readQuantity(entry.value, { unit, example: unit === '1' ? '2.7 %' : `1 ${unit}` });
-    if (typeof result === 'number') return { ...entry, value: result, unit };
-    report(context, result, 'present', ['value']);
-    return z.NEVER;
-  });
+  .transform(settleMetricValue);
 
 /** A bound or start of a fit parameter; read later, with the dimension of the path it stands under. */
 const parameterText = (description: string) => z.unknown().meta({ type: ['string', 'number'], description });
 
+export const fitParametersSchema = z
+  .record(
+    z.string(),
+    z.strictObject({
+      initial: parameterText('Where the search starts.'),
+      minimum: parameterText('Smallest value allowed.').optional(),
+      maximum: parameterText('Largest value allowed.').optional(),
+    }),
+  )
+  .describe('What may change, by dotted path as in "operation.current_density".');
+
 const fitSchema = z
   .strictObject({
-    parameters: z
-      .record(
-        z.string(),
-        z.strictObject({
-          initial: parameterText('Where the search starts.'),
-          minimum: parameterText('Smallest value allowed.').optional(),
-          maximum: parameterText('Largest value allowed.').optional(),
-        }),
-      )
-      .describe('What may change, by dotted path as in "operation.current_density".'),
+    parameters: fitParametersSchema,
     targets: z.array(metricValueSchema).min(1).describe('What the fit aims for.'),
   })
   .meta({ description: 'Parameters found by fitting metrics.' });
@@ -431,7 +450,7 @@ const fitSchema = z
 const publishedSchema = z
   .strictObject({
     source: z.string().describe('Where the values were published.'),
-    values: z.array(metricValueSchema).describe('The values as published.'),
+    values: z.array(publishedValueSchema).describe('The values as published.'),
   })
   .meta({ description: 'Published numbers, shown beside the computed ones.' });
 
@@ -440,7 +459,10 @@ export const headSchema = z.strictObject({
   title: z.string().trim().min(1).describe('One line on what the case is about.'),
   description: z.string().optional().describe('Anything worth knowing, in free text.'),
   variants: z
-    .record(nameSchema, z.looseObject({ label: z.string().optional().describe('Name for tables and plots.') }))
+    .record(
+      nameSchema,
+      z.looseObject({ label: z.string().optional().describe('Name for tables and plots.') }).nullable(),
+    )
     .optional()
     .describe('Named variants; each overrides parts of what stands above.'),
   fit: fitSchema.optional(),

@@ -37,8 +37,6 @@ export type SurfaceRole = 'host' | 'collector' | 'counter';
 export interface Surface {
   readonly name: string;
   readonly role: SurfaceRole;
-  /** For a horizontal sheet: its mid-plane, m above the collector. All its faces count as this one level of the host. */
-  readonly level?: number;
 }
 
 export interface Geometry {

@@ -35,7 +35,7 @@ export function sheetStack(stack: SheetStack, width: number, bottom: number, top
       top: level + stack.sheetThickness / 2,
       surface: k,
     });
-    surfaces.push({ name: `sheet ${k + 1}`, role: 'host', level });
+    surfaces.push({ name: `sheet ${k + 1}`, role: 'host' });
   }
   return { solids, surfaces };
 }

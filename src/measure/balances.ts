@@ -1,4 +1,5 @@
 import { UnbalancedError } from '../errors.ts';
+import type { Anchor } from '../solve/problem.ts';
 import type { System } from '../solve/system.ts';
 
 /** Relative imbalances of a state; see `balancesOf`. */
@@ -16,13 +17,13 @@ export const largestImbalance = 1e-10;
  * neither of a species nor of charge. Relative to half of all that passes. Prescribed sources are not counted.
  *
  * @param charges charge number of the species balanced by each equation
- * @param closedAmount weight per cell and filled-in amount of the first unknown, for a closed cell
+ * @param closedAmount the anchor of a closed cell: what was filled in of one unknown
  */
 export function balancesOf(
   system: System,
   state: Float64Array,
   charges: readonly number[],
-  closedAmount?: { readonly weight: Float64Array; readonly amount: number },
+  closedAmount?: Extract<Anchor, { kind: 'amount' }>,
 ): Balances {
   const { mesh, volumeRates } = system.problem;
   const n = system.unknownCount;
@@ -48,24 +49,23 @@ export function balancesOf(
     for (let k = 0; k < mesh.cellCount; k++) count(rate, k, areaDensity[k] * mesh.cellVolume[k]);
   });
   const passing = Math.max(...gross) / 2;
-  const relative = (imbalance: number, whole: number) => (whole > 0 ? Math.abs(imbalance) / whole : 0);
+  // What is not a number stays one, to be refused.
+  const relative = (imbalance: number, whole: number) => (whole === 0 ? 0 : Math.abs(imbalance) / whole);
   const balances = {
     charge: relative(netCharge, grossCharge / 2),
     species: relative(Math.max(...net.map(Math.abs)), passing),
   };
   if (closedAmount === undefined) return balances;
-  let amount = 0;
-  for (let k = 0; k < mesh.cellCount; k++) amount += closedAmount.weight[k] * state[k * n];
-  return { ...balances, salt: relative(amount - closedAmount.amount, closedAmount.amount) };
+  return { ...balances, salt: relative(system.surplus(closedAmount, state), closedAmount.amount) };
 }
 
-/** @throws UnbalancedError if any balance is worse than 1e-10 relative */
-export function requireBalance(balances: Balances): void {
+/** @throws UnbalancedError, naming the variant, if any balance is worse than 1e-10 relative */
+export function requireBalance(balances: Balances, variant: string): void {
   for (const [name, value] of Object.entries(balances)) {
     if (value <= largestImbalance) continue;
     throw new UnbalancedError(
-      `the ${name} balance is off by ${value.toExponential(1)} of what passes, so the result would be wrong`,
-      'make mesh.finest_cell larger, or report this case: a converged field should conserve to round-off',
+      `variant "${variant}": the ${name} balance is off by ${value.toExponential(1)} of what passes, so the result would be wrong`,
+      'make mesh.finest_cell larger; or, where exchange currents differ by many orders of magnitude, make the fastest smaller: beyond some thousand times the current it changes nothing but the rounding',
     );
   }
 }

@@ -14,12 +14,14 @@ export type MetricValues = Partial<Record<MetricName, number>>;
  * The numbers that follow from one converged field on one mesh.
  *
  * - concentration_drop: 1 - c_bottom/c_top, mean concentrations over the planes at the bottom and the top of the host.
- * - current_difference: i_top/i_bottom - 1, mean deposition current densities on the highest and the lowest level of the
- *   host's surface (a horizontal sheet is one level; walls and homogenised hosts are followed to their ends).
+ * - current_difference: i_top/i_bottom - 1, mean deposition current densities on the highest and the lowest part of the
+ *   host's surface: the upper side of the uppermost sheet against the lower side of the lowest, or the ends of walls and
+ *   of homogenised hosts.
  * - surface_current_max_over_mean, surface_current_cov: over the host's surface, weighted by area.
  * - cell_voltage: potential of the counter electrode over the working one, V.
  * - collector_current_share: part of the current that lands on the flat collector under the host.
  * - reactive_area: surface of the host per footprint.
+ * - current_density: plating current of host and collector per footprint, A/m2.
  */
 export function cellMetrics(
   system: System,
@@ -32,14 +34,21 @@ export function cellMetrics(
   const metrics: MetricValues = {};
   const top = planeMean(system, geometry, state, host.top);
   const bottom = planeMean(system, geometry, state, host.bottom);
-  metrics.concentration_drop = 1 - bottom[concentration] / top[concentration];
+  const atTop = system.problem.physics.unknowns[concentration].origin + top[concentration];
+  metrics.concentration_drop = (top[concentration] - bottom[concentration]) / atTop;
   if (cellVoltage !== undefined) metrics.cell_voltage = cellVoltage;
   if (current.area.length === 0) return metrics;
+  metrics.current_density = currentStatistics(current, Int32Array.from(current.area.keys())).total / geometry.width;
 
   const entries = hostEntries(current, geometry);
   const statistics = currentStatistics(current, entries);
-  metrics.surface_current_max_over_mean = statistics.maximum / statistics.mean;
-  metrics.surface_current_cov = statistics.coefficientOfVariation;
+  // A bare collector in one dimension is a single value: it has no distribution.
+  if (entries.length > 1) {
+    // While metal is stripped the mean is negative, and the largest current is the most negative one.
+    const largest = statistics.mean < 0 ? statistics.minimum : statistics.maximum;
+    metrics.surface_current_max_over_mean = largest / statistics.mean;
+    metrics.surface_current_cov = statistics.coefficientOfVariation;
+  }
   const ends = hostEnds(system, geometry, host, state, top, bottom, current, entries);
   if (ends !== undefined) metrics.current_difference = ends.top / ends.bottom - 1;
 
@@ -55,7 +64,7 @@ export function cellMetrics(
 
 /**
  * Current densities at the two ends of the host. A homogenised surface is evaluated at the edges of its layer, where the
- * fields are known, not half a cell inside. A bare collector has one level and no difference.
+ * fields are known, not half a cell inside. A bare collector has no difference.
  */
 function hostEnds(
   system: System,
@@ -74,7 +83,7 @@ function hostEnds(
   const control = system.controlValue(volume.control, state, 1);
   const block = newRateBlock(system.unknownCount);
   const depositionAt = (fields: Float64Array) => {
-    volume.rate.evaluate(fields, 0, control, block);
+    volume.rate.evaluate(system.entriesOf(fields), 0, control, block);
     return -block.measure;
   };
   return { top: depositionAt(top), bottom: depositionAt(bottom) };

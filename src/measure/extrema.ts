@@ -16,8 +16,8 @@ export function extremaOf(system: System, geometry: Geometry, state: Float64Arra
     return {
       name: unknown.name,
       unit: unknown.unit,
-      minimum: state[smallest * n + u],
-      maximum: state[largest * n + u],
+      minimum: system.valueAt(state, smallest, u),
+      maximum: system.valueAt(state, largest, u),
       minimumAt: placeOf(system, geometry, smallest),
       maximumAt: placeOf(system, geometry, largest),
     };

@@ -1,7 +1,7 @@
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import type { System } from '../solve/system.ts';
 
-/** Area-weighted mean of every unknown over the pores of a horizontal plane. */
+/** Area-weighted mean of the departure of every unknown from rest over the pores of a horizontal plane. */
 export function planeMean(system: System, geometry: Geometry, state: Float64Array, level: number): Float64Array {
   const { mesh } = system.problem;
   const { nodes, unknownCount: n } = system;
@@ -13,7 +13,7 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
     for (let b = 0; b < mesh.boundaryCount; b++) {
       if (mesh.boundarySurface[b] !== electrode) continue;
       area += mesh.boundaryArea[b];
-      for (let u = 0; u < n; u++) sum[u] += mesh.boundaryArea[b] * state[nodes.boundaryNode[b] * n + u];
+      for (let u = 0; u < n; u++) sum[u] += mesh.boundaryArea[b] * system.departureAt(state, nodes.boundaryNode[b], u);
     }
     return sum.map((value) => value / area);
   }
@@ -29,7 +29,8 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
     area += mesh.faceArea[f];
     for (let u = 0; u < n; u++) {
       const value =
-        (weightLeft * state[left * n + u] + weightRight * state[right * n + u]) / (weightLeft + weightRight);
+        (weightLeft * system.departureAt(state, left, u) + weightRight * system.departureAt(state, right, u)) /
+        (weightLeft + weightRight);
       sum[u] += mesh.faceArea[f] * value;
     }
   }

@@ -34,13 +34,14 @@ export function depthProfile(
     const low = mesh.cellY[k] - halfHeight[k] - host.bottom;
     const high = mesh.cellY[k] + halfHeight[k] - host.bottom;
     if (high <= 0 || low >= thickness) continue;
+    const { porosity } = geometry.regions[mesh.cellRegion[k]];
     const first = Math.max(0, Math.floor(low / slice));
     const last = Math.min(sliceCount - 1, Math.floor(high / slice));
     for (let s = first; s <= last; s++) {
       const overlap = Math.min(high, (s + 1) * slice) - Math.max(low, s * slice);
       if (overlap <= 0) continue;
-      const share = (mesh.cellVolume[k] * overlap) / (high - low);
-      amount[s] += share * state[k * system.unknownCount];
+      const share = (porosity * mesh.cellVolume[k] * overlap) / (high - low);
+      amount[s] += share * system.valueAt(state, k, 0);
       volume[s] += share;
     }
   }

@@ -10,6 +10,8 @@ export interface SurfaceCurrent {
   readonly area: Float64Array;
   /** A/m2, positive where metal is plated. */
   readonly currentDensity: Float64Array;
+  /** 1 where the surface looks up at the counter electrode, -1 down at the collector, 0 sideways or homogenised. */
+  readonly facing: Float64Array;
   /** Index into `Geometry.surfaces`; `homogenisedSurface` for the surface of a homogenised host. */
   readonly surface: Int32Array;
 }
@@ -38,6 +40,7 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
     y: new Float64Array(count),
     area: new Float64Array(count),
     currentDensity: new Float64Array(count),
+    facing: new Float64Array(count),
     surface: new Int32Array(count),
   };
   let at = 0;
@@ -46,6 +49,7 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
     result.y[at] = mesh.boundaryY[b];
     result.area[at] = mesh.boundaryArea[b];
     result.currentDensity[at] = -measure[b];
+    result.facing[at] = -mesh.boundaryNormalY[b];
     result.surface[at++] = mesh.boundarySurface[b];
   }
   for (const volume of inVolume) {
@@ -99,29 +103,27 @@ export function currentStatistics(current: SurfaceCurrent, entries: Int32Array):
   return { area, total, mean, maximum, minimum, coefficientOfVariation: Math.sqrt(variance) / Math.abs(mean) };
 }
 
-/** Level an entry counts at: the mid-plane of its sheet, or its own height. */
-function levelOf(current: SurfaceCurrent, geometry: Geometry, k: number): number {
-  const surface = current.surface[k];
-  return (surface === homogenisedSurface ? undefined : geometry.surfaces[surface].level) ?? current.y[k];
-}
-
-/** Mean current densities of the highest and the lowest level among some entries, A/m2. */
+/**
+ * Mean current densities where the host begins and where it ends, A/m2: on the highest part of its surface and on the
+ * lowest. Where the two sides of a sheet are equally high, the one that looks up is the higher, the one that looks down
+ * the lower.
+ */
 export function endCurrents(
   current: SurfaceCurrent,
   geometry: Geometry,
   entries: Int32Array,
 ): { top: number; bottom: number } {
-  let highest = Number.NEGATIVE_INFINITY;
-  let lowest = Number.POSITIVE_INFINITY;
-  for (const k of entries) {
-    const level = levelOf(current, geometry, k);
-    highest = Math.max(highest, level);
-    lowest = Math.min(lowest, level);
-  }
   const slack = 1e-9 * geometry.height;
-  const meanAt = (wanted: number) => {
-    const there = entries.filter((k) => Math.abs(levelOf(current, geometry, k) - wanted) <= slack);
-    return currentStatistics(current, there).mean;
+  /** Entries among which no other is higher (sign 1) or lower (sign -1). */
+  const outermost = (sign: 1 | -1): Int32Array => {
+    const extreme = (among: Int32Array, values: Float64Array, tolerance: number) => {
+      const furthest = among.reduce((most, k) => Math.max(most, sign * values[k]), Number.NEGATIVE_INFINITY);
+      return among.filter((k) => sign * values[k] >= furthest - tolerance);
+    };
+    return extreme(extreme(entries, current.y, slack), current.facing, 0.5);
   };
-  return { top: meanAt(highest), bottom: meanAt(lowest) };
+  return {
+    top: currentStatistics(current, outermost(1)).mean,
+    bottom: currentStatistics(current, outermost(-1)).mean,
+  };
 }

@@ -25,6 +25,15 @@ export function requireConnectedPores(mesh: Mesh): void {
     if (mesh.boundarySurface[b] === collectorSurface && reached[mesh.boundaryCell[b]] === 1) collectorReached = true;
   }
   const micrometres = (metres: number) => `${Number((metres * 1e6).toPrecision(4))} um`;
+  if (reachedVolume === 0) {
+    // As far as a path from the counter electrode comes: the underside of what covers it.
+    const covered = mesh.boundaryY.reduce((top, y) => Math.max(top, y), 0);
+    throw new DisconnectedPoresError(
+      'no pore touches the counter electrode: solids cover all of it',
+      'leave an opening in the solids below the counter electrode, or a layer of free electrolyte',
+      { lowest: covered, highest: covered },
+    );
+  }
   if (!collectorReached) {
     throw new DisconnectedPoresError(
       `no pore leads from the counter electrode to the collector: the path ends ${micrometres(lowest)} above the collector`,

@@ -6,6 +6,9 @@ import type { Mesh, TensorGrid } from './mesh.ts';
 /** Largest grid that is attempted; above it the arrays alone would fill the memory of a 4 GiB core. */
 const mostCells = 20_000_000;
 
+/** No cell is larger than this part of the cell's longer side on level 0. */
+const largestCellShare = 1 / 30;
+
 /**
  * A tensor grid with a line on every edge of the geometry, finest at the tips and surfaces of the solids and at the
  * edges of the layers.
@@ -15,8 +18,9 @@ const mostCells = 20_000_000;
  * @throws BadMeshError if the grid would be too large, or the geometry leaves no pore
  */
 export function tensorGrid(geometry: Geometry, finest: number, level = 0): TensorGrid {
-  const xEdges = gradedLine(breakpointsAcross(geometry), finest, level);
-  const yEdges = gradedLine(breakpointsAlong(geometry), finest, level);
+  const largest = Math.max(geometry.width, geometry.height) * largestCellShare;
+  const xEdges = gradedLine(breakpointsAcross(geometry, finest), largest, level);
+  const yEdges = gradedLine(breakpointsAlong(geometry, finest, largest), largest, level);
   return gridOnLines(geometry, xEdges, yEdges);
 }
 
@@ -39,31 +43,35 @@ export function gridOnLines(geometry: Geometry, xEdges: Float64Array, yEdges: Fl
 }
 
 /** Lines across the cell: the side walls are regular (mirror planes), the ends of solids are singular. */
-function breakpointsAcross(geometry: Geometry): Breakpoint[] {
+function breakpointsAcross(geometry: Geometry, finest: number): Breakpoint[] {
   const points: Breakpoint[] = [
-    { position: 0, fine: false },
-    { position: geometry.width, fine: false },
+    { position: 0, size: Number.POSITIVE_INFINITY },
+    { position: geometry.width, size: Number.POSITIVE_INFINITY },
   ];
   for (const solid of geometry.solids) {
     for (const position of [solid.left, solid.right]) {
       const onWall = same(position, 0, geometry.width) || same(position, geometry.width, geometry.width);
-      // A wall lying on the mirror plane is itself a surface with a boundary layer along it.
-      points.push({ position, fine: !onWall || solid.left === solid.right });
+      // A wall lying on the mirror plane is itself a surface, with a tip at its end.
+      const singular = !onWall || solid.left === solid.right;
+      points.push({ position, size: singular ? finest : Number.POSITIVE_INFINITY });
     }
   }
   return merge(points, geometry.width);
 }
 
-/** Lines along the cell: electrodes, edges of layers and the surfaces of solids are all steep. */
-function breakpointsAlong(geometry: Geometry): Breakpoint[] {
-  const points: Breakpoint[] = [];
-  for (const region of geometry.regions) {
-    points.push({ position: region.bottom, fine: true }, { position: region.top, fine: true });
-  }
-  for (const solid of geometry.solids) {
-    points.push({ position: solid.bottom, fine: true }, { position: solid.top, fine: true });
-  }
-  return merge(points, geometry.height);
+/**
+ * Lines along the cell: finest at the surfaces of solids, whose ends are singular; between finest and largest at
+ * electrodes and at the edges of layers, where the field is steep but smooth.
+ */
+function breakpointsAlong(geometry: Geometry, finest: number, largest: number): Breakpoint[] {
+  const steep = Math.sqrt(finest * Math.max(finest, largest));
+  return merge(
+    [
+      ...geometry.regions.flatMap(({ bottom, top }) => [bottom, top].map((position) => ({ position, size: steep }))),
+      ...geometry.solids.flatMap(({ bottom, top }) => [bottom, top].map((position) => ({ position, size: finest }))),
+    ],
+    geometry.height,
+  );
 }
 
 function same(a: number, b: number, extent: number): boolean {
@@ -77,7 +85,7 @@ function merge(points: Breakpoint[], extent: number): Breakpoint[] {
   for (const point of sorted) {
     const last = merged[merged.length - 1];
     if (last !== undefined && same(last.position, point.position, extent)) {
-      merged[merged.length - 1] = { position: last.position, fine: last.fine || point.fine };
+      merged[merged.length - 1] = { position: last.position, size: Math.min(last.size, point.size) };
     } else {
       merged.push(point);
     }

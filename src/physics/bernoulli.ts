@@ -3,7 +3,7 @@
  * (D. L. Scharfetter and H. K. Gummel, IEEE Trans. Electron Devices 16 (1969) 64). B(0) = 1, B(-x) = B(x) + x.
  */
 
-/** Below this |x| the series to x^6 is exact to round-off, and the closed form would lose digits. */
+/** Below this |x| the series to x^6, and its derivative's to x^7, are exact to round-off; the closed form loses digits. */
 const seriesBelow = 0.05;
 /** Above this |x| e^-|x| is lost beside 1. */
 const asymptoticAbove = 40;
@@ -24,7 +24,7 @@ export function bernoulliDerivative(x: number): number {
   const magnitude = Math.abs(x);
   if (magnitude < seriesBelow) {
     const square = x * x;
-    return -0.5 + (x / 6) * (1 - (square / 30) * (1 - square / 28));
+    return -0.5 + (x / 6) * (1 - (square / 30) * (1 - (square / 28) * (1 - square / 30)));
   }
   if (magnitude > asymptoticAbove) return x > 0 ? (1 - x) * Math.exp(-x) : -1;
   // With B = x / (e^x - 1): B' = (1 - B(x) e^x) / (e^x - 1) and B(x) e^x = B(-x) = B(x) + x.

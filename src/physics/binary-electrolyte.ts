@@ -7,7 +7,7 @@ export interface BinaryElectrolyteProperties {
   readonly anionDiffusivity: number;
   /** RT/F, V. */
   readonly thermalVoltage: number;
-  /** The concentration the cell was filled with, mol/m3: the scale of c. */
+  /** The concentration the cell was filled with, mol/m3: scale and origin of c. */
   readonly referenceConcentration: number;
 }
 
@@ -24,11 +24,12 @@ export const potential = 1;
  * in the Scharfetter-Gummel form, which is exact for constant field and flux between the nodes and keeps c positive in
  * strong fields: with w = (phi_right - phi_left)/V_T
  *
- *     N+ = D+ (B(w) c_left - B(-w) c_right) = D+ (B(w) (c_left - c_right) - w c_right),
- *     N- = D- (B(-w) c_left - B(w) c_right) = D- (B(w) (c_left - c_right) + w c_left).
+ *     N+ = D+ (B(w) c_left - B(-w) c_right) = D+ (B(|w|) (c_left - c_right) - w c_from),
+ *     N- = D- (B(-w) c_left - B(w) c_right) = D- (B(|w|) (c_left - c_right) + w c_from),
  *
- * The second form, from B(-w) = B(w) + w, is the one evaluated: it takes the difference of nearly equal concentrations
- * first, where nothing is rounded away.
+ * c_from the concentration at the node that the ion drifts from. The second form, from B(-w) = B(w) + w, is the one
+ * evaluated: it takes the difference of nearly equal concentrations first, where nothing is rounded away, and what drifts
+ * out of a nearly depleted node is not lost beside what its neighbour holds.
  *
  * Units: mol/(m2 s) times the distance, that is mol/(m s) per unit geometric conductance.
  */
@@ -39,29 +40,45 @@ export class BinaryElectrolyte implements Physics {
   constructor(properties: BinaryElectrolyteProperties) {
     this.properties = properties;
     this.unknowns = [
-      { name: 'concentration', unit: 'mol/m^3', scale: properties.referenceConcentration, positive: true },
-      { name: 'potential', unit: 'V', scale: properties.thermalVoltage, positive: false },
+      {
+        name: 'concentration',
+        unit: 'mol/m^3',
+        scale: properties.referenceConcentration,
+        origin: properties.referenceConcentration,
+        positive: true,
+      },
+      { name: 'potential', unit: 'V', scale: properties.thermalVoltage, origin: 0, positive: false },
     ];
   }
 
   flux(state: Float64Array, left: number, right: number, block: FluxBlock): void {
-    const { cationDiffusivity, anionDiffusivity, thermalVoltage } = this.properties;
-    const cLeft = state[left + concentration];
-    const cRight = state[right + concentration];
+    const { cationDiffusivity, anionDiffusivity, thermalVoltage, referenceConcentration } = this.properties;
+    const cLeft = referenceConcentration * Math.exp(state[left + concentration]);
+    const cRight = referenceConcentration * Math.exp(state[right + concentration]);
     const w = (state[right + potential] - state[left + potential]) / thermalVoltage;
-    const forward = bernoulli(w);
-    const backward = forward + w; // B(-w)
-    const forwardSlope = bernoulliDerivative(w);
-    const backwardSlope = forwardSlope + 1; // d B(-w) / dw = B'(w) + 1, from B(-w) = B(w) + w
+    // Weights of the upstream and the downstream node of a drift, B(-|w|) and B(|w|), with their slopes by w.
+    const downstream = bernoulli(Math.abs(w));
+    const upstream = downstream + Math.abs(w);
+    const downstreamSlope = bernoulliDerivative(Math.abs(w));
+    const upstreamSlope = downstreamSlope + 1;
+    const upward = w < 0; // the cation drifts from left to right, the anion from right to left
+    const forward = upward ? upstream : downstream; // B(w)
+    const backward = upward ? downstream : upstream; // B(-w)
+    const forwardSlope = upward ? -upstreamSlope : downstreamSlope; // B'(w)
+    const backwardSlope = upward ? -downstreamSlope : upstreamSlope; // d B(-w) / dw
+    // c_left - c_right without cancellation, exactly reversed when the nodes are.
+    const ratio = state[left + concentration] - state[right + concentration];
+    const difference = ratio < 0 ? -cLeft * Math.expm1(-ratio) : cRight * Math.expm1(ratio);
+    const diffusion = downstream * difference;
 
-    block.value[0] = cationDiffusivity * (forward * (cLeft - cRight) - w * cRight);
+    block.value[0] = cationDiffusivity * (diffusion - w * (upward ? cLeft : cRight));
     block.left[0] = cationDiffusivity * forward;
     block.right[0] = -cationDiffusivity * backward;
     const cationByPotential = (cationDiffusivity * (forwardSlope * cLeft - backwardSlope * cRight)) / thermalVoltage;
     block.left[1] = -cationByPotential;
     block.right[1] = cationByPotential;
 
-    block.value[1] = anionDiffusivity * (forward * (cLeft - cRight) + w * cLeft);
+    block.value[1] = anionDiffusivity * (diffusion + w * (upward ? cRight : cLeft));
     block.left[2] = anionDiffusivity * backward;
     block.right[2] = -anionDiffusivity * forward;
     const anionByPotential = (anionDiffusivity * (backwardSlope * cLeft - forwardSlope * cRight)) / thermalVoltage;

@@ -19,7 +19,7 @@ export interface ElectrodeKineticsProperties {
   readonly anodicTransferCoefficient: number;
   readonly cathodicTransferCoefficient: number;
   readonly equilibrium: 'nernst' | 'constant';
-  /** c_ref, mol/m3. */
+  /** c_ref, mol/m3; also the origin of the concentration among the unknowns. */
   readonly referenceConcentration: number;
   /** V_T = RT/F, V. */
   readonly thermalVoltage: number;
@@ -44,16 +44,16 @@ abstract class MetalDeposition implements SurfaceRate {
 
   evaluate(state: Float64Array, offset: number, electrodePotential: number, block: RateBlock): void {
     const p = this.properties;
-    const relative = state[offset + concentration] / p.referenceConcentration;
+    const logarithm = state[offset + concentration]; // ln(c / c_ref)
+    const relative = Math.exp(logarithm);
     const nernstian = p.equilibrium === 'nernst';
-    const xi =
-      (electrodePotential - state[offset + potential]) / p.thermalVoltage - (nernstian ? Math.log(relative) : 0);
+    const xi = (electrodePotential - state[offset + potential]) / p.thermalVoltage - (nernstian ? logarithm : 0);
     this.evaluateLaw(xi);
-    const exchange = p.exchangeCurrentDensity * relative ** p.concentrationExponent;
+    const exchange = p.exchangeCurrentDensity * Math.exp(p.concentrationExponent * logarithm);
     const current = exchange * this.law.value;
     const currentByXi = exchange * this.law.slope;
     const currentByConcentration =
-      (p.concentrationExponent * current - (nernstian ? currentByXi : 0)) / state[offset + concentration];
+      (p.concentrationExponent * current - (nernstian ? currentByXi : 0)) / (relative * p.referenceConcentration);
     const currentByPotential = -currentByXi / p.thermalVoltage;
 
     block.measure = current;
@@ -76,10 +76,11 @@ abstract class MetalDeposition implements SurfaceRate {
 export class ButlerVolmer extends MetalDeposition {
   protected evaluateLaw(xi: number): void {
     const { anodicTransferCoefficient, cathodicTransferCoefficient } = this.properties;
-    const anodic = Math.exp(anodicTransferCoefficient * xi);
-    const cathodic = Math.exp(-cathodicTransferCoefficient * xi);
+    // Each less 1: near equilibrium the two exponentials nearly cancel.
+    const anodic = Math.expm1(anodicTransferCoefficient * xi);
+    const cathodic = Math.expm1(-cathodicTransferCoefficient * xi);
     this.law.value = anodic - cathodic;
-    this.law.slope = anodicTransferCoefficient * anodic + cathodicTransferCoefficient * cathodic;
+    this.law.slope = anodicTransferCoefficient * (1 + anodic) + cathodicTransferCoefficient * (1 + cathodic);
   }
 }
 

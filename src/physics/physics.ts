@@ -2,8 +2,9 @@
  * What a model says on a face and on a surface, in the manner of VoronoiFVM.jl: small functions that write values and
  * analytic derivatives into blocks the caller has preallocated. A model knows no mesh and no solver.
  *
- * Offsets: the unknowns of node k stand in the state vector at k * n .. k * n + n - 1, n the number of unknowns; the
- * functions take the state and the offset, so that nothing is copied or allocated in the assembly loop.
+ * Offsets: the unknowns of node k stand in the state vector at k * n .. k * n + n - 1, n the number of unknowns, in the form
+ * that `Unknown.positive` says; the functions take the state and the offset, so that nothing is copied or allocated in the
+ * assembly loop.
  */
 
 /** One unknown of a model, as the solver and the reports need to know it. */
@@ -12,7 +13,13 @@ export interface Unknown {
   readonly unit: string;
   /** A typical magnitude; the solver measures corrections against it. */
   readonly scale: number;
-  /** True for a concentration: Newton keeps it above zero. */
+  /** Its value at rest. */
+  readonly origin: number;
+  /**
+   * True for a concentration. The state then holds ln(value / origin): it cannot become negative, and a small departure
+   * from rest keeps all its digits as does a nearly depleted value. Otherwise the state holds value - origin. Derivatives
+   * are always by the value itself.
+   */
   readonly positive: boolean;
 }
 

@@ -1,10 +1,11 @@
 import type { RunResult } from '../study/results.ts';
 import { profileCsv, surfaceCsv } from './csv.ts';
 import { figureMakers } from './figures/all.ts';
-import type { Figure } from './figures/figure.ts';
+import { specificationFile } from './figures/figure.ts';
 import { columnWidth } from './figures/theme.ts';
+import { reportHtml } from './html.ts';
 import { manifestJson } from './manifest.ts';
-import { renderSvg } from './render-figure.ts';
+import { type RenderedFigure, renderSvg } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { summaryJson } from './summary.ts';
 import { fieldVtu } from './vtu.ts';
@@ -18,13 +19,6 @@ export interface ReportExtra {
 /** Pixels of a PNG for every pixel of its figure: 4 make 400 dpi at one column's width. */
 const pngScale = 4;
 
-/** A figure with everything drawn from it. */
-export interface RenderedFigure extends Figure {
-  readonly specificationText: string;
-  readonly svg: string;
-  readonly png: Uint8Array;
-}
-
 /** Every file a run leaves behind, in memory; nothing is written and nothing is asked of a network. */
 export async function buildReport(
   result: RunResult,
@@ -33,6 +27,7 @@ export async function buildReport(
 ): Promise<OutputFile[]> {
   const figures = await renderFigures(result, renderer);
   const files: OutputFile[] = [
+    { path: 'report.html', content: reportHtml(result, figures) },
     { path: 'summary.json', content: summaryJson(result) },
     ...figures.flatMap(figureFiles),
     ...result.variants.flatMap((variant) => [
@@ -60,11 +55,6 @@ async function renderFigures(result: RunResult, renderer: Renderer): Promise<Ren
     });
   }
   return rendered;
-}
-
-/** Name of the file with a figure's specification. */
-export function specificationFile(figure: Figure): string {
-  return `${figure.name}.${figure.language === 'vega' ? 'vg' : 'vl'}.json`;
 }
 
 function figureFiles(figure: RenderedFigure): OutputFile[] {

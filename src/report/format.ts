@@ -3,7 +3,7 @@
 const minusSign = '\u2212';
 
 /** Digits that no reader of a report needs more of, even where the uncertainty would allow them. */
-const mostSignificantDigits = 5;
+const mostSignificantDigits = 4;
 
 function exponentOf(value: number): number {
   return value === 0 ? 0 : Number(value.toExponential().split('e')[1]);
@@ -41,11 +41,14 @@ export function withUncertainty(value: number, uncertainty?: number): string {
   if (!Number.isFinite(value) || uncertainty === undefined || !Number.isFinite(uncertainty)) {
     return withSignificantDigits(value, 3);
   }
-  const most = mostSignificantDigits - 1 - exponentOf(value);
+  // The exponent after rounding: 0.99999 is shown as 1.000.
+  const most = mostSignificantDigits - 1 - exponentOf(Number(value.toPrecision(mostSignificantDigits)));
   if (uncertainty === 0) return `${withDecimals(value, Math.min(most, 6))} ± 0`;
   // One digit of the uncertainty, two when it begins with a 1, where a single digit would be too coarse.
   const leading = exponentOf(uncertainty);
   const decimals = (uncertainty / 10 ** leading < 1.95 ? 1 : 0) - leading;
-  if (decimals > most) return `${withDecimals(value, most)} ± <${withDecimals(10 ** -most, most)}`;
-  return `${withDecimals(value, decimals)} ± ${withDecimals(uncertainty, decimals)}`;
+  const shown = Math.min(decimals, most);
+  const last = 10 ** -shown;
+  const bound = uncertainty < 0.5 * last ? `<${withDecimals(last, shown)}` : withDecimals(uncertainty, shown);
+  return `${withDecimals(value, shown)} ± ${bound}`;
 }

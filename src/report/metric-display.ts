@@ -56,7 +56,7 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     title: 'Current difference',
     shortTitle: 'current diff.',
     meaning:
-      'How far the plating current density at the top of the host exceeds that at its bottom, relative to the bottom.',
+      'How far the plating current density at the top of the host exceeds that at its bottom, relative to the bottom: the upper side of the uppermost surface against the lower side of the lowest.',
     unit: percent,
   },
   surface_current_max_over_mean: {
@@ -76,9 +76,9 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     meaning: 'Porosity times bulk diffusivity over effective diffusivity of the host.',
   },
   path_tortuosity: {
-    title: 'Path tortuosity',
-    shortTitle: 'path tort.',
-    meaning: 'Length of the path through the pores over the height of the host.',
+    title: 'Geodesic tortuosity',
+    shortTitle: 'geodesic tort.',
+    meaning: 'Length of the shortest path through the pores over the height of the host.',
   },
   cell_voltage: {
     title: 'Cell voltage',
@@ -103,11 +103,27 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     meaning: 'Share of the whole current that plates on the flat collector under the host.',
     unit: percent,
   },
+  current_density: {
+    title: 'Current density',
+    shortTitle: 'current',
+    meaning: 'Plating current over the footprint of the cell.',
+  },
+  transport_group: {
+    title: 'Transport group δ',
+    shortTitle: 'delta',
+    meaning:
+      'I (1 − t+) H τ / (ε F D c_top): the relative concentration drop the whole current would cause if it went down the host to its bottom.',
+  },
+  kinetic_group: {
+    title: 'Kinetic group m',
+    shortTitle: 'm',
+    meaning: 'I / (S i0): the mean plating current on the host’s surface over the exchange current density.',
+  },
 };
 
 /** Name and unit of any metric: the documented ones by their entry, others from their key and SI unit. */
 export function metricDisplay(name: string, siUnit: string): MetricDisplay {
-  const usual = displayUnits[siUnit] ?? { text: siUnit, factor: 1 };
+  const usual = displayUnit(siUnit);
   const known = knownMetrics[name];
   if (known) return { ...known, unit: known.unit ?? usual };
   const words = name.replaceAll('_', ' ');
@@ -123,14 +139,21 @@ export function orderedMetricNames(records: readonly Readonly<Record<string, Met
 
 /** How values of an SI unit are shown: the unit's text and the factor from SI. */
 export function displayUnit(siUnit: string): DisplayUnit {
-  return displayUnits[siUnit] ?? { text: siUnit, factor: 1 };
+  // Case files write powers with a caret, results without.
+  return displayUnits[siUnit.replaceAll('^', '')] ?? { text: siUnit, factor: 1 };
 }
 
 /** `42.4 ± 0.3 %`: the value of a metric in its display unit, rounded to its uncertainty. */
 export function formatMetric(name: string, metric: Metric): string {
+  const number = formatMetricNumber(name, metric);
+  return Number.isFinite(metric.value) ? withUnit(number, metricDisplay(name, metric.unit).unit) : number;
+}
+
+/** The same without the unit, for columns that carry it in their header. */
+export function formatMetricNumber(name: string, metric: Metric): string {
   const { unit } = metricDisplay(name, metric.unit);
   const uncertainty = metric.uncertainty === undefined ? undefined : metric.uncertainty * Math.abs(unit.factor);
-  return withUnit(withUncertainty(metric.value * unit.factor, uncertainty), unit);
+  return withUncertainty(metric.value * unit.factor, uncertainty);
 }
 
 /** A published value of a metric, as precise as the source gave it. */

@@ -10,7 +10,10 @@ export function mirrored(x: number, left: number, width: number): number {
   return left + (period <= width ? period : 2 * width - period);
 }
 
-/** Palette indices of a field on a uniform pixel grid, top row first, by the cell each pixel's centre lies in. */
+/**
+ * Palette indices of a field on a uniform pixel grid, top row first. Between cell centres the field is interpolated
+ * linearly, but never through a solid: what a sheet separates stays separate, and solid cells keep the index of NaN.
+ */
 export function rasterise(
   map: FieldMap,
   values: Float64Array,
@@ -23,17 +26,81 @@ export function rasterise(
   const width = map.xEdges[columns] - left;
   const bottom = map.yEdges[0];
   const height = map.yEdges[map.yEdges.length - 1] - bottom;
-  const columnOf = Int32Array.from({ length: pixels.columns }, (_, pixel) =>
-    cellOf(map.xEdges, mirrored(left + ((pixel + 0.5) / pixels.columns) * shownWidth, left, width)),
+  const across = neighboursOf(map.xEdges, pixels.columns, (pixel) =>
+    mirrored(left + ((pixel + 0.5) / pixels.columns) * shownWidth, left, width),
   );
+  const up = neighboursOf(map.yEdges, pixels.rows, (line) => bottom + (1 - (line + 0.5) / pixels.rows) * height);
+  const passages = passagesOf(map);
   const image = new Uint8Array(pixels.columns * pixels.rows);
   for (let line = 0; line < pixels.rows; line++) {
-    const row = cellOf(map.yEdges, bottom + (1 - (line + 0.5) / pixels.rows) * height);
+    const row = up.cell[line];
+    const otherRow = up.neighbour[line];
     for (let pixel = 0; pixel < pixels.columns; pixel++) {
-      image[line * pixels.columns + pixel] = paletteIndex(values[row * columns + columnOf[pixel]], range[0], range[1]);
+      const column = across.cell[pixel];
+      const otherColumn = across.neighbour[pixel];
+      const own = values[row * columns + column];
+      const openAcross = passages.across(column, otherColumn, row);
+      const openUp = passages.up(column, row, otherRow);
+      const beside = openAcross ? values[row * columns + otherColumn] : own;
+      const above = openUp ? values[otherRow * columns + column] : own;
+      const diagonal =
+        (openAcross && passages.up(otherColumn, row, otherRow)) ||
+        (openUp && passages.across(column, otherColumn, otherRow))
+          ? values[otherRow * columns + otherColumn]
+          : beside + above - own;
+      const x = across.weight[pixel];
+      const y = up.weight[line];
+      const value = (1 - y) * ((1 - x) * own + x * beside) + y * ((1 - x) * above + x * diagonal);
+      image[line * pixels.columns + pixel] = paletteIndex(value, range[0], range[1]);
     }
   }
   return image;
+}
+
+/** For each pixel along one direction: the cell it lies in, the nearer neighbour, and how far it is on the way there. */
+function neighboursOf(edges: Float64Array, pixels: number, positionOf: (pixel: number) => number) {
+  const cell = new Int32Array(pixels);
+  const neighbour = new Int32Array(pixels);
+  const weight = new Float64Array(pixels);
+  const middle = (k: number) => (edges[k] + edges[k + 1]) / 2;
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const position = positionOf(pixel);
+    const own = cellOf(edges, position);
+    const other = position < middle(own) ? own - 1 : own + 1;
+    cell[pixel] = own;
+    // At the rim of the map there is nothing beyond the outermost centre.
+    neighbour[pixel] = other < 0 || other > edges.length - 2 ? own : other;
+    weight[pixel] = neighbour[pixel] === own ? 0 : (position - middle(own)) / (middle(other) - middle(own));
+  }
+  return { cell, neighbour, weight };
+}
+
+/** Between which neighbouring cells no solid stands. */
+function passagesOf(map: FieldMap) {
+  const columns = map.xEdges.length - 1;
+  const rows = map.yEdges.length - 1;
+  // By grid edge: below cell (column, row), and left of it.
+  const closedBelow = new Uint8Array(columns * (rows + 1));
+  const closedLeft = new Uint8Array((columns + 1) * rows);
+  for (const solid of map.solids) {
+    const [left, right] = [edgeAt(map.xEdges, solid.left), edgeAt(map.xEdges, solid.right)];
+    const [bottom, top] = [edgeAt(map.yEdges, solid.bottom), edgeAt(map.yEdges, solid.top)];
+    for (let edge = bottom; edge <= top; edge++) closedBelow.fill(1, edge * columns + left, edge * columns + right);
+    for (let row = bottom; row < top; row++) {
+      closedLeft.fill(1, row * (columns + 1) + left, row * (columns + 1) + right + 1);
+    }
+  }
+  return {
+    across: (column: number, other: number, row: number) =>
+      closedLeft[row * (columns + 1) + Math.max(column, other)] === 0,
+    up: (column: number, row: number, other: number) => closedBelow[Math.max(row, other) * columns + column] === 0,
+  };
+}
+
+/** Index of the edge nearest to a position. */
+function edgeAt(edges: Float64Array, position: number): number {
+  const cell = cellOf(edges, position);
+  return position - edges[cell] < edges[cell + 1] - position ? cell : cell + 1;
 }
 
 /** Index of the cell between ascending edges that holds a position. */

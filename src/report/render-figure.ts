@@ -1,7 +1,15 @@
 import type { LoggerInterface, Spec } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from './figures/figure.ts';
+import { escapeMarkup } from './markup.ts';
 import type { Renderer } from './renderer.ts';
+
+/** A figure with everything drawn from it. */
+export interface RenderedFigure extends Figure {
+  readonly specificationText: string;
+  readonly svg: string;
+  readonly png: Uint8Array;
+}
 
 /** A figure's specification is wrong: a fault of Meander, not of the case, and so none of the errors a user can cause. */
 export class FigureError extends Error {
@@ -82,21 +90,16 @@ function collectingLogger(problems: string[]): LoggerInterface {
   return logger;
 }
 
-/** Describes the picture to those who cannot see it, and makes its internal names unique in a page of many. */
+/**
+ * Describes the picture to those who cannot see it, and renumbers its internal names: Vega counts them on through the
+ * whole process, so that a figure would differ from run to run and names could clash in a page of many figures.
+ */
 function finished(svg: string, figure: Figure): string {
+  const names = new Map<string, string>();
+  for (const [, id] of svg.matchAll(/\bid="([\w-]+)"/g)) names.set(id, `${figure.name}-${names.size + 1}`);
   const described = `<svg role="img" aria-label="${escapeMarkup(`${figure.title}. ${figure.description}`)}" `;
   return svg
-    .replace(/^[\s\S]*?<svg /, described)
-    .replaceAll(/\bid="([\w-]+)"/g, `id="${figure.name}-$1"`)
-    .replaceAll(/url\(#([\w-]+)\)/g, `url(#${figure.name}-$1)`);
-}
-
-/** Text made safe inside HTML and XML, in elements and in attributes. */
-export function escapeMarkup(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+    .replace(/^[\s\S]*?<svg /, () => described)
+    .replaceAll(/\bid="([\w-]+)"/g, (_, id: string) => `id="${names.get(id)}"`)
+    .replaceAll(/url\(#([\w-]+)\)/g, (_, id: string) => `url(#${names.get(id)})`);
 }

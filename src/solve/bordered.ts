@@ -1,4 +1,6 @@
-import { Matrix, solve as solveDense } from 'ml-matrix';
+import { LuDecomposition, Matrix } from 'ml-matrix';
+import { NonFiniteEntryError, SingularMatrixError, SolutionOverflowError } from 'sparse-linear-solver-wasm';
+import { withinMemory } from './memory.ts';
 import type { System } from './system.ts';
 
 /**
@@ -14,39 +16,57 @@ export class BorderedSolver {
   private readonly coreRight: Float64Array;
   private readonly coreSolution: Float64Array;
   private readonly eliminated: readonly Float64Array[];
-  private schur: Matrix;
+  /** D - C X_B, factorised; absent while nothing is. */
+  private schur?: LuDecomposition;
 
   constructor(system: System) {
     this.system = system;
     this.coreRight = new Float64Array(system.coreSize);
     this.coreSolution = new Float64Array(system.coreSize);
     this.eliminated = Array.from({ length: system.outerCount }, () => new Float64Array(system.coreSize));
-    this.schur = Matrix.zeros(system.outerCount, system.outerCount);
   }
 
   /** Factorises the Jacobian last assembled in the system. */
-  factor(): void {
+  factor(): 'factored' | 'singular' | 'not finite' {
     const { matrix, outerCount, borderColumns, borderRows, corner } = this.system;
-    matrix.factor();
-    for (let g = 0; g < outerCount; g++) matrix.solve(borderColumns[g], this.eliminated[g]);
-    this.schur = Matrix.zeros(outerCount, outerCount);
+    try {
+      withinMemory(this.system.size, () => matrix.factor());
+      for (let g = 0; g < outerCount; g++) matrix.solve(borderColumns[g], this.eliminated[g]);
+    } catch (error) {
+      if (error instanceof SingularMatrixError) return 'singular';
+      if (error instanceof NonFiniteEntryError || error instanceof SolutionOverflowError) return 'not finite';
+      throw error;
+    }
+    if (outerCount === 0) return 'factored';
+    const schur = Matrix.zeros(outerCount, outerCount);
     for (let g = 0; g < outerCount; g++) {
       for (let h = 0; h < outerCount; h++) {
-        this.schur.set(g, h, corner[g * outerCount + h] - dot(borderRows[g], this.eliminated[h]));
+        schur.set(g, h, corner[g * outerCount + h] - dot(borderRows[g], this.eliminated[h]));
       }
     }
+    this.schur = new LuDecomposition(schur);
+    return this.schur.isSingular() ? 'singular' : 'factored';
   }
 
-  /** Writes the solution of J x = right; both of the system's size; they may be the same array. */
+  /**
+   * Writes the solution of J x = right, NaN if it is beyond the range of numbers. Both are of the system's size; they may
+   * be the same array.
+   */
   solve(right: Float64Array, solution: Float64Array): void {
     const { matrix, coreSize, outerCount, borderRows } = this.system;
     for (let k = 0; k < coreSize; k++) this.coreRight[k] = right[k];
-    matrix.solve(this.coreRight, this.coreSolution);
-    if (outerCount > 0) {
+    try {
+      matrix.solve(this.coreRight, this.coreSolution);
+    } catch (error) {
+      if (!(error instanceof SolutionOverflowError)) throw error;
+      solution.fill(Number.NaN);
+      return;
+    }
+    if (outerCount > 0 && this.schur !== undefined) {
       const outerRight = Matrix.columnVector(
         Array.from({ length: outerCount }, (_, g) => right[coreSize + g] - dot(borderRows[g], this.coreSolution)),
       );
-      const outer = solveDense(this.schur, outerRight);
+      const outer = this.schur.solve(outerRight);
       for (let g = 0; g < outerCount; g++) {
         const value = outer.get(g, 0);
         const column = this.eliminated[g];

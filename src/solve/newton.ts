@@ -1,4 +1,3 @@
-import { SingularMatrixError } from 'sparse-linear-solver-wasm';
 import { BorderedSolver } from './bordered.ts';
 import type { SolverHistory, SolverSettings } from './settings.ts';
 import type { System } from './system.ts';
@@ -43,22 +42,25 @@ export class Newton {
       this.linearSolve(this.residual, this.correction);
       const size = this.norm(this.correction);
       if (!Number.isFinite(size)) return 'not finite';
-      const atRoundOff = size <= roundOffLevel && size >= 0.5 * previous;
-      if (size <= relativeTolerance || atRoundOff) {
-        this.step(state, 1, state);
+      // Near rest, corrections are measured against how far from rest the state is.
+      const extent = Math.min(1, this.system.distanceFromRest(state));
+      const atRoundOff = size <= roundOffLevel * extent && size >= 0.5 * previous;
+      if (size <= relativeTolerance * extent || atRoundOff) {
+        this.system.advance(state, this.correction, 1, state);
         this.history.iterations.push({ load, correction: size, damping: 1 });
         return 'converged';
       }
       previous = size;
       const damping = this.descend(state, load, size);
       this.history.iterations.push({ load, correction: size, damping });
-      if (damping === 0) return 'no descent';
+      // A correction that is round-off alone descends no further.
+      if (damping === 0) return size <= roundOffLevel * extent ? 'converged' : 'no descent';
       state.set(this.trial);
       if (damping === 1) {
         const next = this.norm(this.simplified);
-        if (next <= relativeTolerance) {
+        if (next <= relativeTolerance * extent) {
           this.correction.set(this.simplified);
-          this.step(state, 1, state);
+          this.system.advance(state, this.correction, 1, state);
           this.history.iterations.push({ load, correction: next, damping: 1 });
           return 'converged';
         }
@@ -85,15 +87,9 @@ export class Newton {
     milliseconds.assembly += performance.now() - start;
     if (!allFinite(this.residual)) return 'not finite';
     const factorStart = performance.now();
-    try {
-      this.bordered.factor();
-    } catch (error) {
-      if (error instanceof SingularMatrixError) return 'singular';
-      throw error;
-    } finally {
-      milliseconds.linear += performance.now() - factorStart;
-    }
-    return 'factored';
+    const factored = this.bordered.factor();
+    milliseconds.linear += performance.now() - factorStart;
+    return factored;
   }
 
   private linearSolve(right: Float64Array, solution: Float64Array): void {
@@ -104,9 +100,9 @@ export class Newton {
 
   /** Writes the accepted trial state and its simplified correction; returns the damping, 0 if none was accepted. */
   private descend(state: Float64Array, load: number, size: number): number {
-    let damping = Math.min(1, this.largestStep(state));
+    let damping = this.system.largestStep(state, this.correction, this.settings.fractionToBoundary);
     while (damping >= this.settings.smallestDamping) {
-      this.step(state, damping, this.trial);
+      this.system.advance(state, this.correction, damping, this.trial);
       const start = performance.now();
       this.system.assembleResidual(this.trial, load, this.residual);
       this.history.milliseconds.assembly += performance.now() - start;
@@ -119,27 +115,14 @@ export class Newton {
     return 0;
   }
 
-  /** Largest damping that leaves every positive unknown its share of the way to zero. */
-  private largestStep(state: Float64Array): number {
-    const { positive } = this.system;
-    let largest = 1;
-    for (let k = 0; k < state.length; k++) {
-      if (positive[k] === 0 || this.correction[k] <= 0) continue;
-      largest = Math.min(largest, (this.settings.fractionToBoundary * state[k]) / this.correction[k]);
-    }
-    return largest;
-  }
-
-  private step(state: Float64Array, damping: number, into: Float64Array): void {
-    for (let k = 0; k < state.length; k++) into[k] = state[k] - damping * this.correction[k];
-  }
-
-  private norm(vector: Float64Array): number {
+  /** Largest correction relative to the scale of its unknown. */
+  private norm(correction: Float64Array): number {
     const { scale } = this.system;
     let largest = 0;
-    for (let k = 0; k < vector.length; k++) {
-      const relative = Math.abs(vector[k]) / scale[k];
-      if (!(relative <= largest)) largest = relative; // also lets NaN through
+    for (let k = 0; k < correction.length; k++) {
+      const relative = Math.abs(correction[k]) / scale[k];
+      if (Number.isNaN(relative)) return Number.NaN;
+      if (relative > largest) largest = relative;
     }
     return largest;
   }

@@ -1,6 +1,7 @@
 /** Every knob of Newton's method and of load stepping, with its default. Lengths of corrections are relative to `scale`. */
 export interface SolverSettings {
-  /** Newton stops when the largest correction of any unknown, relative to its scale, is below this. */
+  /** Newton stops when the largest correction of any unknown, relative to its scale, is below this. Near rest, where every
+   * departure is small, the largest of them takes the place of the scale. */
   readonly relativeTolerance: number;
   /** Newton iterations for one load. */
   readonly maximumIterations: number;

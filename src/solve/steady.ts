@@ -20,6 +20,7 @@ export interface SteadyOutcome {
  * secant.
  *
  * @param start state at zero load, or a nearby solution at full load when `warm`
+ * @param warm only tries full load from `start`: a state off the ladder is nothing to climb from
  */
 export function solveSteady(
   system: System,
@@ -32,10 +33,12 @@ export function solveSteady(
   if (warm) {
     const state = start.slice();
     const before = history.iterations.length;
-    if (newton.solve(state, 1) === 'converged') {
-      history.loads.push({ load: 1, iterations: history.iterations.length - before, converged: true });
-      return { state, loadReached: 1, history };
-    }
+    const outcome = newton.solve(state, 1);
+    const converged = outcome === 'converged';
+    history.loads.push({ load: 1, iterations: history.iterations.length - before, converged });
+    return converged
+      ? { state, loadReached: 1, history }
+      : { state: start, loadReached: 0, lastFailure: outcome, history };
   }
   let solved = start.slice();
   let solvedLoad = 0;
@@ -77,6 +80,6 @@ function extrapolate(
 ): void {
   for (let k = 0; k < into.length; k++) {
     const value = solved[k] + factor * (solved[k] - before[k]);
-    into[k] = system.positive[k] === 1 ? Math.max(value, solved[k] / 2) : value;
+    into[k] = system.logarithmic[k] === 1 ? Math.max(value, solved[k] - Math.LN2) : value;
   }
 }

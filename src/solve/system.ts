@@ -1,13 +1,14 @@
 import type { LinearCore, SparseMatrix } from 'sparse-linear-solver-wasm';
 import { type FluxBlock, newFluxBlock, newRateBlock, type RateBlock } from '../physics/physics.ts';
 import { type BlockPattern, blockPattern } from './block-pattern.ts';
+import { withinMemory } from './memory.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
-import type { Problem } from './problem.ts';
+import type { Anchor, Problem } from './problem.ts';
 
 /**
  * The discrete equations of a problem and their Jacobian.
  *
- * The state holds n unknowns for every node, then one value for every free number outside the mesh: the controls with a
+ * The state holds n unknowns for every node (see `Unknown.positive` for their form), then one value for every free number outside the mesh: the controls with a
  * given total, then the reservoirs of the `amount` anchors. The equations follow the same order: the balance of each node
  * (outflow - rates - sources = 0; u - value = 0 where held), total - asked, amount - asked.
  *
@@ -28,8 +29,10 @@ export class System implements Disposable {
   readonly size: number;
   /** Typical magnitude of every entry of the state. */
   readonly scale: Float64Array;
-  /** 1 where the state must stay positive. */
-  readonly positive: Uint8Array;
+  /** Value at rest of what every entry of the state stands for; 0 for controls. */
+  readonly origin: Float64Array;
+  /** 1 where the state holds ln(value / origin), 0 where it holds value - origin. */
+  readonly logarithmic: Uint8Array;
   readonly matrix: SparseMatrix;
   /** B, column by column. */
   readonly borderColumns: readonly Float64Array[];
@@ -48,6 +51,10 @@ export class System implements Disposable {
   /** Index among the outer numbers of each control, -1 where its value is held. */
   private readonly outerOfControl: Int32Array;
   private readonly anchorNode: number;
+  /** One per anchor. */
+  private anchorStrengths = new Float64Array(0);
+  /** Index among the outer numbers of the first anchor's reservoir. */
+  private readonly firstReservoir: number;
 
   constructor(problem: Problem, core: LinearCore) {
     const { mesh, physics } = problem;
@@ -61,17 +68,19 @@ export class System implements Disposable {
     problem.controls.forEach((control, k) => {
       if (control.kind === 'total') this.outerOfControl[k] = outer++;
     });
+    this.firstReservoir = outer;
     this.outerCount = outer + problem.anchors.filter((anchor) => anchor.kind === 'amount').length;
     this.size = this.coreSize + this.outerCount;
     this.blocks = blockPattern(this.nodes, n);
-    this.matrix = core.analyse(this.blocks.pattern);
+    this.matrix = withinMemory(this.size, () => core.analyse(this.blocks.pattern));
     this.borderColumns = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.borderRows = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.corner = new Float64Array(this.outerCount * this.outerCount);
     this.flux = newFluxBlock(n);
     this.rate = newRateBlock(n);
     this.scale = new Float64Array(this.size);
-    this.positive = new Uint8Array(this.size);
+    this.origin = new Float64Array(this.size);
+    this.logarithmic = new Uint8Array(this.size);
     this.heldNode = new Uint8Array(this.nodes.count);
     this.heldValues = new Float64Array(this.coreSize);
     this.anchorNode = mesh.cellCount - 1;
@@ -88,6 +97,7 @@ export class System implements Disposable {
    */
   update(problem: Problem): void {
     this.problemNow = problem;
+    this.nodes.conductance.set(nodesOf(problem.mesh, problem.transportFactor).conductance);
     this.describe(problem);
   }
 
@@ -96,13 +106,17 @@ export class System implements Disposable {
     const n = this.unknownCount;
     for (let k = 0; k < this.coreSize; k++) {
       this.scale[k] = physics.unknowns[k % n].scale;
-      this.positive[k] = physics.unknowns[k % n].positive ? 1 : 0;
+      this.origin[k] = physics.unknowns[k % n].origin;
+      this.logarithmic[k] = physics.unknowns[k % n].positive ? 1 : 0;
     }
     let outer = this.coreSize;
     for (const control of problem.controls) if (control.kind === 'total') this.scale[outer++] = control.scale;
     for (const anchor of problem.anchors) {
-      if (anchor.kind === 'amount') this.scale[outer++] = physics.unknowns[anchor.unknown].scale;
+      if (anchor.kind !== 'amount') continue;
+      this.origin[outer] = physics.unknowns[anchor.unknown].origin;
+      this.scale[outer++] = physics.unknowns[anchor.unknown].scale;
     }
+    this.anchorStrengths = Float64Array.from(problem.anchors, (anchor) => this.anchorStrength(anchor));
     this.heldNode.fill(0);
     const values = new Float64Array(n);
     for (let b = 0; b < mesh.boundaryCount; b++) {
@@ -111,19 +125,78 @@ export class System implements Disposable {
       const node = this.nodes.boundaryNode[b];
       condition.values(mesh.boundaryX[b], mesh.boundaryY[b], values);
       this.heldNode[node] = 1;
-      this.heldValues.set(values, node * n);
+      for (let u = 0; u < n; u++) this.heldValues[node * n + u] = this.entryOf(node * n + u, values[u]);
     }
   }
 
   /** A state with the given value of each unknown at every node, zero controls, and reservoirs at their unknown's value. */
   uniformState(values: readonly number[]): Float64Array {
     const state = new Float64Array(this.size);
-    for (let k = 0; k < this.coreSize; k++) state[k] = values[k % this.unknownCount];
+    for (let k = 0; k < this.coreSize; k++) state[k] = this.entryOf(k, values[k % this.unknownCount]);
     let outer = this.size;
     for (const anchor of [...this.problemNow.anchors].reverse()) {
-      if (anchor.kind === 'amount') state[--outer] = values[anchor.unknown];
+      if (anchor.kind !== 'amount') continue;
+      outer--;
+      state[outer] = this.entryOf(outer, values[anchor.unknown]);
     }
     return state;
+  }
+
+  /** The value of an unknown at a node in a state. */
+  valueAt(state: Float64Array, node: number, unknown: number): number {
+    return this.valueOf(node * this.unknownCount + unknown, state);
+  }
+
+  /** How far an unknown at a node is from rest in a state: value - origin, however small, to all digits. */
+  departureAt(state: Float64Array, node: number, unknown: number): number {
+    const k = node * this.unknownCount + unknown;
+    return this.logarithmic[k] === 1 ? this.origin[k] * Math.expm1(state[k]) : state[k];
+  }
+
+  /** The entries of a node's unknowns in a state, from their departures from rest. */
+  entriesOf(departures: Float64Array): Float64Array {
+    return departures.map((departure, u) =>
+      this.logarithmic[u] === 1 ? Math.log1p(departure / this.origin[u]) : departure,
+    );
+  }
+
+  /**
+   * Writes the state in which every value is less by damping * correction; the two may be the same array. A positive value
+   * must keep a part of itself (see `largestStep`).
+   */
+  advance(state: Float64Array, correction: Float64Array, damping: number, into: Float64Array): void {
+    for (let k = 0; k < this.size; k++) {
+      const change = damping * correction[k];
+      into[k] = this.logarithmic[k] === 1 ? state[k] + Math.log1p(-change / this.valueOf(k, state)) : state[k] - change;
+    }
+  }
+
+  /** Largest departure of any value from rest, relative to its scale; logarithms count as they are. */
+  distanceFromRest(state: Float64Array): number {
+    let largest = 0;
+    for (let k = 0; k < this.size; k++) {
+      const relative = Math.abs(state[k]) / (this.logarithmic[k] === 1 ? 1 : this.scale[k]);
+      if (relative > largest) largest = relative;
+    }
+    return largest;
+  }
+
+  /** Largest damping, at most 1, with which a correction takes no positive value more than `fraction` of the way to 0. */
+  largestStep(state: Float64Array, correction: Float64Array, fraction: number): number {
+    let largest = 1;
+    for (let k = 0; k < this.coreSize; k++) {
+      if (this.logarithmic[k] === 0 || correction[k] <= 0) continue;
+      largest = Math.min(largest, (fraction * this.valueOf(k, state)) / correction[k]);
+    }
+    return largest;
+  }
+
+  private valueOf(k: number, state: Float64Array): number {
+    return this.logarithmic[k] === 1 ? this.origin[k] * Math.exp(state[k]) : this.origin[k] + state[k];
+  }
+
+  private entryOf(k: number, value: number): number {
+    return this.logarithmic[k] === 1 ? Math.log(value / this.origin[k]) : value - this.origin[k];
   }
 
   /** Value of a control in a state, under a load. */
@@ -263,19 +336,19 @@ export class System implements Disposable {
     const n = this.unknownCount;
     const { mesh, anchors } = this.problemNow;
     const node = this.anchorNode;
-    let outer = this.outerCount - anchors.filter((anchor) => anchor.kind === 'amount').length;
-    for (const anchor of anchors) {
-      const strength = this.anchorStrength(anchor.equation, anchor.unknown);
+    let outer = this.firstReservoir;
+    for (let index = 0; index < anchors.length; index++) {
+      const anchor = anchors[index];
+      const strength = this.anchorStrengths[index];
       const equation = node * n + anchor.equation;
-      const reservoir = anchor.kind === 'pin' ? anchor.value : state[this.coreSize + outer];
-      residual[equation] += strength * (state[node * n + anchor.unknown] - reservoir);
+      const { origin } = this.problemNow.physics.unknowns[anchor.unknown];
+      const reservoir = anchor.kind === 'pin' ? anchor.value - origin : state[this.coreSize + outer];
+      residual[equation] += strength * (this.departureAt(state, node, anchor.unknown) - reservoir);
       if (values !== null) {
         values[this.blocks.diagonal[node] + anchor.equation * this.blocks.stride[node] + anchor.unknown] += strength;
       }
       if (anchor.kind === 'pin') continue;
-      let amount = -anchor.amount;
-      for (let k = 0; k < mesh.cellCount; k++) amount += anchor.weight[k] * state[k * n + anchor.unknown];
-      residual[this.coreSize + outer] = amount;
+      residual[this.coreSize + outer] = this.surplus(anchor, state);
       if (values !== null) {
         this.borderColumns[outer][equation] = -strength;
         for (let k = 0; k < mesh.cellCount; k++) this.borderRows[outer][k * n + anchor.unknown] = anchor.weight[k];
@@ -284,14 +357,24 @@ export class System implements Disposable {
     }
   }
 
-  /** As strong as the links of the anchored node at typical values, so that it leaves the conditioning as it is. */
-  private anchorStrength(equation: number, unknown: number): number {
+  /** How much more of its unknown a state holds than an amount anchor asks for. */
+  surplus(anchor: Extract<Anchor, { kind: 'amount' }>, state: Float64Array): number {
+    const { mesh, physics } = this.problemNow;
+    const { origin } = physics.unknowns[anchor.unknown];
+    // Departures from rest first: beside them the amount at rest would hide a small surplus.
+    let departure = 0;
+    let volume = 0;
+    for (let k = 0; k < mesh.cellCount; k++) {
+      departure += anchor.weight[k] * this.departureAt(state, k, anchor.unknown);
+      volume += anchor.weight[k];
+    }
+    return departure + (volume * origin - anchor.amount);
+  }
+
+  /** As strong as the links of the anchored node at rest, so that it leaves the conditioning as it is. */
+  private anchorStrength({ equation, unknown }: Anchor): number {
     const n = this.unknownCount;
-    const typical = new Float64Array(n);
-    this.problemNow.physics.unknowns.forEach((description, k) => {
-      typical[k] = description.scale;
-    });
-    this.problemNow.physics.flux(typical, 0, 0, this.flux);
+    this.problemNow.physics.flux(new Float64Array(n), 0, 0, this.flux);
     let conductance = 0;
     for (let f = 0; f < this.nodes.linkCount; f++) {
       if (this.nodes.linkLeft[f] === this.anchorNode || this.nodes.linkRight[f] === this.anchorNode) {
@@ -306,13 +389,19 @@ export class System implements Disposable {
     for (let node = 0; node < this.nodes.count; node++) {
       if (this.heldNode[node] === 0) continue;
       for (let r = 0; r < n; r++) {
-        residual[node * n + r] = state[node * n + r] - this.heldValues[node * n + r];
+        residual[node * n + r] = this.excess(node * n + r, state[node * n + r], this.heldValues[node * n + r]);
         if (values === null) continue;
         const { rowPointers } = this.blocks.pattern;
         values.fill(0, rowPointers[node * n + r], rowPointers[node * n + r + 1]);
         values[this.blocks.diagonal[node] + r * this.blocks.stride[node] + r] = 1;
       }
     }
+  }
+
+  /** The difference of the values that two entries stand for. */
+  private excess(k: number, entry: number, held: number): number {
+    if (this.logarithmic[k] === 0) return entry - held;
+    return this.origin[k] * Math.exp(held) * Math.expm1(entry - held);
   }
 
   private closeTotals(load: number, residual: Float64Array): void {

@@ -1,6 +1,6 @@
 import { Matrix, pseudoInverse, solve as solveDense } from 'ml-matrix';
-import { type Case, type Fit, withParameters } from '../case/index.ts';
-import { MeanderError, NotConvergedError } from '../errors.ts';
+import { type Case, type Fit, parameterAt, withParameters } from '../case/index.ts';
+import { BadCaseError, MeanderError, NotConvergedError, type TextPlace } from '../errors.ts';
 import type { FitResult } from './results.ts';
 import type { SteadyVariant } from './steady-variant.ts';
 
@@ -20,11 +20,14 @@ const parameterStep = 1e-4;
  *
  * @param variants the variants that targets name, by name
  * @param onIteration called with the largest relative mismatch before every step
+ * @param placeOf where a path of the case file stands, for what is wrong with a target
+ * @throws BadCaseError for a target on a metric that its variant does not have
  */
 export async function calibrate(
   fit: Fit,
   variants: ReadonlyMap<string, SteadyVariant>,
   onIteration: (iteration: number, mismatch: number) => Promise<void>,
+  placeOf: (path: string) => TextPlace = () => ({ file: 'fit', line: 1, column: 1 }),
 ): Promise<FitResult> {
   const { parameters, targets } = fit;
   const involved = new Map(targets.map((target) => [target.variant, variants.get(target.variant) as SteadyVariant]));
@@ -47,9 +50,10 @@ export async function calibrate(
       throw error;
     }
     const metrics = new Map([...involved].map(([name, variant]) => [name, variant.metrics()]));
-    return Float64Array.from(targets, ({ variant, metric, value }) => {
-      const found = metrics.get(variant)?.[metric]?.value ?? Number.NaN;
-      return (found - value) / Math.abs(value);
+    return Float64Array.from(targets, ({ variant, metric, value }, k) => {
+      const found = metrics.get(variant)?.[metric];
+      if (found === undefined) throw missingMetric(variant, metric, `fit.targets.${k}.metric`, placeOf);
+      return (found.value - value) / Math.abs(value);
     });
   };
 
@@ -74,6 +78,16 @@ export async function calibrate(
     iteration++;
     const normal = jacobian.transpose().mmul(jacobian);
     const gradient = jacobian.transpose().mmul(Matrix.columnVector(misses));
+    // A parameter that stands on a bound and would leave it takes no part, so that the others find their own best.
+    for (let k = 0; k < parameters.length; k++) {
+      const uphill = gradient.get(k, 0);
+      if (!(logs[k] >= boundsOf[k].high && uphill < 0) && !(logs[k] <= boundsOf[k].low && uphill > 0)) continue;
+      gradient.set(k, 0, 0);
+      for (let j = 0; j < parameters.length; j++) {
+        normal.set(k, j, j === k ? 1 : 0);
+        normal.set(j, k, j === k ? 1 : 0);
+      }
+    }
     stalled = true;
     for (let attempt = 0; attempt < 12; attempt++) {
       const damped = normal.clone();
@@ -106,9 +120,18 @@ export async function calibrate(
   };
 }
 
-/** A case with the fitted values in place of its own. */
+/** A case with the fitted values in place of its own, where it has them: an insulating host has no exchange current. */
 export function withValues(theCase: Case, fit: Fit, values: ArrayLike<number>): Case {
-  return withParameters(theCase, Object.fromEntries(fit.parameters.map(({ path }, k) => [path, values[k]])));
+  const changes = fit.parameters.flatMap(({ path }, k) => {
+    return parameterAt(theCase, path) === undefined ? [] : [[path, values[k]] as const];
+  });
+  return withParameters(theCase, Object.fromEntries(changes));
+}
+
+function missingMetric(variant: string, metric: string, path: string, placeOf: (path: string) => TextPlace): Error {
+  const message = `variant "${variant}" has no ${metric} to be fitted`;
+  const help = 'choose a metric that its cell has; `meander run` without the fit lists them';
+  return new BadCaseError([{ message, place: placeOf(path), path, frame: '', help }]);
 }
 
 /** A trial point without a steady state only shortens the step; anything else is the user's to see. */
@@ -148,7 +171,10 @@ function correlationOf(jacobian: Matrix): number[] {
   return Array.from({ length: n * n }, (_, at) => {
     const k = Math.floor(at / n);
     const j = at % n;
-    return covariance.get(k, j) / Math.sqrt(covariance.get(k, k) * covariance.get(j, j));
+    const scale = Math.sqrt(covariance.get(k, k) * covariance.get(j, j));
+    // A parameter that no target feels has no correlation with any other.
+    if (!(scale > 0)) return k === j ? 1 : 0;
+    return covariance.get(k, j) / scale;
   });
 }
 

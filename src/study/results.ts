@@ -26,8 +26,8 @@ export interface SolverSummary {
   readonly cells: number;
   readonly newtonIterations: number;
   readonly loadSteps: number;
-  /** Largest scaled residual of any equation at the end. */
-  readonly residual: number;
+  /** Largest correction of the last Newton iteration, relative to the scales of the unknowns. */
+  readonly lastCorrection: number;
   readonly milliseconds: { readonly mesh: number; readonly assembly: number; readonly linear: number };
 }
 
@@ -97,7 +97,9 @@ export interface VariantResult {
   readonly map?: FieldMap;
   readonly surface: SurfaceProfile;
   readonly depthProfile: DepthProfile;
-  /** Residual norm of every Newton iteration of the last load step. */
+  /** Sentences a reader of this variant must know, such as a metric that has no value. */
+  readonly notes: readonly string[];
+  /** Largest relative correction of every Newton iteration of the first solve, from equilibrium at rest. */
   readonly newtonHistory: readonly number[];
 }
 
@@ -128,6 +130,8 @@ export interface ComparisonRow {
   readonly computed: Metric;
   /** 'fitted': a target of the fit; 'predicted': not used in the fit. */
   readonly role: 'fitted' | 'predicted';
+  /** What other models of the same thing give, such as homogenised ones; none of them is fitted. */
+  readonly counterparts: readonly { readonly variant: string; readonly computed: Metric }[];
 }
 
 export interface Comparison {

@@ -1,10 +1,11 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
-import type { CaseFile, Fit } from '../case/index.ts';
+import type { CaseFile, Fit, MetricName } from '../case/index.ts';
 import { BadCaseError, InterruptedError } from '../errors.ts';
 import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
-import type { Comparison, FitResult, RunResult, VariantResult } from './results.ts';
+import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
 import { SteadyVariant } from './steady-variant.ts';
+import { requireMeshable } from './variant-mesh.ts';
 
 /** What a run is doing, for a progress display. */
 export interface Progress {
@@ -20,6 +21,17 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the run between two solves. */
   readonly signal?: AbortSignal;
+}
+
+/**
+ * Refuses what can be refused without solving: a fit of what cannot be fitted, a mesh that cannot be made, pores that do
+ * not join the electrodes.
+ *
+ * @throws BadCaseError, BadMeshError, DisconnectedPoresError
+ */
+export function checkCase(caseFile: CaseFile): void {
+  if (caseFile.fit !== undefined) requireFittable(caseFile, caseFile.fit);
+  for (const { name, case: theCase } of caseFile.variants) requireMeshable(name, theCase);
 }
 
 /**
@@ -49,12 +61,12 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     }
     let fitResult: FitResult | undefined;
     if (fit !== undefined) {
-      fitResult = await calibrate(fit, variants, (iteration, mismatch) =>
+      const report = (iteration: number, mismatch: number) =>
         breathe(
           `fitting, iteration ${iteration}: off by ${(100 * mismatch).toPrecision(2)} %`,
           2 - 2 / (iteration + 1),
-        ),
-      );
+        );
+      fitResult = await calibrate(fit, variants, report, (path) => caseFile.place(path));
       finished += 2;
       const values = fitResult.parameters.map(({ value }) => value);
       for (const variant of variants.values()) variant.setCase(withValues(variant.case, fit, values));
@@ -76,37 +88,54 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       variants: results,
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
-      notes: notesOf(fitResult),
+      notes: [...notesOf(fitResult), ...results.flatMap(({ notes }) => notes)],
     };
   } finally {
     for (const variant of variants.values()) variant.dispose();
   }
 }
 
-/** A fit moves what leaves the mesh as it is; geometries are compared, not tuned. */
+/**
+ * A fit moves what leaves the mesh as it is: geometries are compared, not tuned. It works in logarithms, so that what it
+ * moves must be positive.
+ */
 function requireFittable(caseFile: CaseFile, fit: Fit): void {
-  const problems = fit.parameters
-    .filter(({ path }) => !fittableSections.some((section) => path.startsWith(section)))
-    .map(({ path }) => ({
-      message: `"${path}" cannot be fitted`,
-      place: caseFile.place(`fit.parameters.${path}`),
-      path: `fit.parameters.${path}`,
-      frame: '',
-      help: `parameters of a fit start with ${fittableSections.map((section) => `"${section}"`).join(', ')}: the geometry stays as given`,
-    }));
+  const problem = (path: string, message: string, help: string) => {
+    return { message, place: caseFile.place(path), path, frame: '', help };
+  };
+  const sections = fittableSections.map((section) => `"${section}"`).join(', ');
+  const ofParameters = fit.parameters.flatMap(({ path, initial }) => {
+    const at = `fit.parameters.${path}`;
+    if (!fittableSections.some((section) => path.startsWith(section))) {
+      const help = `parameters of a fit start with ${sections}: the geometry stays as given`;
+      return [problem(at, `"${path}" cannot be fitted`, help)];
+    }
+    return initial > 0 ? [] : [problem(at, `the fit of "${path}" starts at ${initial}`, 'start from a positive value')];
+  });
+  const ofTargets = fit.targets.flatMap(({ metric, value }, k) => {
+    const help = 'misses count relative to their target: aim for a small value instead';
+    return value === 0 ? [problem(`fit.targets.${k}.value`, `the target for ${metric} is zero`, help)] : [];
+  });
+  const problems = [...ofParameters, ...ofTargets];
   if (problems.length > 0) throw new BadCaseError(problems);
 }
 
 function comparisonOf(caseFile: CaseFile, results: readonly VariantResult[]): Comparison | undefined {
   const { published, fit } = caseFile;
   if (published === undefined) return undefined;
-  const rows = published.values.flatMap(({ variant, metric, value }) => {
-    const computed = results.find(({ name }) => name === variant)?.metrics[metric];
+  const computedFor = (variant: string, metric: MetricName): Metric | undefined =>
+    results.find(({ name }) => name === variant)?.metrics[metric];
+  const isTarget = (variant: string, metric: MetricName): boolean =>
+    fit?.targets.some((target) => target.variant === variant && target.metric === metric) ?? false;
+  const rows = published.values.flatMap(({ variant, metric, value, counterparts }): ComparisonRow[] => {
+    const computed = computedFor(variant, metric);
     if (computed === undefined) return [];
-    const fitted = fit?.targets.some((target) => target.variant === variant && target.metric === metric) ?? false;
-    return [
-      { variant, metric, published: value, computed, role: fitted ? ('fitted' as const) : ('predicted' as const) },
-    ];
+    const beside = counterparts.flatMap((name) => {
+      const other = computedFor(name, metric);
+      return other === undefined ? [] : [{ variant: name, computed: other }];
+    });
+    const role = isTarget(variant, metric) ? 'fitted' : 'predicted';
+    return [{ variant, metric, published: value, computed, role, counterparts: beside }];
   });
   return { source: published.source, rows };
 }

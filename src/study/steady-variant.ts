@@ -1,25 +1,17 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { type Case, isPoreResolved, type MetricName, metricNames, metricUnits } from '../case/index.ts';
 import { DepletedError, NotConvergedError } from '../errors.ts';
-import {
-  defaultFinestCell,
-  geometryOf,
-  type HostExtent,
-  hostExtentOf,
-  sliceOf,
-  tortuosityFactorOf,
-} from '../geometry/build.ts';
+import { geometryOf, type HostExtent, hostExtentOf, sliceOf, tortuosityFactorOf } from '../geometry/build.ts';
 import { geodesicTortuosity } from '../geometry/geodesic.ts';
 import type { Geometry } from '../geometry/geometry.ts';
+import { FARADAY } from '../materials/index.ts';
 import { type Balances, balancesOf, requireBalance } from '../measure/balances.ts';
 import { cellMetrics, type MetricValues } from '../measure/cell-metrics.ts';
 import { extremaOf } from '../measure/extrema.ts';
+import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
-import { requireConnectedPores } from '../mesh/connectivity.ts';
-import { layeredLine } from '../mesh/layered-line.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
-import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { concentration, potential } from '../physics/binary-electrolyte.ts';
 import { Newton } from '../solve/newton.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
@@ -28,17 +20,17 @@ import { System } from '../solve/system.ts';
 import { anionBalance, cationBalance, cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import type { FieldMap, Metric, SurfaceProfile, VariantResult } from './results.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
-
-/** Cells per layer of a 1D mesh where the user gives none. */
-const defaultCellsPerLayer = 100;
+import { coarseFinestCell, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
   readonly mesh: Mesh;
   readonly grid?: TensorGrid;
   readonly system: System;
+  readonly history: SolverHistory;
   state?: Float64Array;
-  history: SolverHistory;
+  /** Iterations of the first solve, which starts from equilibrium; later ones start warm. */
+  firstIterations?: number;
 }
 
 /**
@@ -68,30 +60,14 @@ export class SteadyVariant implements Disposable {
     this.core = core;
     this.geometry = geometryOf(theCase);
     this.host = hostExtentOf(theCase, this.geometry);
-    const meshes = theCase.mesh.uncertainty ? [this.meshAt(0), this.meshAt(1)] : [this.meshAt(1)];
-    for (const { mesh } of meshes) requireConnectedPores(mesh);
+    const meshAt = (level: 0 | 1) => variantMesh(name, theCase, this.geometry, level);
+    const meshes = theCase.mesh.uncertainty ? [meshAt(0), meshAt(1)] : [meshAt(1)];
     this.meshMilliseconds = performance.now() - start;
     this.levels = meshes.map((made) => ({
       ...made,
       system: new System(cellProblem(theCase, this.geometry, made.mesh), core),
       history: newSolverHistory(),
     }));
-  }
-
-  /** Level 1 is the mesh the user asks for, level 0 has half its cells in every direction. */
-  private meshAt(level: 0 | 1): { mesh: Mesh; grid?: TensorGrid } {
-    const { finest_cell, cells_per_layer } = this.theCase.mesh;
-    if (this.geometry.dimension === 1) {
-      const half = Math.ceil((cells_per_layer ?? defaultCellsPerLayer) / 2);
-      return { mesh: layeredLine(this.geometry, level === 1 ? 2 * half : half).mesh };
-    }
-    const grid = tensorGrid(this.geometry, this.coarseFinestCell(finest_cell), level);
-    return { mesh: grid.mesh, grid };
-  }
-
-  /** Halving the cells of a cubically graded line makes its first cell eight times smaller. */
-  private coarseFinestCell(finest: number | undefined): number {
-    return 8 * (finest ?? defaultFinestCell(this.geometry));
   }
 
   /** The case as it stands. */
@@ -134,6 +110,7 @@ export class SteadyVariant implements Disposable {
       throw this.failure(level, outcome.state, outcome.loadReached, outcome.lastFailure ?? 'no descent');
     }
     level.state = outcome.state;
+    level.firstIterations ??= level.history.iterations.length;
   }
 
   private solverSettings(): SolverSettings {
@@ -165,7 +142,9 @@ export class SteadyVariant implements Disposable {
     if (salt.minimum < depletedBelow * filled) {
       return new DepletedError(
         `variant "${this.name}": no steady state carries ${asked}; the salt is used up at ${where} once ${reached} is reached`,
-        `lower operation.current_density below ${reached}, or make the path shorter, wider or less tortuous`,
+        operation.kind === 'galvanostatic'
+          ? `lower operation.current_density below ${reached}, or make the path shorter, wider or less tortuous`
+          : `bring operation.voltage closer to zero than ${reached}: the current is at its limit there and grows no more`,
         extrema,
         place,
         loadReached,
@@ -187,9 +166,51 @@ export class SteadyVariant implements Disposable {
     const metrics: Record<string, Metric> = {};
     for (const name of metricNames) {
       const value = fine[name];
-      if (value !== undefined) metrics[name] = extrapolated(name, value, coarse?.[name]);
+      if (value !== undefined && Number.isFinite(value)) metrics[name] = extrapolated(name, value, coarse?.[name]);
     }
-    return { ...metrics, ...this.structureMetrics() };
+    const all = { ...metrics, ...this.structureMetrics() };
+    return { ...all, ...this.groups(all) };
+  }
+
+  /**
+   * The two dimensionless groups that, with the geometry, decide the steady state of a host with blocked anions:
+   * delta = I (1 - t+) H tau / (eps F D c_top) and m = I / (S i0).
+   */
+  private groups(metrics: Readonly<Record<string, Metric>>): Record<string, Metric> {
+    const { electrolyte, interfaces } = this.theCase;
+    const { current_density, tortuosity_factor, porosity, reactive_area } = metrics;
+    const groups: Record<string, Metric> = {};
+    if (current_density === undefined || reactive_area === undefined) return groups;
+    if (tortuosity_factor !== undefined) {
+      const { system, state } = this.levels[this.levels.length - 1];
+      const departure = planeMean(system, this.geometry, state as Float64Array, this.host.top)[concentration];
+      const top = electrolyte.concentration + departure;
+      const perTortuosity =
+        (current_density.value * (1 - electrolyte.transference_number) * (this.host.top - this.host.bottom)) /
+        (porosity.value * FARADAY * electrolyte.salt_diffusivity * top);
+      groups.transport_group = {
+        value: perTortuosity * tortuosity_factor.value,
+        unit: metricUnits.transport_group,
+        ...(tortuosity_factor.uncertainty === undefined
+          ? {}
+          : { uncertainty: perTortuosity * tortuosity_factor.uncertainty }),
+      };
+    }
+    const { host } = interfaces;
+    if (host !== undefined && host.kind !== 'insulating') {
+      const value = current_density.value / (reactive_area.value * host.exchange_current_density);
+      groups.kinetic_group = { value, unit: metricUnits.kinetic_group };
+    }
+    return groups;
+  }
+
+  /** Says of each metric that came out as no number why it is missing. */
+  private notes(): string[] {
+    const { system, state } = this.levels[this.levels.length - 1];
+    const values = this.metricsOn(system, state as Float64Array);
+    return metricNames
+      .filter((name) => values[name] !== undefined && !Number.isFinite(values[name]))
+      .map((name) => `${this.label}: ${name} has no value, because the current it is relative to vanishes.`);
   }
 
   private metricsOn(system: System, state: Float64Array): MetricValues {
@@ -228,7 +249,7 @@ export class SteadyVariant implements Disposable {
     if (this.structure === undefined) {
       const slice = sliceOf(this.geometry, this.host.bottom, this.host.top);
       this.structure = {
-        tortuosity: tortuosity(slice, this.coarseFinestCell(this.theCase.mesh.finest_cell), this.core),
+        tortuosity: tortuosity(slice, coarseFinestCell(this.theCase, this.geometry), this.core),
         path: geodesicTortuosity(slice),
       };
     }
@@ -287,10 +308,9 @@ export class SteadyVariant implements Disposable {
     const rows = changes.map((change, p) => {
       const metricsAlong = (sign: 1 | -1, theCase: Case) => {
         take(theCase);
-        return this.metricsOn(
-          system,
-          state.map((value, k) => value + sign * change[k]),
-        );
+        const moved = new Float64Array(system.size);
+        system.advance(state, change, -sign, moved);
+        return this.metricsOn(system, moved);
       };
       const above = metricsAlong(1, perturbed[p].up);
       const below = metricsAlong(-1, perturbed[p].down);
@@ -310,10 +330,8 @@ export class SteadyVariant implements Disposable {
     const { system, history } = level;
     const state = solvedState(level);
     const balances = this.balances(system, state);
-    for (const each of this.levels) requireBalance(this.balances(each.system, solvedState(each)));
+    for (const each of this.levels) requireBalance(this.balances(each.system, solvedState(each)), this.name);
     const current = surfaceCurrent(system, state);
-    const lastLoad = history.loads[history.loads.length - 1];
-    const lastIterations = history.iterations.slice(history.iterations.length - lastLoad.iterations);
     return {
       name: this.name,
       label: this.label,
@@ -325,7 +343,7 @@ export class SteadyVariant implements Disposable {
         cells: level.mesh.cellCount,
         newtonIterations: history.iterations.length,
         loadSteps: history.loads.filter((load) => load.converged).length,
-        residual: lastIterations[lastIterations.length - 1].correction,
+        lastCorrection: history.iterations[history.iterations.length - 1].correction,
         milliseconds: {
           mesh: this.meshMilliseconds,
           assembly: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.assembly, 0),
@@ -336,10 +354,11 @@ export class SteadyVariant implements Disposable {
       hostThickness: this.host.top - this.host.bottom,
       hostTop: this.host.top,
       cellHeight: this.geometry.height,
-      map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, state),
+      map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, system, state),
       surface: this.surfaceProfile(current),
       depthProfile: depthProfile(system, this.geometry, this.host, state, current),
-      newtonHistory: lastIterations.map((iteration) => iteration.correction),
+      notes: this.notes(),
+      newtonHistory: history.iterations.slice(0, level.firstIterations).map(({ correction }) => correction),
     };
   }
 
@@ -389,18 +408,19 @@ function formatted(value: number): string {
 /**
  * Richardson extrapolation of second order, with the size of the correction as the uncertainty. The extreme of a current
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
+ * What agrees to round-off, such as a given current, is exact on every mesh.
  */
 function extrapolated(name: MetricName, fine: number, coarse: number | undefined): Metric {
   const unit = metricUnits[name];
-  if (coarse === undefined) return { value: fine, unit };
+  if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
   const correction = (fine - coarse) / 3;
   return { value: fine + correction, unit, uncertainty: Math.abs(correction) };
 }
 
-function fieldMap(grid: TensorGrid, geometry: Geometry, state: Float64Array): FieldMap {
+function fieldMap(grid: TensorGrid, geometry: Geometry, system: System, state: Float64Array): FieldMap {
   const pick = (unknown: number) =>
-    Float64Array.from(grid.cellAt, (cell) => (cell < 0 ? Number.NaN : state[cell * 2 + unknown]));
+    Float64Array.from(grid.cellAt, (cell) => (cell < 0 ? Number.NaN : system.valueAt(state, cell, unknown)));
   return {
     xEdges: grid.xEdges,
     yEdges: grid.yEdges,

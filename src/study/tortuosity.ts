@@ -1,5 +1,7 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
+import { NotConvergedError } from '../errors.ts';
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import { extremaOf } from '../measure/extrema.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
@@ -23,7 +25,7 @@ export interface Tortuosity {
  * Tortuosity of the meshed pore space: div grad u = 0 with u = 0 on the collector plane, u = 1 on the counter plane, no
  * flux through solids and side walls.
  *
- * @throws DisconnectedPoresError if no pore leads through
+ * @throws DisconnectedPoresError if no pore leads through; NotConvergedError if the solution is not one
  */
 export function tortuosityOn(geometry: Geometry, mesh: Mesh, core: LinearCore): Tortuosity {
   requireConnectedPores(mesh);
@@ -46,7 +48,15 @@ export function tortuosityOn(geometry: Geometry, mesh: Mesh, core: LinearCore): 
   };
   using system = new System(problem, core);
   const state = system.uniformState([0]);
-  new Newton(system, defaultSolverSettings, newSolverHistory()).solve(state, 1);
+  const outcome = new Newton(system, defaultSolverSettings, newSolverHistory()).solve(state, 1);
+  if (outcome !== 'converged') {
+    throw new NotConvergedError(
+      `the tortuosity of the pores could not be solved for (${outcome})`,
+      'make mesh.finest_cell larger, or report this geometry',
+      extremaOf(system, geometry, state),
+      0,
+    );
+  }
   const { flow } = system.boundaryFlows(state, 1);
   let through = 0;
   for (let b = 0; b < mesh.boundaryCount; b++) {

@@ -84,7 +84,7 @@ function solver(cells: number, iterations: number): VariantResult['solver'] {
     cells,
     newtonIterations: iterations,
     loadSteps: 1,
-    residual: 2.3e-13,
+    lastCorrection: 2.3e-13,
     milliseconds: { mesh: 4, assembly: 31, linear: 122 },
   };
 }
@@ -140,6 +140,7 @@ const vertical: VariantResult = (() => {
     map: fieldMap(xEdges, yEdges, solids, concentrationAt),
     surface: surfaceOf(faces),
     depthProfile: depthProfileOf(profile, current),
+    notes: [],
     newtonHistory: [1.2, 0.31, 4.4e-2, 6.1e-4, 2.2e-7, 3.4e-13],
   };
 })();
@@ -196,6 +197,7 @@ const horizontal: VariantResult = (() => {
     map: fieldMap(xEdges, yEdges, solids, concentrationAt),
     surface: surfaceOf(faces),
     depthProfile: depthProfileOf(profile, current),
+    notes: [],
     newtonHistory: [3.1, 1.4, 0.52, 6.4e-2, 1.1e-3, 4.1e-7, 8.4e-13],
   };
 })();
@@ -227,6 +229,7 @@ function homogenised(name: string, label: string, drop: number, difference: numb
       surfaceNames: ['host'],
     },
     depthProfile: depthProfileOf(dropOver(drop, hostThickness, 1010), current),
+    notes: [],
     newtonHistory: [0.8, 0.1, 2e-3, 1e-6, 2e-13],
   };
 }
@@ -265,6 +268,7 @@ export const comparisonResult: RunResult = {
         published: 0.027,
         computed: vertical.metrics.concentration_drop,
         role: 'fitted',
+        counterparts: [],
       },
       {
         variant: 'vga',
@@ -272,6 +276,7 @@ export const comparisonResult: RunResult = {
         published: 0.036,
         computed: vertical.metrics.current_difference,
         role: 'predicted',
+        counterparts: [{ variant: 'vga-homogenised', computed: { value: 0.074, unit: '1', uncertainty: 2e-5 } }],
       },
       {
         variant: 'hga',
@@ -279,6 +284,7 @@ export const comparisonResult: RunResult = {
         published: 0.432,
         computed: horizontal.metrics.concentration_drop,
         role: 'predicted',
+        counterparts: [],
       },
       {
         variant: 'hga',
@@ -286,6 +292,7 @@ export const comparisonResult: RunResult = {
         published: 2.83,
         computed: horizontal.metrics.current_difference,
         role: 'fitted',
+        counterparts: [],
       },
     ],
   },

@@ -12,6 +12,10 @@ const tallestPanel = 400;
 const gap = 16;
 /** Room for the y axis with its title, and for what sticks out of the last panel. */
 const margins = { left: 40, right: 10 };
+/** Any narrower, and the titles of the maps break within words. */
+const narrowestSlot = 64;
+/** Width of a colour bar beside the maps with its title and the gap before it. */
+const legendRoom = 80;
 /** Image pixels for every pixel of the figure: 16 a millimetre, 400 dpi. */
 const imageScale = 4;
 /** A cell this many times narrower than the widest is repeated to the same width. */
@@ -43,10 +47,13 @@ export async function concentration(result: RunResult): Promise<Figure | undefin
   const available = columnWidth - margins.left - margins.right - (inRow - 1) * gap;
   // Figure pixels a metre, the same across and up: the aspect ratio is the true one.
   const scale = Math.min(available / (inRow * widest), tallestPanel / tallest);
-  const slot = Math.max(available / inRow, scale * widest);
+  // Where the maps leave room the colour bar stands beside them, else it lies below.
+  const narrowSlot = Math.max(scale * widest, narrowestSlot);
+  const beside = available - inRow * narrowSlot >= legendRoom;
+  const slot = beside ? narrowSlot : available / inRow;
   const titleLines = panels.map(({ variant }) => wrapLabel(variant.label, Math.floor(slot / 4.9)));
   const titleHeight = 12 * Math.max(...titleLines.map((lines) => lines.length)) + 6;
-  const rowHeight = titleHeight + scale * tallest + 36;
+  const rowHeight = titleHeight + scale * tallest + 40;
   const rows = Math.ceil(panels.length / inRow);
 
   const marks = await Promise.all(
@@ -81,7 +88,7 @@ export async function concentration(result: RunResult): Promise<Figure | undefin
       $schema: vegaSchema,
       width: columnWidth - margins.left - margins.right,
       height: rows * rowHeight,
-      padding: { left: margins.left, right: margins.right, top: 2, bottom: 44 },
+      padding: { left: margins.left, right: margins.right, top: 2, bottom: beside ? 2 : 44 },
       autosize: 'none',
       config: { ...themeConfig, style: { cell: { stroke: null } } },
       scales: [
@@ -98,12 +105,23 @@ export async function concentration(result: RunResult): Promise<Figure | undefin
           fill: 'concentration',
           type: 'gradient',
           orient: 'none',
-          direction: 'horizontal',
-          legendX: 0,
-          legendY: rows * rowHeight + 8,
-          gradientLength: columnWidth - margins.left - margins.right,
-          gradientThickness: 8,
-          title: 'Concentration c (mol/L)',
+          ...(beside
+            ? {
+                direction: 'vertical',
+                legendX: inRow * (slot + gap),
+                legendY: titleHeight,
+                gradientLength: Math.min(160, scale * tallest - 30),
+                gradientThickness: 9,
+                title: ['Concentration', 'c (mol/L)'],
+              }
+            : {
+                direction: 'horizontal',
+                legendX: 0,
+                legendY: rows * rowHeight + 8,
+                gradientLength: columnWidth - margins.left - margins.right,
+                gradientThickness: 8,
+                title: 'Concentration c (mol/L)',
+              }),
           titlePadding: 4,
           tickCount: 6,
         },

@@ -1,8 +1,8 @@
 import type { RunResult } from '../../study/results.ts';
 import type { Figure } from './figure.ts';
-import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
+import { appearances, rounded, seriesChannels, singlePlot } from './theme.ts';
 
-/** Newton's correction by iteration in the last load step of every variant. */
+/** Correction by iteration of the first solve of every variant. */
 export function convergence(result: RunResult): Figure | undefined {
   const series = appearances(result.variants.filter((variant) => variant.newtonHistory.length > 0));
   const values = series.flatMap(({ variant }) =>
@@ -19,17 +19,12 @@ export function convergence(result: RunResult): Figure | undefined {
   return {
     name: 'convergence',
     title: 'Convergence of Newton’s method',
-    caption: 'Largest scaled correction of each Newton iteration in the last load step.',
+    caption:
+      'Largest relative correction in each Newton iteration of the first solve, which starts from equilibrium at rest.',
     description: `Corrections on a logarithmic axis. ${last.join('; ')}.`,
     language: 'vega-lite',
     specification: {
-      $schema: vegaLiteSchema,
-      width: columnWidth,
-      height: 190,
-      // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
-      autosize: { type: 'fit-x', contains: 'padding' },
-      padding: 4,
-      config: { ...themeConfig, view: { stroke: null } },
+      ...singlePlot,
       data: { values },
       mark: { type: 'line', point: { size: 14, filled: true } },
       encoding: {
@@ -43,7 +38,7 @@ export function convergence(result: RunResult): Figure | undefined {
         y: {
           field: 'correction',
           type: 'quantitative',
-          title: 'Largest scaled correction',
+          title: 'Largest relative correction',
           scale: { type: 'log' },
           axis: { tickCount: 6, labelExpr: powerLabels },
         },

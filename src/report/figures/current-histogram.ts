@@ -27,7 +27,7 @@ export function currentHistogram(result: RunResult): Figure | undefined {
   return {
     name: 'current-histogram',
     title: 'Distribution of the local current',
-    caption: `Share of the host’s surface by local current density over its mean, in bins of ${withSignificantDigits(step, 2)}. Dashed: a perfectly even current.${
+    caption: `Share of the host’s surface by local current density over its mean, in bins of ${rounded(step)}. Dashed: a perfectly even current.${
       overflows ? ' The last bin also holds everything beyond it.' : ''
     }`,
     description: `Histograms. ${series

@@ -1,7 +1,7 @@
 import type { RunResult } from '../../study/results.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
+import { appearances, depthAxis, rounded, seriesChannels, singlePlot } from './theme.ts';
 
 /** Pore-averaged concentration over the depth of the host, resolved hosts against their homogenised counterparts. */
 export function depthProfiles(result: RunResult): Figure | undefined {
@@ -29,23 +29,11 @@ export function depthProfiles(result: RunResult): Figure | undefined {
     description: `Lines of mean concentration over depth. ${ends.join('; ')}.`,
     language: 'vega-lite',
     specification: {
-      $schema: vegaLiteSchema,
-      width: columnWidth,
-      height: 190,
-      // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
-      autosize: { type: 'fit-x', contains: 'padding' },
-      padding: 4,
-      config: { ...themeConfig, view: { stroke: null } },
+      ...singlePlot,
       data: { values },
       mark: { type: 'line' },
       encoding: {
-        x: {
-          field: 'depth',
-          type: 'quantitative',
-          title: 'Depth below the top of the host z (µm)',
-          scale: { nice: false },
-          axis: { tickCount: 6, labelFlush: false },
-        },
+        x: depthAxis(series),
         y: {
           field: 'concentration',
           type: 'quantitative',

@@ -16,5 +16,10 @@ export interface Figure {
   readonly specification: FigureSpecification;
 }
 
+/** Name of the file with a figure's specification. */
+export function specificationFile({ name, language }: Figure): string {
+  return `${name}.${language === 'vega' ? 'vg' : 'vl'}.json`;
+}
+
 /** Makes one kind of figure, or nothing where it does not apply to the result. */
 export type FigureMaker = (result: RunResult) => Promise<Figure | undefined> | Figure | undefined;

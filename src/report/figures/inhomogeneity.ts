@@ -8,6 +8,7 @@ import {
   fontFamily,
   ink,
   labelExpression,
+  mixed,
   rounded,
   themeConfig,
   vegaLiteSchema,
@@ -116,12 +117,11 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
           layer: [
             {
               data: {
-                values: entries.map(({ variant, colour }) => ({
+                values: entries.map(({ variant, familyColour }) => ({
                   variant: variant.name,
                   from: even,
                   value: rounded(variant.metrics[metric].value * display.unit.factor),
-                  colour,
-                  opacity: variant.model === 'resolved' ? 1 : 0.4,
+                  colour: variant.model === 'resolved' ? familyColour : mixed(familyColour, '#ffffff', 0.55),
                 })),
               },
               mark: { type: 'bar', height: 9 },
@@ -130,7 +130,6 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
                 x: { field: 'from', type: 'quantitative' },
                 x2: { field: 'value' },
                 color: { field: 'colour', type: 'nominal', scale: null },
-                opacity: { field: 'opacity', type: 'quantitative', scale: null },
               },
             },
             ...(absent.length === 0

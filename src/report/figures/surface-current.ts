@@ -2,15 +2,7 @@ import type { RunResult, VariantResult } from '../../study/results.ts';
 import { hostFaces } from '../host-faces.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import {
-  type Appearance,
-  appearances,
-  columnWidth,
-  rounded,
-  seriesChannels,
-  themeConfig,
-  vegaLiteSchema,
-} from './theme.ts';
+import { type Appearance, appearances, depthAxis, mixed, rounded, seriesChannels, singlePlot } from './theme.ts';
 
 /** More faces than this would only print as a blot and swell the file; every n-th is drawn instead. */
 const mostFaces = 600;
@@ -40,21 +32,9 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
     description: `Lines of deposition current density over depth. ${ends.join('; ')}.`,
     language: 'vega-lite',
     specification: {
-      $schema: vegaLiteSchema,
-      width: columnWidth,
-      height: 190,
-      // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
-      autosize: { type: 'fit-x', contains: 'padding' },
-      padding: 4,
-      config: { ...themeConfig, view: { stroke: null } },
+      ...singlePlot,
       encoding: {
-        x: {
-          field: 'depth',
-          type: 'quantitative',
-          title: 'Depth below the top of the host z (µm)',
-          scale: { nice: false },
-          axis: { tickCount: 6, labelFlush: false },
-        },
+        x: depthAxis(series),
         y: {
           field: 'current',
           type: 'quantitative',
@@ -68,7 +48,7 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
           : [
               {
                 data: { values: faces },
-                mark: { type: 'point', filled: true, size: 5, opacity: 0.3, strokeWidth: 0 },
+                mark: { type: 'point', filled: true, size: 5, opacity: 1, strokeWidth: 0 },
                 encoding: { color: { field: 'colour', type: 'nominal', scale: null } },
               },
             ]),
@@ -103,11 +83,13 @@ function levelsOf(variant: VariantResult): Level[] {
 function facesOf({ variant, colour }: Appearance): Record<string, unknown>[] {
   const { depth, currentDensity } = variant.surface;
   const faces = hostFaces(variant);
+  // A tint and not a transparent colour, which the legend of the lines would take over.
+  const tint = mixed(colour, '#ffffff', 0.6);
   const stride = Math.ceil(faces.length / mostFaces);
   const rows: Record<string, unknown>[] = [];
   for (let entry = 0; entry < faces.length; entry += stride) {
     const index = faces[entry];
-    rows.push({ depth: rounded(depth[index] * 1e6), current: rounded(currentDensity[index] * 0.1), colour });
+    rows.push({ depth: rounded(depth[index] * 1e6), current: rounded(currentDensity[index] * 0.1), colour: tint });
   }
   return rows;
 }

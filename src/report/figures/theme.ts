@@ -60,6 +60,17 @@ export const themeConfig = {
   },
 } as const;
 
+/** What every Vega-Lite figure of one plot begins with. */
+export const singlePlot = {
+  $schema: vegaLiteSchema,
+  width: columnWidth,
+  height: 190,
+  // Only the width includes axes and legend; a fitted height would squeeze the plot as variants are added.
+  autosize: { type: 'fit-x', contains: 'padding' },
+  padding: 4,
+  config: { ...themeConfig, view: { stroke: null } },
+} as const;
+
 export const textStyle = { font: fontFamily, fontSize, fill: ink } as const;
 
 /** Okabe and Ito's colours, told apart with every common kind of colour blindness, the darker ones first. */
@@ -76,6 +87,8 @@ const dashes: readonly (readonly number[])[] = [
 export interface Appearance {
   readonly variant: VariantResult;
   readonly colour: string;
+  /** The family's own colour, whatever the model. */
+  readonly familyColour: string;
   /** Empty for a solid line. */
   readonly dash: readonly number[];
 }
@@ -86,7 +99,8 @@ export function familyOf(variant: VariantResult): string {
 }
 
 /**
- * A colour for every family, solid lines for resolved variants and dashes in a darker shade for homogenised ones. Where a family holds
+ * A colour for every family, solid lines for resolved variants and dashes for homogenised ones, in
+ * a darker shade so that they show on top of a solid line where the two coincide. Where a family holds
  * several resolved variants its colour could not tell them apart, so that every variant then gets its own.
  */
 export function appearances(variants: readonly VariantResult[]): Appearance[] {
@@ -102,15 +116,19 @@ export function appearances(variants: readonly VariantResult[]): Appearance[] {
     const colour = familyColours[keys.indexOf(key) % familyColours.length];
     return {
       variant,
-      colour: variant.model === 'resolved' ? colour : darker(colour),
+      colour: variant.model === 'resolved' ? colour : mixed(colour, '#000000', 0.45),
+      familyColour: colour,
       dash: variant.model === 'resolved' ? [] : dashes[homogenised % dashes.length],
     };
   });
 }
 
-/** A dark shade of a colour: dashes in it show on top of a solid line in the colour where the two coincide. */
-function darker(colour: string): string {
-  const channels = [1, 3, 5].map((start) => Math.round(0.55 * Number.parseInt(colour.slice(start, start + 2), 16)));
+/** A colour with a share of another mixed in. */
+export function mixed(colour: string, other: string, share: number): string {
+  const channels = [1, 3, 5].map((start) => {
+    const [own, added] = [colour, other].map((each) => Number.parseInt(each.slice(start, start + 2), 16));
+    return Math.round((1 - share) * own + share * added);
+  });
   return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
 }
 
@@ -181,6 +199,22 @@ export function seriesChannels(series: readonly Appearance[]): Record<string, un
       condition: { test: `indexof(${JSON.stringify(solid)}, datum.variant) >= 0`, value: 1.7 },
       value: 1.1,
     },
+  };
+}
+
+/** The depths of the thickest host, µm: profiles are averages over slices and stop short of the ends. */
+function hostDepths(series: readonly Appearance[]): [top: number, bottom: number] {
+  return [0, rounded(Math.max(...series.map(({ variant }) => variant.hostThickness)) * 1e6)];
+}
+
+/** The axis of depth, over the whole host whatever part of it the data cover. */
+export function depthAxis(series: readonly Appearance[]): Record<string, unknown> {
+  return {
+    field: 'depth',
+    type: 'quantitative',
+    title: 'Depth below the top of the host z (µm)',
+    scale: { domain: hostDepths(series), nice: false },
+    axis: { tickCount: 6, labelFlush: false },
   };
 }
 

@@ -1,0 +1,116 @@
+import { basename, extname, join } from 'node:path';
+import type { CaseFile } from '../case/index.ts';
+import type { RunResult } from '../study/results.ts';
+import type { Command } from './command.ts';
+import type { Effects } from './effects.ts';
+import { ProgressLine } from './progress.ts';
+import { styled } from './style.ts';
+
+/** `meander run`: solves a case file and writes its report. */
+export const runCommand: Command = {
+  usage: 'run <case>',
+  describe: 'Solve a case file and write its report',
+  positionals: {
+    case: { type: 'string', demandOption: true, describe: 'Case file (YAML)' },
+  },
+  options: {
+    out: {
+      alias: 'o',
+      type: 'string',
+      requiresArg: true,
+      describe: 'Folder for the report; an earlier result in it is replaced  [default: results/<name of the case>]',
+    },
+    json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
+    quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
+  },
+  examples: [
+    ['$0 run cases/vga-vs-hga.yaml', 'Report in results/vga-vs-hga/report.html'],
+    ['$0 run my-cell.yaml --out my-results', 'Choose the folder'],
+    ['$0 run my-cell.yaml --json > summary.json', 'Only the numbers, for a script'],
+  ],
+
+  async run(values, effects) {
+    const path = values.case as string;
+    const folder = (values.out as string | undefined) ?? defaultFolder(path);
+    const isJson = values.json === true;
+    const isQuiet = values.quiet === true;
+    const start = effects.now();
+
+    const { readCaseFile } = await import('../node.ts');
+    const opened = await readCaseFile(path, effects.readFile);
+    // Asked before the solve, so that a mistyped folder costs no time.
+    await effects.checkResultFolder(folder);
+
+    const progress = new ProgressLine(effects.stderr, !isQuiet);
+    let result: RunResult;
+    let summary: string;
+    try {
+      ({ result, summary } = await effects.interruptible((signal) =>
+        solveAndWrite(effects, opened, folder, progress, signal),
+      ));
+    } finally {
+      progress.clear();
+    }
+    if (isJson) effects.stdout.write(summary);
+    else if (!isQuiet) await tell(effects, result, folder, effects.now() - start);
+    return 0;
+  },
+};
+
+function defaultFolder(casePath: string): string {
+  return join('results', basename(casePath, extname(casePath)));
+}
+
+interface Opened {
+  readonly caseFile: CaseFile;
+  readonly caseHash: string;
+  readonly text: string;
+}
+
+/** Everything that can be interrupted; the folder is written in one piece at the very end. */
+async function solveAndWrite(
+  effects: Effects,
+  { caseFile, caseHash, text }: Opened,
+  folder: string,
+  progress: ProgressLine,
+  signal: AbortSignal,
+): Promise<{ result: RunResult; summary: string }> {
+  const { buildReport, InterruptedError, runCase } = await import('../index.ts');
+  const result = await runCase(caseFile, {
+    core: await effects.loadLinearCore(),
+    caseHash,
+    signal,
+    onProgress: ({ done, what }) => progress.show({ done: solveShare * done, what }),
+  });
+  progress.show({ done: solveShare, what: 'drawing the figures' });
+  const resolved = { variants: caseFile.variants, ...(caseFile.fit && { fit: caseFile.fit }) };
+  const files = await buildReport(result, await effects.createRenderer(), {
+    files: [
+      { path: 'case.yaml', content: text },
+      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, null, 2)}\n` },
+    ],
+  });
+  // Lets a signal that came while figures were drawn be heard.
+  await new Promise((resume) => setTimeout(resume, 0));
+  if (signal.aborted) throw new InterruptedError('the run was interrupted', 'run it again: nothing was written');
+  progress.show({ done: 1, what: `writing ${folder}` });
+  await effects.writeResultFolder(folder, files);
+  const summary = files.find((file) => file.path === 'summary.json')!.content as string;
+  return { result, summary };
+}
+
+/** Share of a run's time that the solves take; the figures take the rest. */
+const solveShare = 0.6;
+
+/** What a person wants to know after a run. */
+async function tell(effects: Effects, result: RunResult, folder: string, milliseconds: number): Promise<void> {
+  const { resultTables } = await import('../report/table.ts');
+  const { stdout } = effects;
+  const notes = result.notes.map((note) => `${styled('yellow', 'note', stdout)}  ${note}\n`).join('');
+  stdout.write(
+    `${styled('bold', result.title, stdout)}\n\n${resultTables(result, stdout.columns)}\n\n${notes}` +
+      `Report   ${styled('cyan', join(folder, 'report.html'), stdout)}\n` +
+      `Numbers  ${join(folder, 'summary.json')}\n` +
+      `Time     ${(milliseconds / 1000).toFixed(1)} s\n`,
+  );
+}

@@ -1,0 +1,39 @@
+import type { Command } from './command.ts';
+import { describeFailure } from './describe-failure.ts';
+import { styled } from './style.ts';
+
+/** `meander validate`: reads case files and says what is wrong with them, without solving anything. */
+export const validateCommand: Command = {
+  usage: 'validate <cases..>',
+  describe: 'Check case files without solving them',
+  positionals: {
+    cases: { type: 'string', array: true, demandOption: true, describe: 'Case files (YAML)' },
+  },
+  options: {
+    quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
+  },
+  examples: [['$0 validate cases/*.yaml', 'Check files without solving them']],
+
+  async run(values, effects) {
+    const { readCaseFile } = await import('../node.ts');
+    const { checkCase } = await import('../study/run.ts');
+    let exitCode = 0;
+    for (const path of values.cases as readonly string[]) {
+      try {
+        const { caseFile } = await readCaseFile(path, effects.readFile);
+        checkCase(caseFile);
+        const count = caseFile.variants.length;
+        if (values.quiet === true) continue;
+        effects.stdout.write(
+          `${styled('green', 'ok', effects.stdout)}  ${path}: ${count} ${count === 1 ? 'variant' : 'variants'}\n`,
+        );
+      } catch (error) {
+        // One bad file does not keep the others from being read.
+        const failure = await describeFailure(error, effects);
+        effects.stderr.write(`${failure.text}\n`);
+        exitCode = Math.max(exitCode, failure.exitCode);
+      }
+    }
+    return exitCode;
+  },
+};

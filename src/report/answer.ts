@@ -1,0 +1,78 @@
+import type { Comparison, ComparisonRow, RunResult, VariantResult } from '../study/results.ts';
+import { inWords } from './figures/theme.ts';
+import { formatMetric, formatPublished, metricDisplay } from './metric-display.ts';
+
+/** What each measure of unevenness compares, to follow "the". */
+const unevenness = [
+  ['current_difference', 'plating current density at the top of the host exceeds that at its bottom by'],
+  ['surface_current_cov', 'standard deviation of the local plating current is, of its mean,'],
+  ['surface_current_max_over_mean', 'largest local plating current over the mean is'],
+] as const;
+
+/** The answer of a run in at most two sentences, from whatever metrics there are. */
+export function answer(result: RunResult): string {
+  const resolved = result.variants.filter((variant) => variant.model === 'resolved');
+  const candidates = resolved.length > 0 ? resolved : result.variants;
+  const sentences = [unevennessSentence(candidates), dropSentence(candidates)].filter((text) => text !== undefined);
+  if (sentences.length > 0) return sentences.join(' ');
+  const solved = result.variants.map(named);
+  return `The run solved ${inWords(solved)}; the metrics it computed are in the tables below.`;
+}
+
+/** Which of the published numbers the model was fitted to, and how the others compare. */
+export function comparisonText({ source, rows }: Comparison, variants: readonly VariantResult[]): string {
+  const describe = (row: ComparisonRow): string => {
+    const variant = variants.find(({ name }) => name === row.variant);
+    const title = metricDisplay(row.metric, row.computed.unit).title.toLowerCase();
+    return `${title} of ${variant ? named(variant) : row.variant}`;
+  };
+  const fitted = rows.filter((row) => row.role === 'fitted');
+  const predicted = rows.filter((row) => row.role === 'predicted');
+  const numbers = rows.length === 1 ? 'The number' : `Of the ${rows.length} numbers`;
+  const sentences = [
+    fitted.length === 0
+      ? `${numbers} published by ${source} ${rows.length === 1 ? 'was' : 'none was'} ${rows.length === 1 ? 'not ' : ''}used in a fit.`
+      : `${numbers} published by ${source}, ${fitted.length} ${fitted.length === 1 ? 'was' : 'were'} fitted and so say nothing about the model: ${inWords(fitted.map(describe))}.`,
+  ];
+  if (predicted.length > 0) {
+    const compared = predicted.map(
+      (row) =>
+        `${describe(row)} (published ${formatPublished(row.metric, row.published, row.computed.unit)}, computed ${formatMetric(row.metric, row.computed)})`,
+    );
+    sentences.push(`Predicted without their use: ${inWords(compared)}.`);
+  }
+  return sentences.join(' ');
+}
+
+/** A variant's label within a sentence, in quotes where a comma in it would break the sentence. */
+function named({ label }: VariantResult): string {
+  return label.includes(',') ? `“${label}”` : label;
+}
+
+function having(variants: readonly VariantResult[], metric: string): VariantResult[] {
+  return variants
+    .filter((variant) => Number.isFinite(variant.metrics[metric]?.value))
+    .sort((left, right) => left.metrics[metric].value - right.metrics[metric].value);
+}
+
+function unevennessSentence(variants: readonly VariantResult[]): string | undefined {
+  for (const [metric, phrase] of unevenness) {
+    const sorted = having(variants, metric);
+    if (sorted.length === 0) continue;
+    const value = (variant: VariantResult): string => formatMetric(metric, variant.metrics[metric]);
+    const [even, uneven] = [sorted[0], sorted[sorted.length - 1]];
+    return sorted.length === 1
+      ? `In ${named(even)} the ${phrase} ${value(even)}.`
+      : `Metal plates most evenly in ${named(even)} and least evenly in ${named(uneven)}: the ${phrase} ${value(even)} and ${value(uneven)}, respectively.`;
+  }
+  return undefined;
+}
+
+function dropSentence(variants: readonly VariantResult[]): string | undefined {
+  const sorted = having(variants, 'concentration_drop');
+  if (sorted.length === 0) return undefined;
+  const drops = [sorted[0], ...(sorted.length > 1 ? [sorted[sorted.length - 1]] : [])].map(
+    (variant) => `by ${formatMetric('concentration_drop', variant.metrics.concentration_drop)} in ${named(variant)}`,
+  );
+  return `From the top of the host to its bottom the salt concentration falls ${inWords(drops)}.`;
+}

@@ -1,0 +1,48 @@
+/** The look of report.html: one readable column, figures side by side where there is room, fit to print. */
+export const stylesheet = `
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 68rem; background: #fff; color: #1a1a1a;
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Arial, sans-serif; }
+h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 .4rem; }
+h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; padding-bottom: .25rem; border-bottom: 1px solid #c8c8c8; }
+p, ul, dl { max-width: 46rem; }
+.lead { font-size: 1.1rem; color: #404040; margin: 0; }
+.scroll { overflow-x: auto; margin: 1rem 0; }
+.scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid #0060a0; outline-offset: 2px; }
+table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: #505050; padding-bottom: .35rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border-bottom: 1px solid #dcdcdc; }
+thead th { vertical-align: bottom; max-width: 11rem; border-bottom: 1.5px solid #1a1a1a; }
+tbody th { font-weight: 500; min-width: 9rem; }
+.number { text-align: right; }
+td.number, .line { white-space: nowrap; }
+.line { display: block; }
+.role { display: inline-block; padding: 0 .45rem; border: 1px solid; border-radius: .25rem; font-size: .85rem; }
+.role.fitted { color: #404040; border-style: dashed; }
+.role.predicted { color: #004c80; background: #eaf4fb; font-weight: 600; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 2.2rem 2.5rem; }
+figure { margin: 0; min-width: 0; }
+figure svg { display: block; width: 100%; max-width: 30rem; height: auto; }
+figcaption { font-size: .92rem; margin-top: .6rem; max-width: 30rem; }
+details { margin: .5rem 0; font-size: .92rem; }
+summary { cursor: pointer; color: #004c80; }
+.save a { margin-right: 1rem; }
+a { color: #004c80; }
+dt { font-weight: 600; }
+dd { margin: 0 0 .5rem; }
+code, pre { font-family: ui-monospace, Consolas, "Liberation Mono", monospace; font-size: .88em; }
+pre { background: #f4f4f4; padding: .7rem .9rem; overflow-x: auto; }
+.hash { overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  th, td { padding: .35rem .4rem; }
+  tbody th { min-width: 7rem; }
+}
+@media print {
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  figure, tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
+  details { display: none; }
+  .scroll { overflow: visible; }
+}
+`;

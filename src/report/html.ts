@@ -1,0 +1,261 @@
+import type { Balances, FitResult, RunResult, VariantResult } from '../study/results.ts';
+import { answer, comparisonText } from './answer.ts';
+import { dataAddress } from './encoding.ts';
+import { specificationFile } from './figures/figure.ts';
+import { powerOfTen, withDecimals, withSignificantDigits } from './format.ts';
+import { stylesheet } from './html-style.ts';
+import { repeatCommand } from './manifest.ts';
+import { Markup, markup } from './markup.ts';
+import {
+  displayUnit,
+  formatMetric,
+  formatMetricNumber,
+  formatPublished,
+  metricDisplay,
+  orderedMetricNames,
+} from './metric-display.ts';
+import type { RenderedFigure } from './render-figure.ts';
+
+/**
+ * The report as one page that needs neither scripts nor a network: it opens from disk, prints, and holds every figure
+ * with its specification, SVG and PNG to save.
+ */
+export function reportHtml(result: RunResult, figures: readonly RenderedFigure[]): string {
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<title>${result.title} – Meander</title>
+<link rel="icon" href="data:,">
+<style>${new Markup(stylesheet)}</style>
+</head>
+<body>
+<header>
+<h1>${result.title}</h1>
+${result.description === '' ? undefined : markup`<p class="lead">${result.description}</p>`}
+</header>
+<main>
+<section aria-labelledby="answer">
+<h2 id="answer">Answer</h2>
+<p>${unbroken(answer(result))}</p>
+${comparisonSection(result)}
+</section>
+${notesSection(result)}
+<section aria-labelledby="metrics">
+<h2 id="metrics">Metrics</h2>
+${metricsTable(result.variants)}
+</section>
+${
+  figures.length === 0
+    ? undefined
+    : markup`<section aria-labelledby="figures">
+<h2 id="figures">Figures</h2>
+<div class="figures">${figures.map(figureBlock)}</div>
+</section>`
+}
+${fitSection(result.fit)}
+<section aria-labelledby="evidence">
+<h2 id="evidence">Balances and solver</h2>
+<p>A run whose charge or species balance fails ends with an error instead of a report.</p>
+${evidenceTable(result.variants)}
+</section>
+<section aria-labelledby="repeat">
+<h2 id="repeat">How to repeat it</h2>
+<p>With Meander ${result.version} and the case file whose SHA-256 is <code class="hash">${result.caseHash}</code>:</p>
+<pre><code>${repeatCommand(result)}</code></pre>
+<p><code>manifest.json</code> beside this page lists every file of the run with its SHA-256.</p>
+</section>
+</main>
+</body>
+</html>
+`.text;
+}
+
+interface TableColumn {
+  readonly title: string | Markup;
+  readonly numeric?: boolean;
+}
+
+/** A table that scrolls by itself where the page is narrower than it, with a keyboard as well. */
+function table(
+  caption: string,
+  columns: readonly TableColumn[],
+  rows: readonly (readonly (string | Markup)[])[],
+): Markup {
+  const kind = (index: number): Markup => new Markup(columns[index].numeric ? ' class="number"' : '');
+  return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map((column, index) => markup`<th scope="col"${kind(index)}>${column.title}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) => markup`<tr>${row.map((cell, index) =>
+      index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td${kind(index)}>${cell}</td>`,
+    )}</tr>
+`,
+  )}</tbody>
+</table></div>`;
+}
+
+function comparisonSection({ comparison, variants }: RunResult): Markup | undefined {
+  if (!comparison) return undefined;
+  const label = (name: string): string => variants.find((variant) => variant.name === name)?.label ?? name;
+  const withCounterparts = comparison.rows.some((row) => row.counterparts.length > 0);
+  const rows = comparison.rows.map((row) => [
+    markup`${metricDisplay(row.metric, row.computed.unit).title}<br>${label(row.variant)}`,
+    formatPublished(row.metric, row.published, row.computed.unit),
+    markup`${formatMetric(row.metric, row.computed)}<br><span class="role ${row.role}">${row.role}</span>`,
+    ...(withCounterparts
+      ? [
+          markup`${row.counterparts.map(
+            ({ variant, computed }) =>
+              markup`<span class="line">${label(variant)}: ${formatMetric(row.metric, computed)}</span>`,
+          )}`,
+        ]
+      : []),
+  ]);
+  const columns = [{ title: 'Metric' }, { title: 'Published', numeric: true }, { title: 'Computed', numeric: true }];
+  return markup`<p>${unbroken(comparisonText(comparison, variants))}</p>
+${table(
+  `Published by ${comparison.source}, beside what was computed`,
+  withCounterparts ? [...columns, { title: 'Other models of the same, predicted' }] : columns,
+  rows,
+)}`;
+}
+
+function notesSection({ notes }: RunResult): Markup | undefined {
+  if (notes.length === 0) return undefined;
+  return markup`<section aria-labelledby="notes">
+<h2 id="notes">Notes</h2>
+<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>
+</section>`;
+}
+
+function metricsTable(variants: readonly VariantResult[]): Markup {
+  const names = orderedMetricNames(variants.map((variant) => variant.metrics));
+  if (names.length === 0) return markup`<p>No metric could be computed.</p>`;
+  const displays = names.map((name) =>
+    metricDisplay(name, variants.find((variant) => variant.metrics[name])!.metrics[name].unit),
+  );
+  // Metrics go down and variants across: there are more metrics than variants, and their values are short.
+  const columns = variants.map((variant) => ({
+    title: variant.label === variant.name ? variant.name : markup`${variant.label}<br><code>${variant.name}</code>`,
+    numeric: true,
+  }));
+  const rows = names.map((name, index) => [
+    withUnitText(displays[index].title, displays[index].unit.text),
+    ...variants.map(({ metrics }) => (metrics[name] ? formatMetricNumber(name, metrics[name]) : '–')),
+  ]);
+  const explained = displays.filter((display) => display.meaning !== '');
+  return markup`${table('Metrics of every variant; ± is the discretisation uncertainty', [{ title: 'Metric' }, ...columns], rows)}
+<details><summary>What the metrics mean</summary>
+<dl>${explained.map((display) => markup`<dt>${display.title}</dt><dd>${display.meaning}</dd>`)}</dl>
+</details>`;
+}
+
+function figureBlock(figure: RenderedFigure, index: number): Markup {
+  const file = specificationFile(figure);
+  const save = (name: string, mediaType: string, content: string | Uint8Array, text: string): Markup =>
+    markup`<a download="${name}" href="${dataAddress(mediaType, content)}">${text}</a>`;
+  const id = `figure-${figure.name}`;
+  return markup`<figure aria-labelledby="${id}">
+${new Markup(figure.svg)}
+<figcaption id="${id}"><strong>Figure ${index + 1}. ${figure.title}.</strong> ${figure.caption}</figcaption>
+<details><summary>Save figure ${index + 1} or read it as text</summary>
+<p>${figure.description}</p>
+<p class="save">${save(file, 'application/json', figure.specificationText, figure.language === 'vega' ? 'Vega' : 'Vega-Lite')}
+${save(`${figure.name}.svg`, 'image/svg+xml', figure.svg, 'SVG')}
+${save(`${figure.name}.png`, 'image/png', figure.png, 'PNG')}</p>
+</details>
+</figure>`;
+}
+
+function fitSection(fit: FitResult | undefined): Markup | undefined {
+  if (!fit) return undefined;
+  const shown = (value: number, unit: string): string => withSignificantDigits(value * displayUnit(unit).factor, 4);
+  const size = fit.parameters.length;
+  const outcome = fit.converged
+    ? `The fit met its targets within ${withSignificantDigits(100 * fit.mismatch, 2)} % in ${fit.iterations} iterations.`
+    : `The fit did not converge: after ${fit.iterations} iterations the largest mismatch is ${withSignificantDigits(100 * fit.mismatch, 2)} %.`;
+  return markup`<section aria-labelledby="fit">
+<h2 id="fit">Fit</h2>
+<p>${outcome}</p>
+${table(
+  'Fitted parameters',
+  [{ title: 'Parameter' }, { title: 'Start', numeric: true }, { title: 'Fitted', numeric: true }],
+  fit.parameters.map(({ path, unit, initial, value }) => [
+    markup`<code>${breakable(path)}</code>${withUnitText('', displayUnit(unit).text)}`,
+    shown(initial, unit),
+    shown(value, unit),
+  ]),
+)}
+${
+  size < 2
+    ? undefined
+    : table(
+        'Correlation of the parameters as the targets see them; near ±1 they cannot be told apart',
+        [{ title: '' }, ...fit.parameters.map(({ path }) => ({ title: breakable(path), numeric: true }))],
+        fit.parameters.map(({ path }, row) => [
+          markup`<code>${breakable(path)}</code>`,
+          ...fit.parameters.map((_, column) => withDecimals(fit.correlation[row * size + column], 2)),
+        ]),
+      )
+}
+</section>`;
+}
+
+function evidenceTable(variants: readonly VariantResult[]): Markup {
+  const columns = [
+    'Charge imbalance',
+    'Species imbalance',
+    'Salt imbalance',
+    'Cells',
+    'Unknowns',
+    'Load steps',
+    'Newton iterations',
+    'Last correction',
+    'Time (ms)',
+  ];
+  const rows = variants.map(({ label, balances, solver }) => [
+    label,
+    ...balanceCells(balances),
+    String(solver.cells),
+    String(solver.unknowns),
+    String(solver.loadSteps),
+    String(solver.newtonIterations),
+    small(solver.lastCorrection),
+    String(Math.round(solver.milliseconds.mesh + solver.milliseconds.assembly + solver.milliseconds.linear)),
+  ]);
+  return table(
+    'Relative imbalances and the work of the solver',
+    [{ title: 'Variant' }, ...columns.map((title) => ({ title, numeric: true }))],
+    rows,
+  );
+}
+
+function balanceCells({ charge, species, salt }: Balances): string[] {
+  return [small(charge), small(species), salt === undefined ? '–' : small(salt)];
+}
+
+/** A number of which only the size matters. */
+function small(value: number): string {
+  if (value === 0) return '0';
+  if (!Number.isFinite(value)) return withSignificantDigits(value, 2);
+  const exponent = Math.floor(Math.log10(Math.abs(value)));
+  return `${withDecimals(value / 10 ** exponent, 1)} × ${powerOfTen(exponent)}`;
+}
+
+/** A title with its unit in brackets, where it has one. */
+function withUnitText(title: string, unit: string): string {
+  return unit === '' ? title : `${title} (${unit})`;
+}
+
+/** Keeps a number together with its uncertainty and its unit at the end of a line. */
+function unbroken(text: string): string {
+  return text.replaceAll(/(\d) (?=[±×%µm])/g, '$1\u00a0').replaceAll('± ', '±\u00a0');
+}
+
+/** A dotted path that may break after its dots and underscores. */
+function breakable(path: string): Markup {
+  return markup`${path.split(/(?<=[._])/).map((piece) => markup`${piece}<wbr>`)}`;
+}

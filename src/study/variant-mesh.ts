@@ -1,0 +1,53 @@
+import type { Case } from '../case/index.ts';
+import { DisconnectedPoresError } from '../errors.ts';
+import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import { requireConnectedPores } from '../mesh/connectivity.ts';
+import { layeredLine } from '../mesh/layered-line.ts';
+import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
+import { tensorGrid } from '../mesh/tensor-grid.ts';
+
+/** Cells per layer of a 1D mesh where the user gives none. */
+const defaultCellsPerLayer = 200;
+
+/** The mesh of a variant, with its grid where it has one. */
+export interface VariantMesh {
+  readonly mesh: Mesh;
+  readonly grid?: TensorGrid;
+}
+
+/**
+ * The mesh of a variant. Level 1 is the one the user asks for, level 0 has half its cells in every direction.
+ *
+ * @throws BadMeshError if the mesh cannot be made; DisconnectedPoresError, naming the variant, if no pore joins the
+ * electrodes or some pore is cut off
+ */
+export function variantMesh(name: string, theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
+  const made = makeMesh(theCase, geometry, level);
+  try {
+    requireConnectedPores(made.mesh);
+  } catch (error) {
+    if (!(error instanceof DisconnectedPoresError)) throw error;
+    throw new DisconnectedPoresError(`variant "${name}": ${error.message}`, error.help, error.reached);
+  }
+  return made;
+}
+
+function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
+  if (geometry.dimension === 1) {
+    const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
+    return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half).mesh };
+  }
+  const grid = tensorGrid(geometry, coarseFinestCell(theCase, geometry), level);
+  return { mesh: grid.mesh, grid };
+}
+
+/** Finest cell on level 0: halving the cells of a cubically graded line makes its first cell eight times smaller. */
+export function coarseFinestCell(theCase: Case, geometry: Geometry): number {
+  return 8 * (theCase.mesh.finest_cell ?? defaultFinestCell(geometry));
+}
+
+/** Makes the coarse mesh of a variant, to refuse what can be refused without solving; throws as `variantMesh` does. */
+export function requireMeshable(name: string, theCase: Case): void {
+  variantMesh(name, theCase, geometryOf(theCase), 0);
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { meander, smallCase } from './fake-effects.ts';
+
+const files = { 'cells/small.yaml': smallCase() };
+
+describe('meander run', () => {
+  it('writes the report, then tells the numbers, where the report is and how long it took', async () => {
+    const { exitCode, stdout, stderr, folders } = await meander(['run', 'cells/small.yaml'], { files });
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('A small cell\n');
+    expect(stdout).toContain('conc. drop (%)');
+    expect(stdout.replaceAll('\\', '/')).toContain('Report   results/small/report.html\n');
+    expect(stdout).toMatch(/Time {5}\d+\.\d s\n$/u);
+
+    const written = [...folders.values()][0];
+    const paths = written.map(({ path }) => path);
+    expect([...folders.keys()][0].replaceAll('\\', '/')).toBe('results/small');
+    for (const path of ['report.html', 'summary.json', 'manifest.json', 'case.yaml', 'case.resolved.json']) {
+      expect(paths).toContain(path);
+    }
+    expect(written.find(({ path }) => path === 'case.yaml')?.content).toBe(files['cells/small.yaml']);
+    const resolved = JSON.parse(written.find(({ path }) => path === 'case.resolved.json')?.content as string);
+    expect(resolved.variants[0].case.electrolyte.concentration).toBe(1000);
+    const manifest = JSON.parse(written.find(({ path }) => path === 'manifest.json')?.content as string);
+    expect(manifest.files.map(({ path }: { path: string }) => path)).toContain('case.resolved.json');
+  });
+
+  it('with --out writes where it is told', async () => {
+    const { folders } = await meander(['run', 'cells/small.yaml', '--out', 'there', '-q'], { files });
+    expect([...folders.keys()]).toEqual(['there']);
+  });
+
+  it('with --json prints the summary and nothing else', async () => {
+    const { exitCode, stdout, stderr, folders } = await meander(['run', 'cells/small.yaml', '--json'], { files });
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout).variants.base.metrics.concentration_drop.value).toBeGreaterThan(0);
+    expect([...folders.values()][0].find(({ path }) => path === 'summary.json')?.content).toBe(stdout);
+  });
+
+  it('with --quiet prints nothing', async () => {
+    const outcome = await meander(['run', 'cells/small.yaml', '--quiet'], { files, isTerminal: true });
+    expect(outcome).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+  });
+
+  it('shows progress on a terminal, and wipes it', async () => {
+    const { stderr } = await meander(['run', 'cells/small.yaml'], { files, isTerminal: true });
+    expect(stderr).toContain('solving base');
+    expect(stderr).toContain('drawing the figures');
+    expect(stderr.endsWith('\r\u001b[K')).toBe(true);
+    expect(stderr).not.toContain('\n');
+  });
+
+  it.each(['solving base', 'drawing the figures'])('stops when it is interrupted while %s', async (interruptAt) => {
+    const { exitCode, stdout, stderr, folders } = await meander(['run', 'cells/small.yaml'], {
+      files,
+      isTerminal: true,
+      interruptAt,
+    });
+    expect(exitCode).toBe(130);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('error: the run was interrupted [interrupted]');
+    expect(folders.size).toBe(0);
+  });
+
+  it('asks whether the folder can be written before it solves', async () => {
+    const { exitCode, stderr, folders } = await meander(['run', 'cells/small.yaml', '--out', 'taken'], {
+      files,
+      takenFolders: ['taken'],
+      isTerminal: true,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe('error: taken: it is taken\n  help: name another folder\n');
+    expect(folders.size).toBe(0);
+  });
+
+  it('reports a file that is not there, or not text', async () => {
+    const missing = await meander(['run', 'nowhere.yaml']);
+    expect(missing.exitCode).toBe(2);
+    expect(missing.stderr).toContain('nowhere.yaml: error: there is no such file\n');
+    const binary = await meander(['run', 'picture.yaml'], {
+      files: { 'picture.yaml': Uint8Array.of(0x89, 0xff, 0xfe) },
+    });
+    expect(binary.exitCode).toBe(2);
+    expect(binary.stderr).toContain('picture.yaml: error: this is not a text in UTF-8\n');
+  });
+});
