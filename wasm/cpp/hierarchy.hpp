@@ -225,14 +225,8 @@ class Hierarchy final : public Preconditioner {
 
   void transformBlock(double* block) const {
     double product[NN];
-    for (int r = 0; r < N; ++r) {
-      for (int s = 0; s < N; ++s) {
-        double sum = 0;
-        for (int k = 0; k < N; ++k) sum += transformation_[r * N + k] * block[k * N + s];
-        product[r * N + s] = sum * unit_[s];
-      }
-    }
-    std::copy_n(product, NN, block);
+    multiplyBlocks(transformation_, block, product);
+    for (int i = 0; i < NN; ++i) block[i] = product[i] * unit_[i % N];
   }
 
   // T U = (mean off-diagonal block)^-1 U in units U that make the columns of that block, its rows brought to one
@@ -275,23 +269,37 @@ class Hierarchy final : public Preconditioner {
   [[gnu::noinline]] int fill(Level& level, ReadRow readRow, std::vector<float>& strengths) {
     const BlockPattern& pattern = level.matrix.pattern;
     std::vector<double> blocks(static_cast<std::size_t>(pattern.longestRow()) * NN);
-    double diagonal[NN];
+    double inverse[NN];
     for (int row = 0; row < pattern.rows; ++row) {
-      readRow(row, blocks.data(), diagonal);
+      readRow(row, blocks.data(), inverse);
+      storeByColumns(inverse, level.matrix.diagonal.data() + static_cast<std::size_t>(row) * NN);
+      if (!invertInPlace(inverse, N)) return row;
+      storeByColumns(inverse, level.matrix.inverseDiagonal.data() + static_cast<std::size_t>(row) * NN);
       const int first = pattern.rowPointers[row];
       const int count = pattern.rowPointers[row + 1] - first;
       for (int k = 0; k < count; ++k) {
-        const double* const block = blocks.data() + k * NN;
-        storeByColumns(block, level.matrix.values.data() + static_cast<std::size_t>(first + k) * NN);
-        if (strengths.empty()) continue;
-        double trace = 0;
-        for (int r = 0; r < N; ++r) trace += block[r * N + r];
-        strengths[first + k] = std::max(0.0f, static_cast<float>(-trace));
+        double* const block = blocks.data() + k * NN;
+        if (!strengths.empty()) {
+          double trace = 0;
+          for (int r = 0; r < N; ++r) trace += block[r * N + r];
+          strengths[first + k] = std::max(0.0f, static_cast<float>(-trace));
+        }
+        double scaled[NN];
+        multiplyBlocks(inverse, block, scaled);
+        storeByColumns(scaled, level.matrix.values.data() + static_cast<std::size_t>(first + k) * NN);
       }
-      if (!invertInPlace(diagonal, N)) return row;
-      storeByColumns(diagonal, level.matrix.inverseDiagonal.data() + static_cast<std::size_t>(row) * NN);
     }
     return -1;
+  }
+
+  static void multiplyBlocks(const double* a, const double* b, double* product) {
+    for (int r = 0; r < N; ++r) {
+      for (int s = 0; s < N; ++s) {
+        double sum = 0;
+        for (int k = 0; k < N; ++k) sum += a[r * N + k] * b[k * N + s];
+        product[r * N + s] = sum;
+      }
+    }
   }
 
   static void storeByColumns(const double* block, float* target) {
