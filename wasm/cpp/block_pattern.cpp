@@ -38,14 +38,33 @@ int rowWithoutDiagonal(const Pattern& pattern) {
 }
 
 int detectBlockSize(const Pattern& pattern) {
-  if (rowWithoutDiagonal(pattern) >= 0) return 0;
   for (int blockSize = largestBlock; blockSize > 1; --blockSize) {
     if (consistsOfFullBlocks(pattern, blockSize)) return blockSize;
   }
   return 1;
 }
 
-BlockPattern groupIntoBlocks(const Pattern& pattern, int blockSize) {
+namespace {
+
+BlockPattern groupFullBlocks(const Pattern& pattern, int blockSize) {
+  BlockPattern blocks;
+  blocks.rows = pattern.size / blockSize;
+  blocks.rowPointers.resize(blocks.rows + 1);
+  blocks.columns.resize(pattern.nonzeroCount() / (blockSize * blockSize) - blocks.rows);
+  int next = 0;
+  for (int row = 0; row < blocks.rows; ++row) {
+    blocks.rowPointers[row] = next;
+    const int last = pattern.rowPointers[row * blockSize + 1];
+    for (int entry = pattern.rowPointers[row * blockSize]; entry < last; entry += blockSize) {
+      const int column = pattern.columnIndices[entry] / blockSize;
+      if (column != row) blocks.columns[next++] = column;
+    }
+  }
+  blocks.rowPointers[blocks.rows] = next;
+  return blocks;
+}
+
+BlockPattern groupEntries(const Pattern& pattern, int blockSize) {
   BlockPattern blocks;
   blocks.rows = pattern.size / blockSize;
   blocks.rowPointers.assign(blocks.rows + 1, 0);
@@ -75,6 +94,13 @@ BlockPattern groupIntoBlocks(const Pattern& pattern, int blockSize) {
     }
   }
   return blocks;
+}
+
+}  // namespace
+
+BlockPattern groupIntoBlocks(const Pattern& pattern, int blockSize) {
+  return consistsOfFullBlocks(pattern, blockSize) ? groupFullBlocks(pattern, blockSize)
+                                                  : groupEntries(pattern, blockSize);
 }
 
 }  // namespace core

@@ -20,13 +20,10 @@ struct BlockPattern {
 /** Largest block that the multigrid is built for. */
 constexpr int largestBlock = 4;
 
-/**
- * The largest block size, up to `largestBlock`, for which the pattern consists of full aligned blocks with every
- * diagonal block present; 0 if not even the diagonal is.
- */
+/** The largest block size, up to `largestBlock`, for which the pattern consists of full aligned blocks. */
 int detectBlockSize(const Pattern& pattern);
 
-/** Groups rows and columns into blocks; a block with any entry counts as present. */
+/** Groups rows and columns of a pattern with a full diagonal into blocks; a block with any entry counts as present. */
 BlockPattern groupIntoBlocks(const Pattern& pattern, int blockSize);
 
 /** First row without its diagonal entry, or -1. */

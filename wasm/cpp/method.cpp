@@ -19,7 +19,7 @@ constexpr int mostNeighbours = 64;
 }  // namespace
 
 bool multigridPays(const Pattern& pattern, int blockSize) {
-  if (blockSize == 0 || pattern.size < smallestSize) return false;
+  if (pattern.size < smallestSize) return false;
   int longest = 0;
   for (int row = 0; row < pattern.size; ++row) {
     longest = std::max(longest, pattern.rowPointers[row + 1] - pattern.rowPointers[row]);
