@@ -192,6 +192,13 @@ export function unknownKey(key: string, parent: string, known: readonly string[]
   return { message: `unknown key ${quote(key)} ${where(parent)}`, help: suggest(key, known, 'known keys:') };
 }
 
+export function splitByComma(key: string): Wording {
+  return {
+    message: `a comma splits a value here: what follows it, ${quote(key)}, stands as a key of its own`,
+    help: 'write decimals with a point, as in 0.38, and put commas between entries only',
+  };
+}
+
 export function missingKey(key: string, parent: string, example: string | undefined): Wording {
   return {
     message: `${key} is missing ${where(parent)}`,
@@ -202,7 +209,9 @@ export function missingKey(key: string, parent: string, example: string | undefi
 export function badName(name: string): Wording {
   return {
     message: `the name ${quote(name)} must start with a letter and hold letters, digits, "_" and "-" only`,
-    help: /^\d/u.test(name) ? `write "n${name}" or a telling name such as "host"` : 'choose a name such as "host"',
+    help: /^\d/u.test(name)
+      ? `write "n${name.replace(/[^A-Za-z0-9_-]/gu, '-')}" or a telling name such as "host"`
+      : 'choose a name such as "host"',
   };
 }
 
@@ -261,7 +270,9 @@ export function notAQuantity(text: string): Wording {
 }
 
 export function decimalComma(text: string): Wording {
-  return { message: `${quote(text)} is written with a decimal comma`, help: `write "${text.replace(',', '.')}"` };
+  // In 1.000,5 the points part thousands.
+  const plain = text.replace(/\.(?=[\d.]*,)/gu, '').replace(',', '.');
+  return { message: `${quote(text)} is written with a decimal comma`, help: `write "${plain}"` };
 }
 
 export function tooLargeForADouble(text: string): Wording {
@@ -269,7 +280,9 @@ export function tooLargeForADouble(text: string): Wording {
 }
 
 export function missingUnit(value: number, needed: string, example: string): Wording {
-  const unit = example.slice(example.indexOf(' ') + 1);
+  // A bare 1000 for a concentration is meant in mol/m^3, whatever the example says.
+  const usual = example.slice(example.indexOf(' ') + 1);
+  const unit = usual === 'mol/L' && Math.abs(value) >= 20 ? 'mol/m^3' : usual;
   return {
     message: `{key} needs a unit, but it is the bare number ${value}`,
     help: `write ${needed}, for example "${value} ${unit}"`,

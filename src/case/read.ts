@@ -93,16 +93,21 @@ class Reviewer {
 
   findings(issues: readonly z.core.$ZodIssue[]): Finding[] {
     const meant = new Set<string>();
+    const split: string[] = [];
     for (const issue of issues) {
       if (issue.code !== 'unrecognized_keys') continue;
       const path = issue.path as Path;
       for (const key of issue.keys) meant.add([...path, problems.closest(key, this.knownKeys(path))].join('.'));
+      // What stands before a decimal comma in braces is only half a value: nothing else is to be said of it.
+      if (issue.keys.some((key) => /^\d/u.test(key))) split.push(path.join('.'));
     }
     // A key that is there but misspelt is not missing as well.
     return issues
       .flatMap((issue) => this.findingsOf(issue))
       .filter((finding) => {
-        return !(finding.absent && meant.has(finding.problem.path));
+        const { path, message } = finding.problem;
+        const halved = split.some((parent) => path.startsWith(`${parent}.`)) && !message.startsWith('a comma splits');
+        return !halved && !(finding.absent && meant.has(path));
       });
   }
 
@@ -126,7 +131,10 @@ class Reviewer {
     if (issue.code === 'unrecognized_keys') {
       const known = this.knownKeys(path);
       const parent = path.join('.');
-      return issue.keys.map((key) => this.find(problems.unknownKey(key, parent, known), [...path, key], 'key'));
+      return issue.keys.map((key) => {
+        const wording = /^\d/u.test(key) ? problems.splitByComma(key) : problems.unknownKey(key, parent, known);
+        return this.find(wording, [...path, key], 'key');
+      });
     }
     if (!entry) {
       const key = String(path.at(-1));

@@ -1,5 +1,6 @@
 import type { Comparison, ComparisonRow, RunResult, VariantResult } from '../study/results.ts';
 import { inWords } from './figures/theme.ts';
+import { withSignificantDigits } from './format.ts';
 import { formatMetric, formatPublished, metricDisplay } from './metric-display.ts';
 
 /** What each measure of unevenness compares, to follow "the". */
@@ -26,8 +27,10 @@ export function comparisonText({ source, rows }: Comparison, variants: readonly 
     const title = metricDisplay(row.metric, row.computed.unit).title.toLowerCase();
     return `${title} of ${variant ? named(variant) : row.variant}`;
   };
-  const fitted = rows.filter((row) => row.role === 'fitted');
-  const predicted = rows.filter((row) => row.role === 'predicted');
+  // A number that some model of it was fitted to is no prediction of the others either.
+  const used = (row: ComparisonRow): boolean => [row, ...row.counterparts].some(({ role }) => role === 'fitted');
+  const fitted = rows.filter(used);
+  const predicted = rows.filter((row) => !used(row));
   const numbers = rows.length === 1 ? 'The number' : `Of the ${rows.length} numbers`;
   const sentences = [
     fitted.length === 0
@@ -37,11 +40,22 @@ export function comparisonText({ source, rows }: Comparison, variants: readonly 
   if (predicted.length > 0) {
     const compared = predicted.map(
       (row) =>
-        `${describe(row)} (published ${formatPublished(row.metric, row.published, row.computed.unit)}, computed ${formatMetric(row.metric, row.computed)})`,
+        `${describe(row)} (published ${formatPublished(row.metric, row.published, row.computed.unit)}, computed ${formatMetric(row.metric, row.computed)}, ${verdict(row)})`,
     );
-    sentences.push(`Predicted without their use: ${inWords(compared)}.`);
+    sentences.push(
+      `Predicted without their use: ${inWords(compared)}. What stands after ± is the error of the mesh alone.`,
+    );
   }
   return sentences.join(' ');
+}
+
+/** How far a prediction is from what was published, in words. */
+function verdict({ published, computed }: ComparisonRow): string {
+  const ratio = computed.value / published;
+  if (!(ratio > 0) || !Number.isFinite(ratio)) return 'which does not agree';
+  const off = Math.abs(ratio - 1);
+  if (off < 0.1) return `within ${withSignificantDigits(100 * off, 1)} %`;
+  return `${withSignificantDigits(ratio, 2)} times the published, which does not agree`;
 }
 
 /** A variant's label within a sentence, in quotes where a comma in it would break the sentence. */

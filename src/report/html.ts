@@ -108,8 +108,8 @@ function comparisonSection({ comparison, variants }: RunResult): Markup | undefi
     ...(withCounterparts
       ? [
           markup`${row.counterparts.map(
-            ({ variant, computed }) =>
-              markup`<span class="line">${label(variant)}: ${formatMetric(row.metric, computed)}</span>`,
+            ({ variant, computed, role }) =>
+              markup`<span class="line">${label(variant)}: ${formatMetric(row.metric, computed)} <span class="role ${role}">${role}</span></span>`,
           )}`,
         ]
       : []),
@@ -118,7 +118,7 @@ function comparisonSection({ comparison, variants }: RunResult): Markup | undefi
   return markup`<p>${unbroken(comparisonText(comparison, variants))}</p>
 ${table(
   `Published by ${comparison.source}, beside what was computed`,
-  withCounterparts ? [...columns, { title: 'Other models of the same, predicted' }] : columns,
+  withCounterparts ? [...columns, { title: 'Other models of the same' }] : columns,
   rows,
 )}`;
 }

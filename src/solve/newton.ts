@@ -1,3 +1,4 @@
+import { NotConvergedError } from '../errors.ts';
 import { BorderedSolver } from './bordered.ts';
 import type { SolverHistory, SolverSettings } from './settings.ts';
 import type { System } from './system.ts';
@@ -46,7 +47,7 @@ export class Newton {
       const extent = Math.min(1, this.system.distanceFromRest(state));
       const atRoundOff = size <= roundOffLevel * extent && size >= 0.5 * previous;
       if (size <= relativeTolerance * extent || atRoundOff) {
-        this.system.advance(state, this.correction, 1, state);
+        this.finish(state);
         this.history.iterations.push({ load, correction: size, damping: 1 });
         return 'converged';
       }
@@ -60,7 +61,7 @@ export class Newton {
         const next = this.norm(this.simplified);
         if (next <= relativeTolerance * extent) {
           this.correction.set(this.simplified);
-          this.system.advance(state, this.correction, 1, state);
+          this.finish(state);
           this.history.iterations.push({ load, correction: next, damping: 1 });
           return 'converged';
         }
@@ -69,10 +70,27 @@ export class Newton {
     return 'too many iterations';
   }
 
-  /** Solves J x = right with the Jacobian at `state`: one sensitivity for each right-hand side. */
+  /** Takes the last correction, except where it is more than a nearly depleted value has left. */
+  private finish(state: Float64Array): void {
+    const damping = this.system.largestStep(state, this.correction, this.settings.fractionToBoundary);
+    this.system.advance(state, this.correction, damping, state);
+  }
+
+  /**
+   * Solves J x = right with the Jacobian at `state`: one sensitivity for each right-hand side.
+   *
+   * @throws NotConvergedError if the Jacobian is singular or not finite there
+   */
   solveLinearised(state: Float64Array, load: number, rights: readonly Float64Array[]): Float64Array[] {
     const factored = this.linearise(state, load);
-    if (factored !== 'factored') throw new RangeError(`the linearised system is ${factored}`);
+    if (factored !== 'factored') {
+      throw new NotConvergedError(
+        `the equations cannot be linearised at this solution: the system is ${factored}`,
+        'the cell is at its limit there; start from a smaller load',
+        [],
+        load,
+      );
+    }
     return rights.map((right) => {
       const solution = new Float64Array(this.system.size);
       this.linearSolve(right, solution);

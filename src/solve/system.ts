@@ -5,6 +5,9 @@ import { withinMemory } from './memory.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 import type { Anchor, Problem } from './problem.ts';
 
+/** ln of the smallest value relative to rest that is computed with: 1e-200, well above where doubles end. */
+const lowestLogarithm = -460;
+
 /**
  * The discrete equations of a problem and their Jacobian.
  *
@@ -181,11 +184,16 @@ export class System implements Disposable {
     return largest;
   }
 
-  /** Largest damping, at most 1, with which a correction takes no positive value more than `fraction` of the way to 0. */
+  /**
+   * Largest damping, at most 1, with which a correction takes no positive value more than `fraction` of the way to 0; 0
+   * where a value is so far below rest already that it would soon not be a number at all.
+   */
   largestStep(state: Float64Array, correction: Float64Array, fraction: number): number {
     let largest = 1;
     for (let k = 0; k < this.coreSize; k++) {
-      if (this.logarithmic[k] === 0 || correction[k] <= 0) continue;
+      if (this.logarithmic[k] === 0) continue;
+      if (state[k] < lowestLogarithm) return 0;
+      if (correction[k] <= 0) continue;
       largest = Math.min(largest, (fraction * this.valueOf(k, state)) / correction[k]);
     }
     return largest;

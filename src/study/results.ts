@@ -130,8 +130,12 @@ export interface ComparisonRow {
   readonly computed: Metric;
   /** 'fitted': a target of the fit; 'predicted': not used in the fit. */
   readonly role: 'fitted' | 'predicted';
-  /** What other models of the same thing give, such as homogenised ones; none of them is fitted. */
-  readonly counterparts: readonly { readonly variant: string; readonly computed: Metric }[];
+  /** What other models of the same thing give, such as homogenised ones. */
+  readonly counterparts: readonly {
+    readonly variant: string;
+    readonly computed: Metric;
+    readonly role: 'fitted' | 'predicted';
+  }[];
 }
 
 export interface Comparison {

@@ -88,7 +88,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       variants: results,
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
-      notes: [...notesOf(fitResult), ...results.flatMap(({ notes }) => notes)],
+      notes: [...notesOf(fit, fitResult), ...results.flatMap(({ notes }) => notes)],
     };
   } finally {
     for (const variant of variants.values()) variant.dispose();
@@ -125,24 +125,31 @@ function comparisonOf(caseFile: CaseFile, results: readonly VariantResult[]): Co
   if (published === undefined) return undefined;
   const computedFor = (variant: string, metric: MetricName): Metric | undefined =>
     results.find(({ name }) => name === variant)?.metrics[metric];
-  const isTarget = (variant: string, metric: MetricName): boolean =>
-    fit?.targets.some((target) => target.variant === variant && target.metric === metric) ?? false;
+  const roleOf = (variant: string, metric: MetricName): 'fitted' | 'predicted' => {
+    const aimedAt = fit?.targets.some((target) => target.variant === variant && target.metric === metric) ?? false;
+    return aimedAt ? 'fitted' : 'predicted';
+  };
   const rows = published.values.flatMap(({ variant, metric, value, counterparts }): ComparisonRow[] => {
     const computed = computedFor(variant, metric);
     if (computed === undefined) return [];
     const beside = counterparts.flatMap((name) => {
       const other = computedFor(name, metric);
-      return other === undefined ? [] : [{ variant: name, computed: other }];
+      return other === undefined ? [] : [{ variant: name, computed: other, role: roleOf(name, metric) }];
     });
-    const role = isTarget(variant, metric) ? 'fitted' : 'predicted';
-    return [{ variant, metric, published: value, computed, role, counterparts: beside }];
+    return [{ variant, metric, published: value, computed, role: roleOf(variant, metric), counterparts: beside }];
   });
   return { source: published.source, rows };
 }
 
-function notesOf(fit: FitResult | undefined): string[] {
-  if (fit === undefined || fit.converged) return [];
+function notesOf(fit: Fit | undefined, found: FitResult | undefined): string[] {
+  if (fit === undefined || found === undefined || found.converged) return [];
+  const onBound = found.parameters.flatMap(({ path, value }, k) => {
+    const { minimum, maximum } = fit.parameters[k];
+    if (minimum !== undefined && value <= minimum * (1 + 1e-9)) return [`${path} stands at its minimum`];
+    return maximum !== undefined && value >= maximum * (1 - 1e-9) ? [`${path} stands at its maximum`] : [];
+  });
   return [
-    `The fit did not reach its targets: after ${fit.iterations} iterations the worst is still ${(100 * fit.mismatch).toPrecision(2)} % off. The values shown are the best found.`,
+    ...onBound.map((sentence) => `In the fit, ${sentence}.`),
+    `The fit did not reach its targets: after ${found.iterations} iterations the worst is still ${(100 * found.mismatch).toPrecision(2)} % off. The values shown are the best found.`,
   ];
 }

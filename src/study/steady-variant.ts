@@ -193,7 +193,7 @@ export class SteadyVariant implements Disposable {
         unit: metricUnits.transport_group,
         ...(tortuosity_factor.uncertainty === undefined
           ? {}
-          : { uncertainty: perTortuosity * tortuosity_factor.uncertainty }),
+          : { uncertainty: Math.abs(perTortuosity) * tortuosity_factor.uncertainty }),
       };
     }
     const { host } = interfaces;
@@ -208,9 +208,15 @@ export class SteadyVariant implements Disposable {
   private notes(): string[] {
     const { system, state } = this.levels[this.levels.length - 1];
     const values = this.metricsOn(system, state as Float64Array);
-    return metricNames
+    const missing = metricNames
       .filter((name) => values[name] !== undefined && !Number.isFinite(values[name]))
       .map((name) => `${this.label}: ${name} has no value, because the current it is relative to vanishes.`);
+    const salt = extremaOf(system, this.geometry, state as Float64Array)[concentration];
+    if (salt.minimum > nearlyDepletedBelow * this.theCase.electrolyte.concentration) return missing;
+    return [
+      ...missing,
+      `${this.label}: the salt is nearly used up (${formatted(salt.minimum)} mol/m^3, ${salt.minimumAt.region}), so the cell is at its limiting current. What follows from so little salt, above all the voltage, is less certain than stated; a finer mesh helps.`,
+    ];
   }
 
   private metricsOn(system: System, state: Float64Array): MetricValues {
@@ -392,6 +398,8 @@ export class SteadyVariant implements Disposable {
   }
 }
 
+/** Below this share of the salt filled in, a result says that it is near the limiting current. */
+const nearlyDepletedBelow = 0.01;
 /** Below this share of the salt filled in, a failure to raise the load further is depletion. */
 const depletedBelow = 0.05;
 
@@ -400,9 +408,9 @@ function solvedState(level: Level): Float64Array {
   return level.state;
 }
 
-/** Three significant digits, without trailing zeros. */
+/** Four significant digits, without trailing zeros. */
 function formatted(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(4)));
 }
 
 /**
@@ -415,6 +423,10 @@ function extrapolated(name: MetricName, fine: number, coarse: number | undefined
   if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
   const correction = (fine - coarse) / 3;
+  // Extrapolation must not deplete the bottom of the host below nothing.
+  if (name === 'concentration_drop' && fine + correction >= 1) {
+    return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
+  }
   return { value: fine + correction, unit, uncertainty: Math.abs(correction) };
 }
 

@@ -276,7 +276,9 @@ export const comparisonResult: RunResult = {
         published: 0.036,
         computed: vertical.metrics.current_difference,
         role: 'predicted',
-        counterparts: [{ variant: 'vga-homogenised', computed: { value: 0.074, unit: '1', uncertainty: 2e-5 } }],
+        counterparts: [
+          { variant: 'vga-homogenised', computed: { value: 0.074, unit: '1', uncertainty: 2e-5 }, role: 'predicted' },
+        ],
       },
       {
         variant: 'hga',

@@ -106,7 +106,7 @@ describe('a fit', () => {
 
   it('does not start where a variant has no steady state', async () => {
     const target = synthetic(4, 'concentration_drop', { current: 30, exchange: 5 });
-    const error = await fitted({ parameters: [current(1e6)], targets: [target] }).catch((reason: unknown) => reason);
+    const error = await fitted({ parameters: [current(1e9)], targets: [target] }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(NotConvergedError);
     expect((error as NotConvergedError).message).toBe(
       'the fit cannot start: a variant has no steady state at the initial parameters',

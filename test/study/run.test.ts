@@ -92,6 +92,7 @@ describe('a run', () => {
     const { notes, fit: found } = await run(text + bounded);
     expect(found?.converged).toBe(false);
     expect(notes).toEqual([
+      'In the fit, operation.current_density stands at its maximum.',
       expect.stringMatching(/^The fit did not reach its targets: after \d+ iterations the worst is still \S+ % off\./u),
     ]);
   });

@@ -99,9 +99,9 @@ describe('failures', () => {
     expect(error).toBeInstanceOf(DepletedError);
     expect(error.place).toEqual({ x: 0, y: 0, region: 'collector' });
     expect(Math.abs(error.loadReached * 2 - 1)).toBeLessThan(0.03);
-    const reached = Number((error.loadReached * 115.7823986).toPrecision(3));
+    const reached = Number((error.loadReached * 115.7823986).toPrecision(4));
     expect(error.message).toBe(
-      `variant "test": no steady state carries 116 mA/cm^2; the salt is used up at x = 0 um, y = 0 um (collector) once ${reached} mA/cm^2 is reached`,
+      `variant "test": no steady state carries 115.8 mA/cm^2; the salt is used up at x = 0 um, y = 0 um (collector) once ${reached} mA/cm^2 is reached`,
     );
     expect(error.help).toBe(
       `lower operation.current_density below ${reached} mA/cm^2, or make the path shorter, wider or less tortuous`,

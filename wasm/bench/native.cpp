@@ -90,7 +90,7 @@ void require(int status) {
 }
 
 Timing runMultigrid(const System& system, std::vector<double>& solution) {
-  const int handle = core_create(system.size, system.entries);
+  const int handle = core_create(system.size, system.entries, 0, 0);
   std::memcpy(core_row_pointers(handle), system.rowPointers.data(), sizeof(int) * (system.size + 1));
   std::memcpy(core_column_indices(handle), system.columnIndices.data(), sizeof(int) * system.entries);
   constexpr int multigrid = 1;
@@ -100,7 +100,7 @@ Timing runMultigrid(const System& system, std::vector<double>& solution) {
   require(core_factor(handle));
   const double ready = milliseconds();
   std::memcpy(core_right_hand_side(handle), system.rightHandSide.data(), sizeof(double) * system.size);
-  require(core_solve(handle, 0, 0, 1e-10, 0, 200));
+  require(core_solve(handle, 1, 0, 0, 1e-10, 0, 200));
   const double done = milliseconds();
   std::memcpy(solution.data(), core_solution(handle), sizeof(double) * system.size);
   const Timing timing{ready - start, done - ready, static_cast<double>(core_iterations(handle)), core_allocated_bytes()};
@@ -147,6 +147,7 @@ Timing runLdlt(const System& system, std::vector<double>& solution) {
 }  // namespace
 
 void core_host_out_of_memory(double) { std::exit(4); }
+int core_host_progress(double) { return 0; }
 
 int main(int count, char** arguments) {
   if (count != 4) return 2;

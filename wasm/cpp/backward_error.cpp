@@ -1,6 +1,5 @@
 #include "backward_error.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace core {
@@ -22,19 +21,6 @@ namespace {
   }
 }
 
-// residual = b - A^T x and rowSum_j = sum_i |a_ij|.
-[[gnu::noinline]] void transposedResidualOf(const Pattern& pattern, const double* values, const double* rightHandSide,
-                                            const double* solution, double* residual, double* rowSum) {
-  std::copy_n(rightHandSide, pattern.size, residual);
-  std::fill_n(rowSum, pattern.size, 0.0);
-  for (int row = 0; row < pattern.size; ++row) {
-    for (int entry = pattern.rowPointers[row]; entry < pattern.rowPointers[row + 1]; ++entry) {
-      residual[pattern.columnIndices[entry]] -= values[entry] * solution[row];
-      rowSum[pattern.columnIndices[entry]] += std::fabs(values[entry]);
-    }
-  }
-}
-
 struct Norms {
   double matrix = 0;
   double rightHandSide = 0;
@@ -52,13 +38,9 @@ double largerOf(double current, double candidate) { return candidate <= current 
 
 }  // namespace
 
-double backwardError(const Pattern& pattern, const std::vector<double>& values, const Equilibration& equilibration,
-                     bool transposed, const std::vector<double>& rightHandSide, const std::vector<double>& solution,
-                     std::vector<double>& residual, std::vector<double>& rowSum) {
-  const std::vector<double>& rowScale = transposed ? equilibration.columnScale : equilibration.rowScale;
-  const std::vector<double>& columnScale = transposed ? equilibration.rowScale : equilibration.columnScale;
-  const auto compute = transposed ? transposedResidualOf : residualOf;
-  compute(pattern, values.data(), rightHandSide.data(), solution.data(), residual.data(), rowSum.data());
+double backwardError(const Pattern& pattern, const double* values, const Equilibration& equilibration,
+                     const double* rightHandSide, const double* solution, double* residual, double* rowSum) {
+  residualOf(pattern, values, rightHandSide, solution, residual, rowSum);
   Norms given;
   Norms equilibrated;
   equilibrated.matrix = 1;  // entries of R A C are at most one
@@ -67,9 +49,11 @@ double backwardError(const Pattern& pattern, const std::vector<double>& values, 
     given.rightHandSide = largerOf(given.rightHandSide, std::fabs(rightHandSide[i]));
     given.solution = largerOf(given.solution, std::fabs(solution[i]));
     given.residual = largerOf(given.residual, std::fabs(residual[i]));
-    equilibrated.rightHandSide = largerOf(equilibrated.rightHandSide, rowScale[i] * std::fabs(rightHandSide[i]));
-    equilibrated.solution = largerOf(equilibrated.solution, std::fabs(solution[i]) / columnScale[i]);
-    equilibrated.residual = largerOf(equilibrated.residual, rowScale[i] * std::fabs(residual[i]));
+    const double rowScale = equilibration.rowScale[i];
+    const double columnScale = equilibration.columnScale[i];
+    equilibrated.rightHandSide = largerOf(equilibrated.rightHandSide, rowScale * std::fabs(rightHandSide[i]));
+    equilibrated.solution = largerOf(equilibrated.solution, std::fabs(solution[i]) / columnScale);
+    equilibrated.residual = largerOf(equilibrated.residual, rowScale * std::fabs(residual[i]));
   }
   return largerOf(given.backwardError(), equilibrated.backwardError());
 }

@@ -15,7 +15,12 @@ struct Equilibration {
   std::vector<double> columnScale;
 
   /** Chooses the scalings; reports the first non-finite value, or a row or column of zeros as singular. */
-  Outcome update(const Pattern& pattern, const std::vector<double>& values);
+  template <class Scalar>
+  Outcome update(const Pattern& pattern, const Scalar* values);
+
+  /** The same for a symmetric matrix, whose R and C are one. */
+  template <class Scalar>
+  Outcome updateSymmetric(const Pattern& pattern, const Scalar* values);
 };
 
 }  // namespace core

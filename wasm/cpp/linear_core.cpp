@@ -60,14 +60,21 @@ void core_set_memory_limit(double bytes) {
   core::setMemoryLimit(static_cast<std::size_t>(std::min(bytes, largest)));
 }
 
-int core_create(int size, int nonzeroCount) {
+int core_create(int size, int nonzeroCount, int isSymmetric, int isComplex) {
   const int index = core::freeSlot();
-  core::slots[index]->emplace(size, nonzeroCount);
+  core::slots[index]->emplace(size, nonzeroCount, core::MatrixKind{isSymmetric != 0, isComplex != 0});
   return index + 1;
 }
 
 void core_dispose(int handle) {
   if (find(handle) != nullptr) core::slots[handle - 1]->reset();
+}
+
+int core_reserve(int handle, int count) {
+  return core::run(handle, [=](Matrix& matrix) {
+    matrix.reserve(count, core::slots[handle - 1]->arena());
+    return core::Outcome{};
+  });
 }
 
 int* core_row_pointers(int handle) {
@@ -95,16 +102,32 @@ int core_factor(int handle) {
   return core::run(handle, [](Matrix& matrix) { return matrix.factor(); });
 }
 
-int core_solve(int handle, int transposed, double directTolerance, double multigridTolerance, int maximumRefinements,
-               int maximumIterations) {
-  const core::SolveOptions options{transposed != 0, directTolerance, multigridTolerance, maximumRefinements,
+int core_solve(int handle, int count, int transposed, double directTolerance, double multigridTolerance,
+               int maximumRefinements, int maximumIterations) {
+  const core::SolveOptions options{count,
+                                   transposed != 0,
+                                   directTolerance,
+                                   multigridTolerance,
+                                   maximumRefinements,
                                    maximumIterations};
   return core::run(handle, [&](Matrix& matrix) { return matrix.solve(options); });
+}
+
+int core_estimate_condition(int handle) {
+  return core::run(handle, [](Matrix& matrix) { return matrix.estimateCondition(); });
 }
 
 double core_factor_nonzeros(int handle) {
   const Matrix* matrix = find(handle);
   return matrix == nullptr ? 0 : matrix->factorNonzeros();
+}
+int core_delayed_pivots(int handle) {
+  const Matrix* matrix = find(handle);
+  return matrix == nullptr ? 0 : matrix->delayedPivots();
+}
+double core_condition(int handle) {
+  const Matrix* matrix = find(handle);
+  return matrix == nullptr ? 0 : matrix->condition();
 }
 double core_backward_error(int handle) {
   const Matrix* matrix = find(handle);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "block_pattern.hpp"
+#include "condition.hpp"
 
 namespace core {
 
@@ -28,13 +30,45 @@ Pattern transposeOf(const Pattern& original) {
 
 }  // namespace
 
-Matrix::Matrix(int size, int nonzeroCount)
+template <class Operation>
+auto Matrix::withSolver(Operation operation) {
+  return kind_.isComplex ? operation(complex_, Complex{}) : operation(real_, double{});
+}
+template <class Operation>
+auto Matrix::withSolver(Operation operation) const {
+  return kind_.isComplex ? operation(complex_) : operation(real_);
+}
+
+Matrix::Matrix(int size, int nonzeroCount, MatrixKind kind)
     : pattern(size, nonzeroCount),
-      values(nonzeroCount),
-      rightHandSide(size),
-      solution(size),
-      workspace_(size) {
+      values(static_cast<std::size_t>(nonzeroCount) * (kind.isComplex ? 2 : 1)),
+      kind_(kind) {
+  makeRoom(1);
   history.reserve(longestHistory);
+}
+
+void Matrix::makeRoom(int count) {
+  const std::size_t length = static_cast<std::size_t>(pattern.size) * components() * count;
+  // Built beside what there is, which stays valid if memory runs out.
+  withSolver([&](auto& solver, auto number) {
+    std::vector<double> newRightHandSide(length);
+    std::vector<double> newSolution(length);
+    std::vector<RefinementWorkspace<decltype(number)>> newWorkspace;
+    newWorkspace.emplace_back(pattern.size, count);
+    rightHandSide.swap(newRightHandSide);
+    solution.swap(newSolution);
+    solver.workspace.swap(newWorkspace);
+  });
+  reserved_ = count;
+}
+
+void Matrix::reserve(int count, Arena& home) {
+  if (count <= reserved_) return;
+  {
+    ArenaScope scope(temporaries_);
+    makeRoom(count);
+  }
+  temporaries_.moveBlocksTo(home);
 }
 
 Outcome Matrix::analyse(const AnalysisOptions& options) {
@@ -44,21 +78,29 @@ Outcome Matrix::analyse(const AnalysisOptions& options) {
 }
 
 Outcome Matrix::chooseMethod() {
+  activeMethod_ = Method::direct;
   fallback_ = Fallback::none;
-  blockSize_ = options_.blockSize > 0 ? options_.blockSize : detectBlockSize(pattern);
-  const int gap = rowWithoutDiagonal(pattern);
-  if (options_.method == Method::multigrid && gap >= 0) {
-    return {Status::invalidPattern, PatternDefect::missingDiagonal, gap, gap, -1};
+  const bool isEligible = !kind_.isSymmetric && !kind_.isComplex;
+  if (options_.method == Method::multigrid && !isEligible) return {Status::multigridUnsuitable};
+  if (options_.method != Method::direct && isEligible) {
+    blockSize_ = options_.blockSize > 0 ? options_.blockSize : detectBlockSize(pattern);
+    const int gap = rowWithoutDiagonal(pattern);
+    if (options_.method == Method::multigrid && gap >= 0) {
+      return {Status::invalidPattern, PatternDefect::missingDiagonal, gap, gap, -1};
+    }
+    const bool isWanted = options_.method == Method::multigrid || (gap < 0 && multigridPays(pattern, blockSize_));
+    if (isWanted) activeMethod_ = Method::multigrid;
   }
-  const bool pays = gap < 0 && multigridPays(pattern, blockSize_);
-  const bool wanted = options_.method == Method::multigrid || (options_.method == Method::automatic && pays);
-  activeMethod_ = wanted ? Method::multigrid : Method::direct;
-  if (wanted) {
+  if (activeMethod_ == Method::multigrid) {
     multigrid_.emplace(pattern, blockSize_);
   } else {
-    factorisation_.emplace(pattern);
+    analyseDirect();
   }
   return {};
+}
+
+void Matrix::analyseDirect() {
+  withSolver([this](auto& solver, auto) { solver.factorisation.emplace(pattern, kind_.isSymmetric); });
 }
 
 Outcome Matrix::factor() {
@@ -78,9 +120,13 @@ Outcome Matrix::factor() {
 }
 
 Outcome Matrix::factorDirect() {
-  if (factorisation_.get() == nullptr) factorisation_.emplace(pattern);
-  ArenaScope scope(factorisation_.arena());
-  return factorisation_.get()->factor(pattern, values);
+  return withSolver([this](auto& solver, auto number) -> Outcome {
+    using Scalar = decltype(number);
+    // Not analysed before multigrid gave way; gone if memory ran out in an earlier call.
+    if (solver.factorisation.get() == nullptr) analyseDirect();
+    ArenaScope scope(solver.factorisation.arena());
+    return solver.factorisation.get()->factor(pattern, asScalars<Scalar>(values.data()));
+  });
 }
 
 // For good: values that follow on the same pattern are most likely as hard.
@@ -92,69 +138,115 @@ Outcome Matrix::fallBackBecause(Fallback reason) {
   return factorDirect();
 }
 
-Outcome Matrix::solve(const SolveOptions& options) {
-  for (int row = 0; row < pattern.size; ++row) {
-    if (!std::isfinite(rightHandSide[row])) return {Status::nonFiniteRightHandSide, PatternDefect::none, row, -1, row};
+bool Matrix::isFactored() const {
+  if (activeMethod_ == Method::multigrid) return multigrid_.get() != nullptr && multigrid_.get()->isFactored();
+  return withSolver([](const auto& solver) {
+    const auto* factorisation = solver.factorisation.get();
+    return factorisation != nullptr && factorisation->isFactored();
+  });
+}
+
+Outcome Matrix::checkRightHandSides(int count) const {
+  const std::size_t length = static_cast<std::size_t>(pattern.size) * components() * count;
+  for (std::size_t i = 0; i < length; ++i) {
+    if (std::isfinite(rightHandSide[i])) continue;
+    const std::size_t entry = i / components();
+    const int row = static_cast<int>(entry % pattern.size);
+    return {Status::nonFiniteRightHandSide, PatternDefect::none, row, -1, static_cast<int>(entry)};
   }
+  return {};
+}
+
+Outcome Matrix::solve(const SolveOptions& options) {
+  if (!isFactored()) return {Status::notFactored};
+  const Outcome validity = checkRightHandSides(options.count);
+  if (validity.status != Status::ok) return validity;
   lastSolve_ = {};
   history.clear();
   return activeMethod_ == Method::direct ? solveDirect(options) : solveByMultigrid(options);
 }
 
 Outcome Matrix::solveDirect(const SolveOptions& options) {
-  Factorisation* factorisation = factorisation_.get();
-  if (factorisation == nullptr || !factorisation->isFactored()) return {Status::notFactored};
-  // Temporaries only: running out of memory here leaves the factors as they are.
-  ArenaScope scope(temporaries_);
-  const Refinement refinement =
-      solveRefined(pattern, values, *factorisation, rightHandSide, options.transposed, options.directTolerance,
-                   options.maximumRefinements, solution, workspace_);
-  lastSolve_.backwardError = refinement.backwardError;
-  lastSolve_.refinements = refinement.steps;
-  return {std::isfinite(refinement.backwardError) ? Status::ok : Status::solutionOverflow};
+  return withSolver([&](auto& solver, auto number) -> Outcome {
+    using Scalar = decltype(number);
+    const Refinement refinement =
+        solveRefined(pattern, asScalars<Scalar>(values.data()), *solver.factorisation.get(),
+                     asScalars<Scalar>(rightHandSide.data()), options.count, options.transposed,
+                     options.directTolerance, options.maximumRefinements, asScalars<Scalar>(solution.data()),
+                     solver.workspace[0]);
+    lastSolve_.backwardError = refinement.backwardError;
+    lastSolve_.refinements = refinement.steps;
+    return {std::isfinite(refinement.backwardError) ? Status::ok : Status::solutionOverflow};
+  });
+}
+
+Outcome Matrix::factorTransposed() {
+  if (transposed_.get() == nullptr) transposed_.emplace(pattern, blockSize_);
+  Transposed& transposed = *transposed_.get();
+  if (transposed.isCurrent) return {};
+  ArenaScope scope(transposed_.arena());
+  transposed.takeValues(pattern, values);
+  const Outcome outcome = transposed.multigrid.factor(transposed.pattern, transposed.values);
+  transposed.isCurrent = outcome.status == Status::ok;
+  return outcome;
 }
 
 Outcome Matrix::solveByMultigrid(const SolveOptions& options) {
-  if (multigrid_.get() == nullptr || !multigrid_.get()->isFactored()) return {Status::notFactored};
   if (options.transposed) {
-    if (transposed_.get() == nullptr) transposed_.emplace(pattern, blockSize_);
-    Transposed& transposed = *transposed_.get();
-    if (!transposed.isCurrent) {
-      ArenaScope scope(transposed_.arena());
-      transposed.takeValues(pattern, values);
-      const Outcome outcome = transposed.multigrid.factor(transposed.pattern, transposed.values);
-      if (outcome.status != Status::ok) return outcome;
-      transposed.isCurrent = true;
-    }
+    const Outcome outcome = factorTransposed();
+    if (outcome.status != Status::ok) return outcome;
   }
   Multigrid& multigrid = options.transposed ? transposed_.get()->multigrid : *multigrid_.get();
   const Pattern& solvedPattern = options.transposed ? transposed_.get()->pattern : pattern;
   const std::vector<double>& solvedValues = options.transposed ? transposed_.get()->values : values;
-  MultigridSolve result;
-  {
-    ArenaScope scope(options.transposed ? transposed_.arena() : multigrid_.arena());
-    result = multigrid.solve(solvedPattern, solvedValues, rightHandSide, options.multigridTolerance,
-                             options.maximumIterations, solution, workspace_);
+  bool converged = true;
+  for (int system = 0; system < options.count && converged; ++system) {
+    const std::size_t first = static_cast<std::size_t>(system) * pattern.size;
+    MultigridSolve result;
+    {
+      ArenaScope scope(options.transposed ? transposed_.arena() : multigrid_.arena());
+      result = multigrid.solve(solvedPattern, solvedValues, rightHandSide.data() + first, options.multigridTolerance,
+                               options.maximumIterations, solution.data() + first);
+    }
+    converged = result.converged;
+    lastSolve_.backwardError = std::max(lastSolve_.backwardError, result.backwardError);
+    lastSolve_.refinements = std::max(lastSolve_.refinements, result.corrections);
+    if (result.iterations <= lastSolve_.iterations && converged) continue;
+    lastSolve_.iterations = result.iterations;
+    const std::vector<double>& residuals = multigrid.history();
+    history.assign(residuals.begin(), residuals.begin() + std::min<std::size_t>(residuals.size(), longestHistory));
   }
-  const std::vector<double>& residuals = multigrid.history();
-  history.assign(residuals.begin(), residuals.begin() + std::min<std::size_t>(residuals.size(), longestHistory));
-  lastSolve_.backwardError = result.backwardError;
-  lastSolve_.refinements = result.corrections;
-  lastSolve_.iterations = result.iterations;
-  if (result.converged) return {};
+  if (converged) return {};
   if (!options_.fallBack) return {Status::notConverged};
-  const int iterations = result.iterations;
   const Outcome factors = fallBackBecause(Fallback::stalled);
-  if (factors.status != Status::ok) return factors;
-  const Outcome outcome = solveDirect(options);
-  lastSolve_.iterations = iterations;
-  return outcome;
+  return factors.status == Status::ok ? solveDirect(options) : factors;
+}
+
+Outcome Matrix::estimateCondition() {
+  return withSolver([this](auto& solver, auto number) -> Outcome {
+    using Scalar = decltype(number);
+    auto* factorisation = solver.factorisation.get();
+    if (factorisation == nullptr || !factorisation->isFactored()) return {Status::notFactored};
+    // Temporaries only: running out of memory here leaves the factors as they are.
+    ArenaScope scope(temporaries_);
+    condition_ = core::estimateCondition(pattern, asScalars<Scalar>(values.data()), *factorisation);
+    return {};
+  });
 }
 
 double Matrix::factorNonzeros() const {
   if (const Multigrid* multigrid = multigrid_.get()) return multigrid->isFactored() ? multigrid->entryCount() : 0;
-  const Factorisation* factorisation = factorisation_.get();
-  return factorisation == nullptr ? 0 : factorisation->nonzeroCount();
+  return withSolver([](const auto& solver) {
+    const auto* factorisation = solver.factorisation.get();
+    return factorisation == nullptr ? 0.0 : factorisation->nonzeroCount();
+  });
+}
+
+int Matrix::delayedPivots() const {
+  return withSolver([](const auto& solver) {
+    const auto* factorisation = solver.factorisation.get();
+    return factorisation == nullptr ? 0 : factorisation->delayedPivots();
+  });
 }
 
 int Matrix::levels() const {

@@ -61,7 +61,8 @@ class Owned {
   ~Owned() { reset(); }
 
   /** The object, or null if it was never built or was given up when memory ran out. */
-  Object* get() const { return arena_.isEmpty() ? nullptr : object_; }
+  Object* get() { return arena_.isEmpty() ? nullptr : object_; }
+  const Object* get() const { return arena_.isEmpty() ? nullptr : object_; }
 
   template <class... Arguments>
   Object& emplace(Arguments&&... arguments) {

@@ -30,11 +30,14 @@ constexpr int staleExcess = 5;
 Multigrid::Multigrid(const Pattern& pattern, int blockSize)
     : equilibration_(pattern.size),
       hierarchy_(makeHierarchy(pattern, blockSize)),
-      gmres_(pattern.size, largestBasisKept) {}
+      gmres_(pattern.size, largestBasisKept),
+      residual_(pattern.size),
+      rowSum_(pattern.size),
+      best_(pattern.size) {}
 
 Outcome Multigrid::factor(const Pattern& pattern, const std::vector<double>& values) {
   factored_ = false;
-  const Outcome scaling = equilibration_.update(pattern, values);
+  const Outcome scaling = equilibration_.update(pattern, values.data());
   if (scaling.status != Status::ok) return scaling;
   aggregatesAreFresh_ = aggregatesAreStale_;
   setUp_ = hierarchy_->setUp(values.data(), !aggregatesAreStale_);
@@ -48,22 +51,22 @@ Outcome Multigrid::factor(const Pattern& pattern, const std::vector<double>& val
 }
 
 MultigridSolve Multigrid::solve(const Pattern& pattern, const std::vector<double>& values,
-                                const std::vector<double>& rightHandSide, double tolerance, int maximumIterations,
-                                std::vector<double>& solution, RefinementWorkspace& workspace) {
-  std::vector<double>& residual = workspace.residual;
+                                const double* rightHandSide, double tolerance, int maximumIterations,
+                                double* solution) {
   const auto errorOf = [&] {
-    return backwardError(pattern, values, equilibration_, false, rightHandSide, solution, residual, workspace.rowSum);
+    return backwardError(pattern, values.data(), equilibration_, rightHandSide, solution, residual_.data(),
+                         rowSum_.data());
   };
   history_.clear();
   MultigridSolve result;
-  std::fill(solution.begin(), solution.end(), 0.0);
-  residual = rightHandSide;
+  std::fill_n(solution, pattern.size, 0.0);
+  std::copy_n(rightHandSide, pattern.size, residual_.data());
   result.backwardError =
-      std::any_of(residual.begin(), residual.end(), [](double entry) { return entry != 0; }) ? 1 : 0;
+      std::any_of(residual_.begin(), residual_.end(), [](double entry) { return entry != 0; }) ? 1 : 0;
   double firstNorm = 0;
   int stagnant = 0;
   while (result.backwardError > tolerance && result.iterations < maximumIterations && stagnant < patience) {
-    const double norm = hierarchy_->transformResidual(residual.data(), gmres_.basisVector(0));
+    const double norm = hierarchy_->transformResidual(residual_.data(), gmres_.basisVector(0));
     if (firstNorm == 0) {
       firstNorm = norm;
     } else {
@@ -76,10 +79,10 @@ MultigridSolve Multigrid::solve(const Pattern& pattern, const std::vector<double
           hierarchy_->multiply(values.data(), y, product);
         },
         target, maximumIterations - result.iterations, norm / firstNorm, history_);
-    workspace.best = solution;
+    std::copy_n(solution, pattern.size, best_.data());
     const std::vector<double>& coefficients = gmres_.coefficients();
     for (int k = 0; k < static_cast<int>(coefficients.size()); ++k) {
-      hierarchy_->addCorrection(norm * coefficients[k], gmres_.correction(k), solution.data());
+      hierarchy_->addCorrection(norm * coefficients[k], gmres_.correction(k), solution);
     }
     const double corrected = errorOf();
     // The negation catches a NaN.
@@ -88,7 +91,7 @@ MultigridSolve Multigrid::solve(const Pattern& pattern, const std::vector<double
     if (corrected <= result.backwardError) {
       result.backwardError = corrected;
     } else {
-      solution.swap(workspace.best);
+      std::copy_n(best_.data(), pattern.size, solution);
       errorOf();
     }
   }

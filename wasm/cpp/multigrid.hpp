@@ -7,7 +7,6 @@
 #include "flexible_gmres.hpp"
 #include "pattern.hpp"
 #include "preconditioner.hpp"
-#include "refinement.hpp"
 
 namespace core {
 
@@ -35,9 +34,8 @@ class Multigrid {
   Preconditioner::SetUp setUp() const { return setUp_; }
 
   /** Solves A x = b until the backward error is at most `tolerance`, it stagnates, or `maximumIterations` are done. */
-  MultigridSolve solve(const Pattern& pattern, const std::vector<double>& values,
-                       const std::vector<double>& rightHandSide, double tolerance, int maximumIterations,
-                       std::vector<double>& solution, RefinementWorkspace& workspace);
+  MultigridSolve solve(const Pattern& pattern, const std::vector<double>& values, const double* rightHandSide,
+                       double tolerance, int maximumIterations, double* solution);
 
   /** Norm of the preconditioned method's residual after every iteration of the last solve, relative to the first. */
   const std::vector<double>& history() const { return history_; }
@@ -48,6 +46,9 @@ class Multigrid {
   Equilibration equilibration_;
   std::unique_ptr<Preconditioner> hierarchy_;
   FlexibleGmres gmres_;
+  std::vector<double> residual_;
+  std::vector<double> rowSum_;
+  std::vector<double> best_;
   std::vector<double> history_;
   Preconditioner::SetUp setUp_ = Preconditioner::SetUp::ok;
   bool factored_ = false;

@@ -5,21 +5,22 @@
 
 namespace core {
 
-std::vector<int> fillReducingOrder(const Pattern& pattern) {
-  // A compressed sparse row pattern read by columns is A^T; the graph of A + A^T is the same.
-  using Graph = Eigen::SparseMatrix<char, Eigen::ColMajor, int>;
-  const std::vector<char> present(pattern.nonzeroCount(), 1);
-  const Eigen::Map<const Graph> transposed(pattern.size, pattern.size, pattern.nonzeroCount(),
-                                           pattern.rowPointers.data(), pattern.columnIndices.data(), present.data());
-  Graph graph = transposed;
-  graph += Graph(transposed.transpose());
-
+std::vector<int> fillReducingOrder(const Graph& graph) {
+  // Eigen takes a vertex without a diagonal entry for one that is coupled to all others.
+  Eigen::SparseMatrix<char, Eigen::ColMajor, int> matrix(graph.size(), graph.size());
+  matrix.resizeNonZeros(static_cast<int>(graph.neighbours.size()) + graph.size());
+  std::fill_n(matrix.valuePtr(), matrix.nonZeros(), char{1});
+  int* position = matrix.innerIndexPtr();
+  for (int vertex = 0; vertex < graph.size(); ++vertex) {
+    const auto first = graph.neighbours.begin() + graph.start[vertex];
+    const auto last = graph.neighbours.begin() + graph.start[vertex + 1];
+    *position++ = vertex;
+    position = std::copy(first, last, position);
+    matrix.outerIndexPtr()[vertex + 1] = graph.start[vertex + 1] + vertex + 1;
+  }
   Eigen::PermutationMatrix<Eigen::Dynamic, Eigen::Dynamic, int> pivots;
-  Eigen::internal::minimum_degree_ordering(graph, pivots);
-
-  std::vector<int> place(pattern.size);
-  for (int step = 0; step < pattern.size; ++step) place[pivots.indices()(step)] = step;
-  return place;
+  Eigen::internal::minimum_degree_ordering(matrix, pivots);
+  return {pivots.indices().data(), pivots.indices().data() + graph.size()};
 }
 
 }  // namespace core

@@ -14,6 +14,7 @@ enum class Status : int {
   solutionOverflow = 7,
   notConverged = 8,
   multigridUnsuitable = 9,
+  cancelled = 16,
 };
 
 /** What is wrong with a sparsity pattern. The numbers are part of the binary interface. */

@@ -83,12 +83,12 @@ export class DisposedError extends LinearCoreError {
   }
 }
 
-/** `solve` was called without a successful `factor` before it. */
+/** `solve` was called without a successful `factor` before it, or `estimateCondition` with multigrid. */
 export class NotFactoredError extends LinearCoreError {
   override name = 'NotFactoredError';
 
   constructor() {
-    super('The matrix has no factors: call factor() first, and again after it failed.');
+    super('The matrix has no factors: call factor() first, and again after it failed. Multigrid makes none.');
   }
 }
 
@@ -133,5 +133,14 @@ export class SolutionOverflowError extends LinearCoreError {
 
   constructor() {
     super('The solution exceeds the range of double precision. Scale the right-hand side down.');
+  }
+}
+
+/** The factorisation was cancelled through its progress callback. */
+export class CancelledError extends LinearCoreError {
+  override name = 'CancelledError';
+
+  constructor() {
+    super('The factorisation was cancelled.');
   }
 }

@@ -16,7 +16,7 @@ export async function instantiateLinearCore(
 ): Promise<LinearCore> {
   const instance = await CoreInstance.create(module, options.maximumMemoryBytes);
   return {
-    analyse: (pattern, options) => analyse(instance, pattern, options),
+    analyse: (pattern, analysisOptions) => analyse(instance, pattern, analysisOptions),
     get memoryBytes() {
       return instance.exports.memory.buffer.byteLength;
     },

@@ -8,8 +8,9 @@ interface CoreExports {
   core_abandon(): void;
   core_allocated_bytes(): number;
   core_set_memory_limit(bytes: number): void;
-  core_create(size: number, nonzeroCount: number): number;
+  core_create(size: number, nonzeroCount: number, isSymmetric: number, isComplex: number): number;
   core_dispose(handle: number): void;
+  core_reserve(handle: number, count: number): number;
   core_row_pointers(handle: number): number;
   core_column_indices(handle: number): number;
   core_values(handle: number): number;
@@ -19,13 +20,17 @@ interface CoreExports {
   core_factor(handle: number): number;
   core_solve(
     handle: number,
+    count: number,
     transposed: number,
     directTolerance: number,
     multigridTolerance: number,
     maximumRefinements: number,
     maximumIterations: number,
   ): number;
+  core_estimate_condition(handle: number): number;
   core_factor_nonzeros(handle: number): number;
+  core_delayed_pivots(handle: number): number;
+  core_condition(handle: number): number;
   core_backward_error(handle: number): number;
   core_refinements(handle: number): number;
   core_iterations(handle: number): number;
@@ -51,6 +56,7 @@ export const Status = {
   solutionOverflow: 7,
   notConverged: 8,
   multigridUnsuitable: 9,
+  cancelled: 16,
 } as const;
 
 /** core::Method of wasm/cpp/method.hpp. */
@@ -76,6 +82,8 @@ function refusedSystemCalls(module: WebAssembly.Module): WebAssembly.ModuleImpor
 export class CoreInstance {
   readonly exports: CoreExports;
   #broken: LinearCoreError | undefined;
+  #onProgress: ((done: number) => boolean | undefined) | undefined;
+  #thrownByCallback: { readonly error: unknown } | undefined;
 
   private constructor(exports: CoreExports) {
     this.exports = exports;
@@ -83,7 +91,9 @@ export class CoreInstance {
 
   static async create(module: WebAssembly.Module, maximumMemoryBytes: number | undefined): Promise<CoreInstance> {
     let exports: CoreExports | undefined;
+    let created: CoreInstance | undefined;
     const host = {
+      progress: (done: number) => (created?.reportProgress(done) === false ? 1 : 0),
       out_of_memory: (bytes: number) => {
         throw new OutOfMemoryError(bytes, exports?.core_allocated_bytes() ?? 0);
       },
@@ -93,7 +103,35 @@ export class CoreInstance {
     exports = instance.exports as unknown as CoreExports;
     exports._initialize();
     if (maximumMemoryBytes !== undefined) exports.core_set_memory_limit(maximumMemoryBytes);
-    return new CoreInstance(exports);
+    created = new CoreInstance(exports);
+    return created;
+  }
+
+  /** Runs a call during which `onProgress` hears how far it is and may stop it by returning false. */
+  callWithProgress(
+    onProgress: ((done: number) => boolean | undefined) | undefined,
+    work: (exports: CoreExports) => number,
+  ): number {
+    this.#onProgress = onProgress;
+    try {
+      return this.call(work);
+    } finally {
+      this.#onProgress = undefined;
+      const thrown = this.#thrownByCallback;
+      this.#thrownByCallback = undefined;
+      // biome-ignore lint/correctness/noUnsafeFinally: the callback's error is why the work was stopped.
+      if (thrown) throw thrown.error;
+    }
+  }
+
+  /** An exception must not unwind the core's frames: it stops the work in good order and is thrown on afterwards. */
+  private reportProgress(done: number): boolean | undefined {
+    try {
+      return this.#onProgress?.(done);
+    } catch (error) {
+      this.#thrownByCallback = { error };
+      return false;
+    }
   }
 
   /**

@@ -1,4 +1,5 @@
 import {
+  CancelledError,
   DisposedError,
   InvalidPatternError,
   LinearCoreError,
@@ -12,6 +13,7 @@ import {
 import { type CoreInstance, methodNumbers, Status } from './instance.ts';
 import type {
   AnalysisOptions,
+  FactorOptions,
   FactorReport,
   Method,
   SolveOptions,
@@ -56,32 +58,35 @@ const forgotten = new FinalizationRegistry<{ instance: CoreInstance; handle: num
 class CoreMatrix implements SparseMatrix {
   readonly size: number;
   readonly nonzeroCount: number;
+  readonly isComplex: boolean;
   readonly #instance: CoreInstance;
   #handle: number;
 
-  constructor(instance: CoreInstance, handle: number, pattern: SparsityPattern) {
+  constructor(instance: CoreInstance, handle: number, pattern: SparsityPattern, isComplex: boolean) {
     this.#instance = instance;
     this.#handle = handle;
     this.size = pattern.size;
     this.nonzeroCount = pattern.columnIndices.length;
+    this.isComplex = isComplex;
     forgotten.register(this, { instance, handle }, this);
   }
 
   get values(): Float64Array {
     const handle = this.#liveHandle();
-    return this.#instance.doubles(this.#instance.exports.core_values(handle), this.nonzeroCount);
+    return this.#instance.doubles(this.#instance.exports.core_values(handle), this.nonzeroCount * this.#components);
   }
 
-  factor(): FactorReport {
+  factor({ onProgress }: FactorOptions = {}): FactorReport {
     const handle = this.#liveHandle();
-    const start = performance.now();
-    const status = this.#instance.call((exports) => exports.core_factor(handle));
-    if (status !== Status.ok) throw failure(this.#instance, status, this.values);
-    const milliseconds = performance.now() - start;
     const { exports } = this.#instance;
+    const start = performance.now();
+    const status = this.#instance.callWithProgress(onProgress, () => exports.core_factor(handle));
+    if (status !== Status.ok) throw failure(this.#instance, status, this.values, this.isComplex);
+    const milliseconds = performance.now() - start;
     return {
       method: this.#method(handle),
       factorNonzeros: exports.core_factor_nonzeros(handle),
+      delayedPivots: exports.core_delayed_pivots(handle),
       levels: exports.core_levels(handle),
       notes: fallbackNotes[exports.core_fallback(handle)],
       milliseconds,
@@ -96,6 +101,14 @@ class CoreMatrix implements SparseMatrix {
     return this.#solve(rightHandSide, solution, options, true);
   }
 
+  estimateCondition(): number {
+    const handle = this.#liveHandle();
+    const { exports } = this.#instance;
+    const status = this.#instance.call(() => exports.core_estimate_condition(handle));
+    if (status !== Status.ok) throw failure(this.#instance, status, new Float64Array(0), this.isComplex);
+    return exports.core_condition(handle);
+  }
+
   dispose(): void {
     if (this.#handle === 0) return;
     forgotten.unregister(this);
@@ -105,6 +118,10 @@ class CoreMatrix implements SparseMatrix {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  get #components(): number {
+    return this.isComplex ? 2 : 1;
   }
 
   #method(handle: number): Method {
@@ -119,13 +136,17 @@ class CoreMatrix implements SparseMatrix {
   #solve(rightHandSide: Float64Array, solution: Float64Array, options: SolveOptions, transposed: boolean): SolveReport {
     const handle = this.#liveHandle();
     const { exports } = this.#instance;
-    requireLength('rightHandSide', rightHandSide, this.size);
-    requireLength('solution', solution, this.size);
-    const { tolerance, maxRefinements, maxIterations } = options;
-    this.#instance.doubles(exports.core_right_hand_side(handle), this.size).set(rightHandSide);
+    const { count = 1, tolerance, maxRefinements, maxIterations } = options;
+    if (!Number.isInteger(count) || count < 1) throw new RangeError(`count must be a positive integer, not ${count}.`);
+    const length = count * this.size * this.#components;
+    requireLength('rightHandSide', rightHandSide, length, this.size);
+    requireLength('solution', solution, length, this.size);
+    this.#instance.call(() => exports.core_reserve(handle, count));
+    this.#instance.doubles(exports.core_right_hand_side(handle), length).set(rightHandSide);
     const status = this.#instance.call(() =>
       exports.core_solve(
         handle,
+        count,
         transposed ? 1 : 0,
         tolerance ?? defaultDirectTolerance,
         tolerance ?? defaultMultigridTolerance,
@@ -137,8 +158,8 @@ class CoreMatrix implements SparseMatrix {
     const iterations = exports.core_iterations(handle);
     const backwardError = exports.core_backward_error(handle);
     if (status === Status.notConverged) throw new NotConvergedError(iterations, backwardError, history);
-    if (status !== Status.ok) throw failure(this.#instance, status, rightHandSide);
-    solution.set(this.#instance.doubles(exports.core_solution(handle), this.size));
+    if (status !== Status.ok) throw failure(this.#instance, status, rightHandSide, this.isComplex);
+    solution.set(this.#instance.doubles(exports.core_solution(handle), length));
     return {
       backwardError,
       refinements: exports.core_refinements(handle),
@@ -150,22 +171,34 @@ class CoreMatrix implements SparseMatrix {
   }
 }
 
-function requireLength(name: string, array: Float64Array, size: number): void {
-  if (array.length !== size) throw new RangeError(`${name} has ${array.length} numbers; the matrix has ${size} rows.`);
+function requireLength(name: string, array: Float64Array, length: number, size: number): void {
+  if (array.length === length) return;
+  const wanted = length === size ? '' : `, and ${length} are wanted`;
+  throw new RangeError(`${name} has ${array.length} numbers; the matrix has ${size} rows${wanted}.`);
 }
 
 /** The error for a status; `numbers` are the values or the right-hand side in which a non-finite entry was met. */
-function failure({ exports }: CoreInstance, status: number, numbers: Float64Array): LinearCoreError {
+function failure(
+  { exports }: CoreInstance,
+  status: number,
+  numbers: Float64Array,
+  areComplex: boolean,
+): LinearCoreError {
   const row = exports.core_outcome_row();
   const column = exports.core_outcome_column();
   const entry = exports.core_outcome_entry();
+  const culprit = () => {
+    if (!areComplex) return numbers[entry];
+    const parts = numbers.subarray(2 * entry, 2 * entry + 2);
+    return parts.find((part) => !Number.isFinite(part)) ?? parts[0];
+  };
   switch (status) {
     case Status.singular:
       return new SingularMatrixError(row);
     case Status.nonFiniteValue:
-      return new NonFiniteEntryError('matrix', entry, row, column, numbers[entry]);
+      return new NonFiniteEntryError('matrix', entry, row, column, culprit());
     case Status.nonFiniteRightHandSide:
-      return new NonFiniteEntryError('right-hand side', entry, row, column, numbers[entry]);
+      return new NonFiniteEntryError('right-hand side', entry, row, column, culprit());
     case Status.invalidPattern:
       return new InvalidPatternError(
         patternDefects[exports.core_outcome_defect()](row, column, entry),
@@ -173,6 +206,8 @@ function failure({ exports }: CoreInstance, status: number, numbers: Float64Arra
         column,
         entry,
       );
+    case Status.cancelled:
+      return new CancelledError();
     case Status.notFactored:
       return new NotFactoredError();
     case Status.multigridUnsuitable:
@@ -192,23 +227,28 @@ export function analyse(instance: CoreInstance, pattern: SparsityPattern, option
   if (rowPointers.length !== size + 1) {
     throw new InvalidPatternError(`rowPointers must hold size + 1 = ${size + 1} numbers, not ${rowPointers.length}.`);
   }
-  const { method = 'automatic', blockSize = 0, fallback = true } = options;
+  const { symmetric = false, complex = false, method = 'direct', blockSize = 0, fallback = true } = options;
+  if (method === 'multigrid' && (symmetric || complex)) {
+    throw new RangeError(`method 'multigrid' is not for ${complex ? 'complex' : 'symmetric'} matrices.`);
+  }
   const isBlockSize = Number.isInteger(blockSize) && blockSize >= 1 && blockSize <= largestBlock;
   if (options.blockSize !== undefined && !(isBlockSize && size % blockSize === 0)) {
     throw new RangeError(`blockSize must be 1 to ${largestBlock} and divide the size ${size}; it is ${blockSize}.`);
   }
   const { exports } = instance;
-  const handle = instance.call(() => exports.core_create(size, columnIndices.length));
+  const handle = instance.call(() =>
+    exports.core_create(size, columnIndices.length, symmetric ? 1 : 0, complex ? 1 : 0),
+  );
   try {
     instance.integers(exports.core_row_pointers(handle), size + 1).set(rowPointers);
     instance.integers(exports.core_column_indices(handle), columnIndices.length).set(columnIndices);
     const status = instance.call(() =>
       exports.core_analyse(handle, methodNumbers[method], blockSize, fallback ? 1 : 0),
     );
-    if (status !== Status.ok) throw failure(instance, status, new Float64Array(0));
+    if (status !== Status.ok) throw failure(instance, status, new Float64Array(0), complex);
   } catch (error) {
     exports.core_dispose(handle);
     throw error;
   }
-  return new CoreMatrix(instance, handle, pattern);
+  return new CoreMatrix(instance, handle, pattern, complex);
 }

@@ -33,6 +33,7 @@ export interface Solve extends SolveOptions {
 /** Values to factorise and what to solve with them. */
 export interface Step {
   readonly values: Float64Array;
+  readonly estimateCondition?: boolean;
   readonly solves: readonly Solve[];
 }
 
@@ -56,6 +57,9 @@ const unsolved = { backwardError: Number.NaN, refinements: 0, iterations: 0, met
 
 export interface StepResult extends Outcome {
   readonly factorNonzeros: number;
+  readonly delayedPivots: number;
+  /** 0 unless asked for. */
+  readonly condition: number;
   readonly solves: readonly SolveResult[];
 }
 
@@ -69,6 +73,8 @@ export interface Backend {
   /** Runs tasks one after the other in one instance, each allowed `memoryLimit` bytes. */
   run(tasks: readonly Task[], memoryLimit?: number): Promise<readonly TaskResult[]>;
 }
+
+const noFactors = { factorNonzeros: 0, delayedPivots: 0, condition: 0 };
 
 const ok: Outcome = { status: 'ok', row: -1, column: -1, entry: -1, bytesWanted: 0 };
 
@@ -93,17 +99,18 @@ export const webAssembly: Backend = {
   name: 'WebAssembly',
   async run(tasks, memoryLimit) {
     const core = await loadLinearCore({ maximumMemoryBytes: memoryLimit });
-    return tasks.map(({ pattern, options, steps }) => {
+    return tasks.map(({ pattern, options: analysisOptions, steps }) => {
       const stepResults: StepResult[] = [];
       try {
-        using matrix = core.analyse(pattern, options);
+        using matrix = core.analyse(pattern, analysisOptions);
         for (const step of steps) {
           matrix.values.set(step.values);
           const solves: SolveResult[] = [];
           try {
-            const { factorNonzeros } = matrix.factor();
+            const { factorNonzeros, delayedPivots } = matrix.factor();
+            const condition = step.estimateCondition ? matrix.estimateCondition() : 0;
             for (const { rightHandSide, transposed, ...options } of step.solves) {
-              const solution = new Float64Array(pattern.size);
+              const solution = new Float64Array(rightHandSide.length);
               try {
                 const report = transposed
                   ? matrix.solveTransposed(rightHandSide, solution, options)
@@ -113,9 +120,9 @@ export const webAssembly: Backend = {
                 solves.push({ ...outcomeOf(error), ...unsolved, solution });
               }
             }
-            stepResults.push({ ...ok, factorNonzeros, solves });
+            stepResults.push({ ...ok, factorNonzeros, delayedPivots, condition, solves });
           } catch (error) {
-            stepResults.push({ ...outcomeOf(error), factorNonzeros: 0, solves });
+            stepResults.push({ ...outcomeOf(error), ...noFactors, solves });
           }
         }
       } catch (error) {
@@ -154,16 +161,17 @@ const native: Backend = {
       for (let i = 0; i < numbers.length; ++i) input.push(numbers[i]);
     };
     for (const { pattern, options = {}, steps } of tasks) {
-      input.push(pattern.size, pattern.columnIndices.length);
+      input.push(pattern.size, pattern.columnIndices.length, options.symmetric ? 1 : 0, options.complex ? 1 : 0);
       append(pattern.rowPointers);
       append(pattern.columnIndices);
-      const { method = 'automatic', blockSize = 0, fallback = true } = options;
+      const { method = 'direct', blockSize = 0, fallback = true } = options;
       input.push(methodNames.indexOf(method), blockSize, fallback ? 1 : 0, steps.length);
-      for (const { values, solves } of steps) {
+      for (const { values, estimateCondition, solves } of steps) {
         append(values);
-        input.push(solves.length);
-        for (const { rightHandSide, transposed, tolerance, maxRefinements = 5, maxIterations = 200 } of solves) {
-          input.push(transposed ? 1 : 0, tolerance ?? 1e-14, tolerance ?? 1e-10, maxRefinements, maxIterations);
+        input.push(estimateCondition ? 1 : 0, solves.length);
+        for (const solve of solves) {
+          const { rightHandSide, count = 1, transposed, tolerance, maxRefinements = 5, maxIterations = 200 } = solve;
+          input.push(count, transposed ? 1 : 0, tolerance ?? 1e-14, tolerance ?? 1e-10, maxRefinements, maxIterations);
           append(rightHandSide);
         }
       }
@@ -181,28 +189,28 @@ const native: Backend = {
       next(); // the defect of a pattern, told by the row, column and entry as well
       return { status: statusNames[code], row: next(), column: next(), entry: next(), bytesWanted: next() };
     };
-    const results = tasks.map(({ pattern, steps }): TaskResult => {
+    const results = tasks.map(({ steps }): TaskResult => {
       const analysis = readOutcome();
       if (analysis.status !== 'ok') return { ...analysis, steps: [] };
       const stepResults = steps.map((step): StepResult => {
         const factor = readOutcome();
-        if (factor.status !== 'ok') return { ...factor, factorNonzeros: 0, solves: [] };
-        const factorNonzeros = next();
-        const solves = step.solves.map((): SolveResult => {
+        if (factor.status !== 'ok') return { ...factor, ...noFactors, solves: [] };
+        const [factorNonzeros, delayedPivots, condition] = [next(), next(), next()];
+        const solves = step.solves.map((solve): SolveResult => {
           const outcome = readOutcome();
           if (outcome.status !== 'ok') {
-            return { ...outcome, ...unsolved, solution: new Float64Array(pattern.size) };
+            return { ...outcome, ...unsolved, solution: new Float64Array(solve.rightHandSide.length) };
           }
           const backwardError = next();
           const refinements = next();
           const iterations = next();
           const method = methodNames[next()];
           const fellBack = next() !== 0;
-          const solution = output.slice(position, position + pattern.size);
-          position += pattern.size;
+          const solution = output.slice(position, position + solve.rightHandSide.length);
+          position += solution.length;
           return { ...outcome, backwardError, refinements, iterations, method, fellBack, solution };
         });
-        return { ...factor, factorNonzeros, solves };
+        return { ...factor, factorNonzeros, delayedPivots, condition, solves };
       });
       return { ...analysis, steps: stepResults };
     });

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type BenchmarkProblem, families, rightHandSideFor } from '../bench/matrices.mjs';
-import { InvalidPatternError, MultigridUnsuitableError, NotConvergedError, SingularMatrixError } from '../src/index.ts';
+import {
+  InvalidPatternError,
+  MultigridUnsuitableError,
+  NotConvergedError,
+  NotFactoredError,
+  SingularMatrixError,
+} from '../src/index.ts';
 import { loadLinearCore } from '../src/node.ts';
 import { type Backend, backends, type Task } from './backends.ts';
 import { fromDense, multiply, relativeDifference, sampleVector, staggeredSheets } from './problems.ts';
@@ -127,13 +133,82 @@ describe.each(backends)('multigrid, $name', (backend: Backend) => {
 
   it('is chosen for large local patterns only', async () => {
     const choices = [
-      [families['np-open'](60_000), 'multigrid'],
-      [families.lap(60_000), 'multigrid'],
-      [families['np-open'](2_000), 'direct'],
-      [families['np-channel'](60_000), 'direct'],
+      [families['np-open'](80_000), 'multigrid'],
+      [families.lap(80_000), 'multigrid'],
+      [families['np-open'](40_000), 'direct'],
+      [families['np-channel'](80_000), 'direct'],
     ] as const;
-    const results = await backend.run(choices.map(([problem]) => solveTask(problem, {}, 1e-10)));
+    const automatic = { method: 'automatic' } as const;
+    const results = await backend.run(choices.map(([problem]) => solveTask(problem, automatic, 1e-10)));
     expect(results.map((result) => result.steps[0].solves[0].method)).toEqual(choices.map(([, method]) => method));
+  });
+
+  it('is never chosen unasked', async () => {
+    const { method } = await solve(families['np-open'](80_000), {}, 1e-10);
+    expect(method).toBe('direct');
+  });
+
+  it('is not chosen for matrices declared symmetric or complex', async () => {
+    const { pattern, values } = families.lap(80_000);
+    const paired = new Float64Array(2 * values.length);
+    values.forEach((value, entry) => {
+      paired[2 * entry] = value;
+    });
+    const [symmetric, complex] = await backend.run([
+      {
+        pattern,
+        options: { method: 'automatic', symmetric: true },
+        steps: [{ values, solves: [{ rightHandSide: sampleVector(pattern.size) }] }],
+      },
+      {
+        pattern,
+        options: { method: 'automatic', complex: true },
+        steps: [{ values: paired, solves: [{ rightHandSide: sampleVector(2 * pattern.size) }] }],
+      },
+    ]);
+    for (const { steps } of [symmetric, complex]) {
+      expect(steps[0].solves[0]).toMatchObject({ status: 'ok', method: 'direct', fellBack: false });
+    }
+  });
+
+  it('solves for several right-hand sides, plainly and transposed, as for each alone', async () => {
+    const problem = families.np(5_000);
+    const { pattern, values } = problem;
+    const { size } = pattern;
+    const first = rightHandSideFor(problem);
+    const second = multiply(problem, sampleVector(size));
+    const together = new Float64Array(3 * size);
+    together.set(first);
+    together.set(second, 2 * size);
+    const solves = [false, true].flatMap((transposed) => [
+      { rightHandSide: first, transposed },
+      { rightHandSide: second, transposed },
+      { rightHandSide: together, count: 3, transposed },
+    ]);
+    const [{ steps }] = await backend.run([{ pattern, options: multigrid, steps: [{ values, solves }] }]);
+    const results = steps[0].solves;
+    for (const [one, other, all] of [results.slice(0, 3), results.slice(3)]) {
+      expect(all).toMatchObject({ status: 'ok', method: 'multigrid' });
+      expect(all.iterations).toBe(Math.max(one.iterations, other.iterations));
+      expect(all.backwardError).toBe(Math.max(one.backwardError, other.backwardError));
+      expect(all.solution.subarray(0, size)).toEqual(one.solution);
+      expect(all.solution.subarray(size, 2 * size)).toEqual(new Float64Array(size));
+      expect(all.solution.subarray(2 * size)).toEqual(other.solution);
+    }
+  });
+
+  it('falls back for all right-hand sides together', async () => {
+    const problem = waves(2_500);
+    const { pattern, values } = problem;
+    const exact = sampleVector(pattern.size);
+    const rightHandSide = new Float64Array(2 * pattern.size);
+    rightHandSide.set(multiply(problem, exact), pattern.size);
+    const steps = [{ values, solves: [{ rightHandSide, count: 2 }] }];
+    const [result] = await backend.run([{ pattern, options: { method: 'multigrid' }, steps }]);
+    const [solved] = result.steps[0].solves;
+    expect(solved).toMatchObject({ status: 'ok', method: 'direct', fellBack: true });
+    expect(solved.iterations).toBeGreaterThan(0);
+    expect(relativeDifference(solved.solution.subarray(pattern.size), exact)).toBeLessThan(1e-8);
   });
 
   it('falls back where the iterations stall, and says so', async () => {
@@ -255,7 +330,14 @@ describe('the TypeScript face of multigrid', () => {
     ]);
     expect(() => core.analyse(gap.pattern, { method: 'multigrid' })).toThrow(InvalidPatternError);
     expect(() => core.analyse(gap.pattern, { blockSize: 3 })).toThrow(RangeError);
+    expect(() => core.analyse(gap.pattern, { method: 'multigrid', symmetric: true })).toThrow(RangeError);
+    expect(() => core.analyse(gap.pattern, { method: 'multigrid', complex: true })).toThrow(RangeError);
     const { pattern, values } = families['lap-neumann'](2_000);
+    const regular = families.lap(2_000);
+    using iterating = core.analyse(regular.pattern, multigrid);
+    iterating.values.set(regular.values);
+    iterating.factor();
+    expect(() => iterating.estimateCondition()).toThrow(NotFactoredError);
     using strict = core.analyse(pattern, multigrid);
     strict.values.set(values);
     expect(() => strict.factor()).toThrow(MultigridUnsuitableError);

@@ -9,10 +9,15 @@ const tailShare = 0.002;
 
 const widestBinCount = 36;
 
+/** At rest there is no mean to relate a local current to. */
+function carriesCurrent({ surface }: VariantResult): boolean {
+  return surface.currentDensity.some((density) => density !== 0);
+}
+
 /** How the reactive area is distributed over the local current density relative to its mean, for each resolved host. */
 export function currentHistogram(result: RunResult): Figure | undefined {
   const series = appearances(result.variants).filter(
-    ({ variant }) => variant.model === 'resolved' && variant.surface.area.length > 1,
+    ({ variant }) => variant.model === 'resolved' && variant.surface.area.length > 1 && carriesCurrent(variant),
   );
   if (series.length === 0) return undefined;
   const distributions = series.map(({ variant }) => distribution(variant));

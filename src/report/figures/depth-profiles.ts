@@ -24,7 +24,7 @@ export function depthProfiles(result: RunResult): Figure | undefined {
     name: 'depth-profiles',
     title: 'Mean concentration over depth',
     caption: `Pore-averaged salt concentration c over the depth below the top of the host.${
-      both ? ' Solid: pores resolved. Dashed: the homogenised one-dimensional counterpart.' : ''
+      both ? ' Solid: pores resolved. Dashed and dotted: homogenised one-dimensional counterparts.' : ''
     }`,
     description: `Lines of mean concentration over depth. ${ends.join('; ')}.`,
     language: 'vega-lite',

@@ -23,7 +23,8 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
   const parts = [
     'Deposition current density i on the host’s surface over the depth below the top of the host.',
     resolved.length > 0 ? 'Points: faces of the mesh; solid lines: mean of each level.' : '',
-    resolved.length < series.length ? 'Dashed: homogenised counterpart.' : '',
+    resolved.length < series.length ? 'Dashed and dotted: homogenised counterparts.' : '',
+    'The metric current_difference compares the outermost sides of the host, which lie further apart than these means.',
   ];
   return {
     name: 'surface-current',

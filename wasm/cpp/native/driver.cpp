@@ -2,14 +2,17 @@
 //
 // Standard input and output are streams of little-endian doubles.
 //   input:  memory limit, number of problems, problems
-//   problem: size, number of nonzeros, row pointers, column indices, method, block size, fall back, number of steps, steps
-//   step:   values, number of solves, solves
-//   solve:  transposed, direct and multigrid tolerance, maximum refinements and iterations, right-hand side
+//   problem: size, number of nonzeros, symmetric, complex, row pointers, column indices, method, block size, fall back,
+//            number of steps, steps
+//   step:   values, whether to estimate the condition number, number of solves, solves
+//   solve:  number of right-hand sides, transposed, direct and multigrid tolerance, maximum refinements and iterations,
+//           right-hand sides
 // Every call answers with status, defect, row, column, entry, bytes wanted; then
-//   analyse: nothing more;  factor: nonzeros of the factors;
-//   solve: backward error, refinements, iterations, method, fallback, solution.
+//   analyse: nothing more;  factor: nonzeros of the factors, delayed pivots, condition number or 0;
+//   solve: backward error, refinements, iterations, method, fallback, solutions.
 // After a failed analyse the rest of the problem is skipped; after a failed factor, its solves.
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
@@ -58,6 +61,7 @@ bool answer(int status) {
 }
 
 struct Solve {
+  int count;
   int transposed;
   double directTolerance;
   double multigridTolerance;
@@ -68,10 +72,13 @@ struct Solve {
 
 struct Step {
   std::vector<double> values;
+  bool wantsCondition;
   std::vector<Solve> solves;
 };
 
 struct Problem {
+  int isSymmetric;
+  int isComplex;
   std::vector<int> rowPointers;
   std::vector<int> columnIndices;
   int method;
@@ -90,6 +97,9 @@ Problem readProblem() {
   Problem problem;
   const int size = readInteger();
   const int nonzeroCount = readInteger();
+  problem.isSymmetric = readInteger();
+  problem.isComplex = readInteger();
+  const int components = problem.isComplex ? 2 : 1;
   problem.rowPointers.resize(size + 1);
   for (int& pointer : problem.rowPointers) pointer = readInteger();
   problem.columnIndices.resize(nonzeroCount);
@@ -99,15 +109,17 @@ Problem readProblem() {
   problem.fallBack = readInteger();
   problem.steps.resize(readInteger());
   for (Step& step : problem.steps) {
-    step.values = readArray(nonzeroCount);
+    step.values = readArray(nonzeroCount * components);
+    step.wantsCondition = readInteger() != 0;
     step.solves.resize(readInteger());
     for (Solve& solve : step.solves) {
+      solve.count = readInteger();
       solve.transposed = readInteger();
       solve.directTolerance = read();
       solve.multigridTolerance = read();
       solve.maximumRefinements = readInteger();
       solve.maximumIterations = readInteger();
-      solve.rightHandSide = readArray(size);
+      solve.rightHandSide = readArray(size * components * solve.count);
     }
   }
   return problem;
@@ -120,20 +132,24 @@ void runProblem(const Problem& problem) {
   static int handle;
   handle = 0;
   int status = guarded([&] {
-    handle = core_create(size, nonzeroCount);
+    handle = core_create(size, nonzeroCount, problem.isSymmetric, problem.isComplex);
     for (int i = 0; i <= size; ++i) core_row_pointers(handle)[i] = problem.rowPointers[i];
     for (int i = 0; i < nonzeroCount; ++i) core_column_indices(handle)[i] = problem.columnIndices[i];
     return core_analyse(handle, problem.method, problem.blockSize, problem.fallBack);
   });
   if (answer(status)) {
     for (const Step& step : problem.steps) {
-      for (int i = 0; i < nonzeroCount; ++i) core_values(handle)[i] = step.values[i];
+      std::copy(step.values.begin(), step.values.end(), core_values(handle));
       if (!answer(guarded([] { return core_factor(handle); }))) continue;
       write(core_factor_nonzeros(handle));
+      write(core_delayed_pivots(handle));
+      if (step.wantsCondition) core_estimate_condition(handle);
+      write(core_condition(handle));
       for (const Solve& solve : step.solves) {
-        for (int i = 0; i < size; ++i) core_right_hand_side(handle)[i] = solve.rightHandSide[i];
         status = guarded([&] {
-          return core_solve(handle, solve.transposed, solve.directTolerance, solve.multigridTolerance,
+          core_reserve(handle, solve.count);
+          std::copy(solve.rightHandSide.begin(), solve.rightHandSide.end(), core_right_hand_side(handle));
+          return core_solve(handle, solve.count, solve.transposed, solve.directTolerance, solve.multigridTolerance,
                             solve.maximumRefinements, solve.maximumIterations);
         });
         if (!answer(status)) continue;
@@ -142,7 +158,7 @@ void runProblem(const Problem& problem) {
         write(core_iterations(handle));
         write(core_method(handle));
         write(core_fallback(handle));
-        for (int i = 0; i < size; ++i) write(core_solution(handle)[i]);
+        for (std::size_t i = 0; i < solve.rightHandSide.size(); ++i) write(core_solution(handle)[i]);
       }
     }
   }
@@ -155,6 +171,8 @@ void core_host_out_of_memory(double bytes) {
   bytesWanted = bytes;
   std::longjmp(onOutOfMemory, 1);
 }
+
+int core_host_progress(double) { return 0; }
 
 int main() {
   const double limit = read();
