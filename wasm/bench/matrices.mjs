@@ -43,8 +43,8 @@ const binary = {
     addIonFlux(left, right, 2, 0, 1, 1.5e-10, concentrations, [1], drop);
     addIonFlux(left, right, 2, 1, -1, 3e-10, concentrations, [1], drop);
   },
-  /** Linear kinetics of the first ion at the bottom. */
-  surface: [1e-8, 2e-3, 0, 0],
+  /** Linear kinetics of the first ion at the bottom, a hundred times slower than transport across one cell. */
+  surface: [2e-12, 2e-8, 0, 0],
 };
 
 // Two cations share an anion, whose concentration is their sum.
@@ -59,7 +59,7 @@ const ternary = {
     addIonFlux(left, right, 3, 1, 1, 2e-10, second, [0, 1], drop);
     addIonFlux(left, right, 3, 2, -1, 3e-10, [salt(...a), salt(...b)], [1, 1], drop);
   },
-  surface: [1e-8, 0, 2e-3, 0, 0, 0, 0, 0, 0],
+  surface: [2e-12, 0, 2e-8, 0, 0, 0, 0, 0, 0],
 };
 
 const laplace = {

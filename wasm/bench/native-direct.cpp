@@ -67,11 +67,12 @@ Timing runCore(System& system) {
   const double start = milliseconds();
   std::memcpy(core_row_pointers(handle), system.rowPointers.data(), sizeof(int) * (system.size + 1));
   std::memcpy(core_column_indices(handle), system.columnIndices.data(), sizeof(int) * system.entries);
-  require(core_analyse(handle) == 0);
+  constexpr int direct = 0;
+  require(core_analyse(handle, direct, 0, 0) == 0);
   std::memcpy(core_values(handle), system.values.data(), sizeof(double) * system.entries);
   require(core_factor(handle) == 0);
   std::memcpy(core_right_hand_side(handle), system.rightHandSide.data(), sizeof(double) * system.size);
-  require(core_solve(handle, 1, 0, 1e-10, 5) == 0);
+  require(core_solve(handle, 1, 0, 1e-10, 1e-10, 5, 0) == 0);
   const double solved = milliseconds();
   require(core_factor(handle) == 0);
   const Timing timing{solved - start, milliseconds() - solved};

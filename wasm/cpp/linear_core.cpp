@@ -93,17 +93,24 @@ double* core_solution(int handle) {
   return core::arrayOf(handle, [](Matrix& matrix) -> auto& { return matrix.solution; });
 }
 
-int core_analyse(int handle) {
-  return core::run(handle, [](Matrix& matrix) { return matrix.analyse(); });
+int core_analyse(int handle, int method, int blockSize, int fallBack) {
+  const core::AnalysisOptions options{static_cast<core::Method>(method), blockSize, fallBack != 0};
+  return core::run(handle, [&](Matrix& matrix) { return matrix.analyse(options); });
 }
 
 int core_factor(int handle) {
   return core::run(handle, [](Matrix& matrix) { return matrix.factor(); });
 }
 
-int core_solve(int handle, int count, int transposed, double tolerance, int maximumRefinements) {
-  return core::run(
-      handle, [=](Matrix& matrix) { return matrix.solve(count, transposed != 0, tolerance, maximumRefinements); });
+int core_solve(int handle, int count, int transposed, double directTolerance, double multigridTolerance,
+               int maximumRefinements, int maximumIterations) {
+  const core::SolveOptions options{count,
+                                   transposed != 0,
+                                   directTolerance,
+                                   multigridTolerance,
+                                   maximumRefinements,
+                                   maximumIterations};
+  return core::run(handle, [&](Matrix& matrix) { return matrix.solve(options); });
 }
 
 int core_estimate_condition(int handle) {
@@ -128,7 +135,31 @@ double core_backward_error(int handle) {
 }
 int core_refinements(int handle) {
   const Matrix* matrix = find(handle);
-  return matrix == nullptr ? 0 : matrix->lastSolve().steps;
+  return matrix == nullptr ? 0 : matrix->lastSolve().refinements;
+}
+
+int core_iterations(int handle) {
+  const Matrix* matrix = find(handle);
+  return matrix == nullptr ? 0 : matrix->lastSolve().iterations;
+}
+double* core_history(int handle) {
+  return core::arrayOf(handle, [](Matrix& matrix) -> auto& { return matrix.history; });
+}
+int core_history_length(int handle) {
+  const Matrix* matrix = find(handle);
+  return matrix == nullptr ? 0 : static_cast<int>(matrix->history.size());
+}
+int core_method(int handle) {
+  const Matrix* matrix = find(handle);
+  return matrix == nullptr ? 0 : static_cast<int>(matrix->activeMethod());
+}
+int core_fallback(int handle) {
+  const Matrix* matrix = find(handle);
+  return matrix == nullptr ? 0 : static_cast<int>(matrix->fallback());
+}
+int core_levels(int handle) {
+  const Matrix* matrix = find(handle);
+  return matrix == nullptr ? 0 : matrix->levels();
 }
 
 int core_outcome_defect() { return static_cast<int>(core::lastOutcome.defect); }

@@ -53,13 +53,24 @@ CORE_EXPORT(core_values) double* core_values(int handle);
 CORE_EXPORT(core_right_hand_side) double* core_right_hand_side(int handle);
 CORE_EXPORT(core_solution) double* core_solution(int handle);
 
-/** Checks the pattern and chooses the order of elimination. */
-CORE_EXPORT(core_analyse) int core_analyse(int handle);
-/** Factorises the matrix with its present values. */
+/**
+ * Checks the pattern, chooses the method (a core::Method, which may leave the choice open) and, for the direct one,
+ * does the symbolic work. `blockSize` unknowns form a block, 0 to find out; `fallBack` lets the direct method step in
+ * where multigrid fails. Multigrid is for real matrices not declared symmetric: asked for on others it is unsuitable,
+ * and an open choice falls on the direct method.
+ */
+CORE_EXPORT(core_analyse) int core_analyse(int handle, int method, int blockSize, int fallBack);
+/** Factorises the matrix with its present values, or sets up the multigrid hierarchy. */
 CORE_EXPORT(core_factor) int core_factor(int handle);
-/** Solves A x = b, or A^T x = b, for `count` right-hand sides, refining to backward errors within `tolerance`. */
-CORE_EXPORT(core_solve) int core_solve(int handle, int count, int transposed, double tolerance, int maximumRefinements);
-/** Estimates the condition number of the factorised matrix in the 1-norm. */
+/**
+ * Solves A x = b, or A^T x = b, for `count` right-hand sides until their backward errors are at most the tolerance of
+ * the method in use, with at most `maximumRefinements` corrections after a direct solve or `maximumIterations` of
+ * multigrid.
+ */
+CORE_EXPORT(core_solve)
+int core_solve(int handle, int count, int transposed, double directTolerance, double multigridTolerance,
+               int maximumRefinements, int maximumIterations);
+/** Estimates the condition number of the matrix in the 1-norm from its factors, of which multigrid makes none. */
 CORE_EXPORT(core_estimate_condition) int core_estimate_condition(int handle);
 
 /** Reports of the last successful call on this handle. */
@@ -68,6 +79,18 @@ CORE_EXPORT(core_delayed_pivots) int core_delayed_pivots(int handle);
 CORE_EXPORT(core_condition) double core_condition(int handle);
 CORE_EXPORT(core_backward_error) double core_backward_error(int handle);
 CORE_EXPORT(core_refinements) int core_refinements(int handle);
+CORE_EXPORT(core_iterations) int core_iterations(int handle);
+/**
+ * Multigrid's relative residual after every iteration of the last solve, as `core_iterations` for the right-hand side
+ * that took the most or failed. Valid until the next call.
+ */
+CORE_EXPORT(core_history) double* core_history(int handle);
+CORE_EXPORT(core_history_length) int core_history_length(int handle);
+/** The core::Method in use, and the core::Fallback that led to it. */
+CORE_EXPORT(core_method) int core_method(int handle);
+CORE_EXPORT(core_fallback) int core_fallback(int handle);
+/** Levels of the hierarchy; 0 for the direct method. */
+CORE_EXPORT(core_levels) int core_levels(int handle);
 
 /** Where the last call failed; -1 where it does not apply. */
 CORE_EXPORT(core_outcome_defect) int core_outcome_defect();

@@ -12,6 +12,8 @@ enum class Status : int {
   singular = 5,
   notFactored = 6,
   solutionOverflow = 7,
+  notConverged = 8,
+  multigridUnsuitable = 9,
   cancelled = 16,
 };
 
@@ -25,6 +27,7 @@ enum class PatternDefect : int {
   columnsNotAscending = 5,
   emptyRow = 6,
   emptyColumn = 7,
+  missingDiagonal = 8,
 };
 
 /** The outcome of a call with the place in the caller's own numbering; -1 where a place does not apply. */

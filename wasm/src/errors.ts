@@ -83,12 +83,47 @@ export class DisposedError extends LinearCoreError {
   }
 }
 
-/** `solve` was called without a successful `factor` before it. */
+/** `solve` was called without a successful `factor` before it, or `estimateCondition` with multigrid. */
 export class NotFactoredError extends LinearCoreError {
   override name = 'NotFactoredError';
 
   constructor() {
-    super('The matrix has no factors: call factor() first, and again after it failed.');
+    super('The matrix has no factors: call factor() first, and again after it failed. Multigrid makes none.');
+  }
+}
+
+/** Multigrid did not reach the tolerance, and the direct method was not to step in. */
+export class NotConvergedError extends LinearCoreError {
+  override name = 'NotConvergedError';
+  readonly iterations: number;
+  /** Backward error of the best solution met. */
+  readonly backwardError: number;
+  /** Relative residual after every iteration. */
+  readonly history: readonly number[];
+
+  constructor(iterations: number, backwardError: number, history: readonly number[]) {
+    super(
+      `Multigrid stopped at a backward error of ${backwardError.toExponential(1)} after ${iterations} iterations. ` +
+        "Allow more iterations, a larger tolerance or the fallback, or analyse with method 'direct'.",
+    );
+    this.iterations = iterations;
+    this.backwardError = backwardError;
+    this.history = history;
+  }
+}
+
+/** The matrix has no multigrid hierarchy, and the direct method was not to step in. */
+export class MultigridUnsuitableError extends LinearCoreError {
+  override name = 'MultigridUnsuitableError';
+  /** First row of the block, or of an aggregate of blocks, found singular. */
+  readonly row: number;
+
+  constructor(row: number) {
+    super(
+      `Multigrid cannot be set up: a diagonal block at row ${row}, or the matrix on the coarsest level, is singular. ` +
+        "The matrix may be singular; analyse with method 'direct' to find out.",
+    );
+    this.row = row;
   }
 }
 

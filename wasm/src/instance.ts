@@ -16,15 +16,29 @@ interface CoreExports {
   core_values(handle: number): number;
   core_right_hand_side(handle: number): number;
   core_solution(handle: number): number;
-  core_analyse(handle: number): number;
+  core_analyse(handle: number, method: number, blockSize: number, fallBack: number): number;
   core_factor(handle: number): number;
-  core_solve(handle: number, count: number, transposed: number, tolerance: number, maximumRefinements: number): number;
+  core_solve(
+    handle: number,
+    count: number,
+    transposed: number,
+    directTolerance: number,
+    multigridTolerance: number,
+    maximumRefinements: number,
+    maximumIterations: number,
+  ): number;
   core_estimate_condition(handle: number): number;
   core_factor_nonzeros(handle: number): number;
   core_delayed_pivots(handle: number): number;
   core_condition(handle: number): number;
   core_backward_error(handle: number): number;
   core_refinements(handle: number): number;
+  core_iterations(handle: number): number;
+  core_history(handle: number): number;
+  core_history_length(handle: number): number;
+  core_method(handle: number): number;
+  core_fallback(handle: number): number;
+  core_levels(handle: number): number;
   core_outcome_defect(): number;
   core_outcome_row(): number;
   core_outcome_column(): number;
@@ -40,8 +54,13 @@ export const Status = {
   singular: 5,
   notFactored: 6,
   solutionOverflow: 7,
+  notConverged: 8,
+  multigridUnsuitable: 9,
   cancelled: 16,
 } as const;
+
+/** core::Method of wasm/cpp/method.hpp. */
+export const methodNumbers = { direct: 0, multigrid: 1, automatic: 2 } as const;
 
 /**
  * Answers the system calls that the C library links in: every one is refused, for the core reads no files, prints

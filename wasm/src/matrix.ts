@@ -3,24 +3,38 @@ import {
   DisposedError,
   InvalidPatternError,
   LinearCoreError,
+  MultigridUnsuitableError,
   NonFiniteEntryError,
+  NotConvergedError,
   NotFactoredError,
   SingularMatrixError,
   SolutionOverflowError,
 } from './errors.ts';
-import { type CoreInstance, Status } from './instance.ts';
+import { type CoreInstance, methodNumbers, Status } from './instance.ts';
 import type {
   AnalysisOptions,
   FactorOptions,
   FactorReport,
+  Method,
   SolveOptions,
   SolveReport,
   SparseMatrix,
   SparsityPattern,
 } from './types.ts';
 
-const defaultTolerance = 1e-14;
+const defaultDirectTolerance = 1e-14;
+const defaultMultigridTolerance = 1e-10;
 const defaultMaximumRefinements = 5;
+const defaultMaximumIterations = 200;
+const largestBlock = 4;
+
+/** What to say about core::Fallback of wasm/cpp/method.hpp, by number. */
+const fallbackNotes: readonly (readonly string[])[] = [
+  [],
+  ['Fell back from multigrid to the direct method: a diagonal block is singular.'],
+  ['Fell back from multigrid to the direct method: the matrix on the coarsest level is singular.'],
+  ['Fell back from multigrid to the direct method: the iterations stopped converging.'],
+];
 
 /** Messages for core::PatternDefect of wasm/cpp/status.hpp, by number. */
 const patternDefects: readonly ((row: number, column: number, entry: number) => string)[] = [
@@ -33,6 +47,7 @@ const patternDefects: readonly ((row: number, column: number, entry: number) => 
     `columns must be strictly ascending within a row; column ${column} in row ${row} (entry ${entry}) is not above the one before it.`,
   (row) => `row ${row} has no entries, so the matrix is singular whatever its values.`,
   (_, column) => `column ${column} has no entries, so the matrix is singular whatever its values.`,
+  (row) => `multigrid needs every diagonal entry in the pattern, and that of row ${row} is missing.`,
 ];
 
 /** Frees the handles of matrices that were dropped without `dispose`. */
@@ -69,8 +84,11 @@ class CoreMatrix implements SparseMatrix {
     if (status !== Status.ok) throw failure(this.#instance, status, this.values, this.isComplex);
     const milliseconds = performance.now() - start;
     return {
+      method: this.#method(handle),
       factorNonzeros: exports.core_factor_nonzeros(handle),
       delayedPivots: exports.core_delayed_pivots(handle),
+      levels: exports.core_levels(handle),
+      notes: fallbackNotes[exports.core_fallback(handle)],
       milliseconds,
     };
   }
@@ -106,6 +124,10 @@ class CoreMatrix implements SparseMatrix {
     return this.isComplex ? 2 : 1;
   }
 
+  #method(handle: number): Method {
+    return this.#instance.exports.core_method(handle) === methodNumbers.direct ? 'direct' : 'multigrid';
+  }
+
   #liveHandle(): number {
     if (this.#handle === 0) throw new DisposedError();
     return this.#handle;
@@ -114,7 +136,7 @@ class CoreMatrix implements SparseMatrix {
   #solve(rightHandSide: Float64Array, solution: Float64Array, options: SolveOptions, transposed: boolean): SolveReport {
     const handle = this.#liveHandle();
     const { exports } = this.#instance;
-    const { count = 1, tolerance = defaultTolerance, maxRefinements = defaultMaximumRefinements } = options;
+    const { count = 1, tolerance, maxRefinements, maxIterations } = options;
     if (!Number.isInteger(count) || count < 1) throw new RangeError(`count must be a positive integer, not ${count}.`);
     const length = count * this.size * this.#components;
     requireLength('rightHandSide', rightHandSide, length, this.size);
@@ -122,11 +144,30 @@ class CoreMatrix implements SparseMatrix {
     this.#instance.call(() => exports.core_reserve(handle, count));
     this.#instance.doubles(exports.core_right_hand_side(handle), length).set(rightHandSide);
     const status = this.#instance.call(() =>
-      exports.core_solve(handle, count, transposed ? 1 : 0, tolerance, maxRefinements),
+      exports.core_solve(
+        handle,
+        count,
+        transposed ? 1 : 0,
+        tolerance ?? defaultDirectTolerance,
+        tolerance ?? defaultMultigridTolerance,
+        maxRefinements ?? defaultMaximumRefinements,
+        maxIterations ?? defaultMaximumIterations,
+      ),
     );
+    const history = [...this.#instance.doubles(exports.core_history(handle), exports.core_history_length(handle))];
+    const iterations = exports.core_iterations(handle);
+    const backwardError = exports.core_backward_error(handle);
+    if (status === Status.notConverged) throw new NotConvergedError(iterations, backwardError, history);
     if (status !== Status.ok) throw failure(this.#instance, status, rightHandSide, this.isComplex);
     solution.set(this.#instance.doubles(exports.core_solution(handle), length));
-    return { backwardError: exports.core_backward_error(handle), refinements: exports.core_refinements(handle) };
+    return {
+      backwardError,
+      refinements: exports.core_refinements(handle),
+      method: this.#method(handle),
+      iterations,
+      history,
+      notes: fallbackNotes[exports.core_fallback(handle)],
+    };
   }
 }
 
@@ -169,6 +210,8 @@ function failure(
       return new CancelledError();
     case Status.notFactored:
       return new NotFactoredError();
+    case Status.multigridUnsuitable:
+      return new MultigridUnsuitableError(row);
     case Status.solutionOverflow:
       return new SolutionOverflowError();
     default:
@@ -177,16 +220,20 @@ function failure(
 }
 
 /** Takes a pattern into the core and analyses it. */
-export function analyse(
-  instance: CoreInstance,
-  pattern: SparsityPattern,
-  { symmetric = false, complex = false }: AnalysisOptions = {},
-): SparseMatrix {
+export function analyse(instance: CoreInstance, pattern: SparsityPattern, options: AnalysisOptions = {}): SparseMatrix {
   const { size, rowPointers, columnIndices } = pattern;
   if (!Number.isInteger(size) || size < 1)
     throw new InvalidPatternError(`size must be a positive integer, not ${size}.`);
   if (rowPointers.length !== size + 1) {
     throw new InvalidPatternError(`rowPointers must hold size + 1 = ${size + 1} numbers, not ${rowPointers.length}.`);
+  }
+  const { symmetric = false, complex = false, method = 'direct', blockSize = 0, fallback = true } = options;
+  if (method === 'multigrid' && (symmetric || complex)) {
+    throw new RangeError(`method 'multigrid' is not for ${complex ? 'complex' : 'symmetric'} matrices.`);
+  }
+  const isBlockSize = Number.isInteger(blockSize) && blockSize >= 1 && blockSize <= largestBlock;
+  if (options.blockSize !== undefined && !(isBlockSize && size % blockSize === 0)) {
+    throw new RangeError(`blockSize must be 1 to ${largestBlock} and divide the size ${size}; it is ${blockSize}.`);
   }
   const { exports } = instance;
   const handle = instance.call(() =>
@@ -195,7 +242,9 @@ export function analyse(
   try {
     instance.integers(exports.core_row_pointers(handle), size + 1).set(rowPointers);
     instance.integers(exports.core_column_indices(handle), columnIndices.length).set(columnIndices);
-    const status = instance.call(() => exports.core_analyse(handle));
+    const status = instance.call(() =>
+      exports.core_analyse(handle, methodNumbers[method], blockSize, fallback ? 1 : 0),
+    );
     if (status !== Status.ok) throw failure(instance, status, new Float64Array(0), complex);
   } catch (error) {
     exports.core_dispose(handle);

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import {
   type AnalysisOptions,
   InvalidPatternError,
+  MultigridUnsuitableError,
   NonFiniteEntryError,
+  NotConvergedError,
   NotFactoredError,
   OutOfMemoryError,
   SingularMatrixError,
@@ -44,8 +46,14 @@ export interface Task {
 export interface SolveResult extends Outcome {
   readonly backwardError: number;
   readonly refinements: number;
+  readonly iterations: number;
+  readonly method: string;
+  /** Whether the direct method stepped in for multigrid. */
+  readonly fellBack: boolean;
   readonly solution: Float64Array;
 }
+
+const unsolved = { backwardError: Number.NaN, refinements: 0, iterations: 0, method: '', fellBack: false };
 
 export interface StepResult extends Outcome {
   readonly factorNonzeros: number;
@@ -79,6 +87,8 @@ function outcomeOf(error: unknown): Outcome {
     const status = error.where === 'matrix' ? 'non-finite value' : 'non-finite right-hand side';
     return { ...ok, status, row: error.row, column: error.column, entry: error.entry };
   }
+  if (error instanceof NotConvergedError) return { ...ok, status: 'not converged' };
+  if (error instanceof MultigridUnsuitableError) return { ...ok, status: 'multigrid unsuitable', row: error.row };
   if (error instanceof NotFactoredError) return { ...ok, status: 'not factored' };
   if (error instanceof SolutionOverflowError) return { ...ok, status: 'solution overflow' };
   if (error instanceof OutOfMemoryError) return { ...ok, status: 'out of memory', bytesWanted: error.bytesWanted };
@@ -105,9 +115,9 @@ export const webAssembly: Backend = {
                 const report = transposed
                   ? matrix.solveTransposed(rightHandSide, solution, options)
                   : matrix.solve(rightHandSide, solution, options);
-                solves.push({ ...ok, ...report, solution });
+                solves.push({ ...ok, ...report, fellBack: report.notes.length > 0, solution });
               } catch (error) {
-                solves.push({ ...outcomeOf(error), backwardError: Number.NaN, refinements: 0, solution });
+                solves.push({ ...outcomeOf(error), ...unsolved, solution });
               }
             }
             stepResults.push({ ...ok, factorNonzeros, delayedPivots, condition, solves });
@@ -135,7 +145,12 @@ const statusNames: Readonly<Record<number, string>> = {
   5: 'singular',
   6: 'not factored',
   7: 'solution overflow',
+  8: 'not converged',
+  9: 'multigrid unsuitable',
 };
+
+/** core::Method of wasm/cpp/method.hpp by name. */
+const methodNames = ['direct', 'multigrid', 'automatic'] as const;
 
 /** The same C++ built natively; wasm/cpp/native/driver.cpp describes the streams. */
 const native: Backend = {
@@ -149,12 +164,14 @@ const native: Backend = {
       input.push(pattern.size, pattern.columnIndices.length, options.symmetric ? 1 : 0, options.complex ? 1 : 0);
       append(pattern.rowPointers);
       append(pattern.columnIndices);
-      input.push(steps.length);
+      const { method = 'direct', blockSize = 0, fallback = true } = options;
+      input.push(methodNames.indexOf(method), blockSize, fallback ? 1 : 0, steps.length);
       for (const { values, estimateCondition, solves } of steps) {
         append(values);
         input.push(estimateCondition ? 1 : 0, solves.length);
-        for (const { rightHandSide, count = 1, transposed, tolerance = 1e-14, maxRefinements = 5 } of solves) {
-          input.push(count, transposed ? 1 : 0, tolerance, maxRefinements);
+        for (const solve of solves) {
+          const { rightHandSide, count = 1, transposed, tolerance, maxRefinements = 5, maxIterations = 200 } = solve;
+          input.push(count, transposed ? 1 : 0, tolerance ?? 1e-14, tolerance ?? 1e-10, maxRefinements, maxIterations);
           append(rightHandSide);
         }
       }
@@ -182,14 +199,16 @@ const native: Backend = {
         const solves = step.solves.map((solve): SolveResult => {
           const outcome = readOutcome();
           if (outcome.status !== 'ok') {
-            const solution = new Float64Array(solve.rightHandSide.length);
-            return { ...outcome, backwardError: Number.NaN, refinements: 0, solution };
+            return { ...outcome, ...unsolved, solution: new Float64Array(solve.rightHandSide.length) };
           }
           const backwardError = next();
           const refinements = next();
+          const iterations = next();
+          const method = methodNames[next()];
+          const fellBack = next() !== 0;
           const solution = output.slice(position, position + solve.rightHandSide.length);
           position += solution.length;
-          return { ...outcome, backwardError, refinements, solution };
+          return { ...outcome, backwardError, refinements, iterations, method, fellBack, solution };
         });
         return { ...factor, factorNonzeros, delayedPivots, condition, solves };
       });

@@ -2,12 +2,14 @@
 //
 // Standard input and output are streams of little-endian doubles.
 //   input:  memory limit, number of problems, problems
-//   problem: size, number of nonzeros, symmetric, complex, row pointers, column indices, number of steps, steps
+//   problem: size, number of nonzeros, symmetric, complex, row pointers, column indices, method, block size, fall back,
+//            number of steps, steps
 //   step:   values, whether to estimate the condition number, number of solves, solves
-//   solve:  number of right-hand sides, transposed, tolerance, maximum refinements, right-hand sides
+//   solve:  number of right-hand sides, transposed, direct and multigrid tolerance, maximum refinements and iterations,
+//           right-hand sides
 // Every call answers with status, defect, row, column, entry, bytes wanted; then
 //   analyse: nothing more;  factor: nonzeros of the factors, delayed pivots, condition number or 0;
-//   solve: backward error, refinements, solutions.
+//   solve: backward error, refinements, iterations, method, fallback, solutions.
 // After a failed analyse the rest of the problem is skipped; after a failed factor, its solves.
 
 #include <algorithm>
@@ -61,8 +63,10 @@ bool answer(int status) {
 struct Solve {
   int count;
   int transposed;
-  double tolerance;
+  double directTolerance;
+  double multigridTolerance;
   int maximumRefinements;
+  int maximumIterations;
   std::vector<double> rightHandSide;
 };
 
@@ -77,6 +81,9 @@ struct Problem {
   int isComplex;
   std::vector<int> rowPointers;
   std::vector<int> columnIndices;
+  int method;
+  int blockSize;
+  int fallBack;
   std::vector<Step> steps;
 };
 
@@ -97,6 +104,9 @@ Problem readProblem() {
   for (int& pointer : problem.rowPointers) pointer = readInteger();
   problem.columnIndices.resize(nonzeroCount);
   for (int& column : problem.columnIndices) column = readInteger();
+  problem.method = readInteger();
+  problem.blockSize = readInteger();
+  problem.fallBack = readInteger();
   problem.steps.resize(readInteger());
   for (Step& step : problem.steps) {
     step.values = readArray(nonzeroCount * components);
@@ -105,8 +115,10 @@ Problem readProblem() {
     for (Solve& solve : step.solves) {
       solve.count = readInteger();
       solve.transposed = readInteger();
-      solve.tolerance = read();
+      solve.directTolerance = read();
+      solve.multigridTolerance = read();
       solve.maximumRefinements = readInteger();
+      solve.maximumIterations = readInteger();
       solve.rightHandSide = readArray(size * components * solve.count);
     }
   }
@@ -123,7 +135,7 @@ void runProblem(const Problem& problem) {
     handle = core_create(size, nonzeroCount, problem.isSymmetric, problem.isComplex);
     for (int i = 0; i <= size; ++i) core_row_pointers(handle)[i] = problem.rowPointers[i];
     for (int i = 0; i < nonzeroCount; ++i) core_column_indices(handle)[i] = problem.columnIndices[i];
-    return core_analyse(handle);
+    return core_analyse(handle, problem.method, problem.blockSize, problem.fallBack);
   });
   if (answer(status)) {
     for (const Step& step : problem.steps) {
@@ -137,11 +149,15 @@ void runProblem(const Problem& problem) {
         status = guarded([&] {
           core_reserve(handle, solve.count);
           std::copy(solve.rightHandSide.begin(), solve.rightHandSide.end(), core_right_hand_side(handle));
-          return core_solve(handle, solve.count, solve.transposed, solve.tolerance, solve.maximumRefinements);
+          return core_solve(handle, solve.count, solve.transposed, solve.directTolerance, solve.multigridTolerance,
+                            solve.maximumRefinements, solve.maximumIterations);
         });
         if (!answer(status)) continue;
         write(core_backward_error(handle));
         write(core_refinements(handle));
+        write(core_iterations(handle));
+        write(core_method(handle));
+        write(core_fallback(handle));
         for (std::size_t i = 0; i < solve.rightHandSide.size(); ++i) write(core_solution(handle)[i]);
       }
     }
