@@ -1,5 +1,5 @@
 import { type Case, hasSurface, isPoreResolved, type Layer } from '../case/index.ts';
-import { collectorSurface, type Geometry, type Region, type Solid, type Surface } from './geometry.ts';
+import type { Geometry, Region, Solid, Surface } from './geometry.ts';
 import { channelArray, type Structure, sheetStack } from './structures.ts';
 
 /** Part of a cell that carries reactive host surface, metres above the collector. */
@@ -96,7 +96,7 @@ export function sliceOf(geometry: Geometry, bottom: number, top: number): Geomet
       top: Math.min(region.top, top) - bottom,
     }));
   const solids = geometry.solids
-    .filter((solid) => solid.top >= bottom && solid.bottom <= top && solid.surface !== collectorSurface)
+    .filter((solid) => solid.top >= bottom && solid.bottom <= top)
     .map((solid) => ({ ...solid, bottom: solid.bottom - bottom, top: solid.top - bottom }));
   return { ...geometry, height: top - bottom, regions, solids };
 }

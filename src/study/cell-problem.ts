@@ -50,9 +50,7 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Prob
       ? { kind: 'closed' }
       : { kind: 'rate', rate: rateOf(law), control: workingControl };
 
-  const surfaces: SurfaceCondition[] = geometry.surfaces.map((surface) =>
-    working(interfaces[surface.role === 'collector' ? 'collector' : 'host']),
-  );
+  const surfaces = geometry.surfaces.map(() => working(interfaces.host));
   surfaces[collectorSurface] = working(interfaces.collector);
   surfaces[counterSurface] = counterCondition(theCase, rateOf);
 

@@ -1,6 +1,6 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { type Case, isPoreResolved, type MetricName, metricNames, metricUnits } from '../case/index.ts';
-import { DepletedError, NotConvergedError } from '../errors.ts';
+import { DepletedError, type FieldExtrema, NotConvergedError } from '../errors.ts';
 import { geometryOf, type HostExtent, hostExtentOf, sliceOf, tortuosityFactorOf } from '../geometry/build.ts';
 import { geodesicTortuosity } from '../geometry/geodesic.ts';
 import type { Geometry } from '../geometry/geometry.ts';
@@ -47,7 +47,8 @@ export class SteadyVariant implements Disposable {
   /** Coarse first; the last is the one whose fields are reported. */
   private readonly levels: readonly Level[];
   private readonly meshMilliseconds: number;
-  private structure?: { tortuosity?: ExtrapolatedTortuosity; path?: number };
+  /** Computed once: the geometry of a variant does not change. */
+  private structure?: { readonly tortuosity: ExtrapolatedTortuosity; readonly path?: number };
 
   /**
    * @throws BadMeshError if the mesh cannot be made; DisconnectedPoresError if no pore joins the electrodes
@@ -77,7 +78,17 @@ export class SteadyVariant implements Disposable {
 
   /** Cells of the mesh whose fields are reported. */
   get cellCount(): number {
-    return this.levels[this.levels.length - 1].mesh.cellCount;
+    return this.reported.mesh.cellCount;
+  }
+
+  /** The finest level, whose fields are reported. */
+  private get reported(): Level {
+    return this.levels[this.levels.length - 1];
+  }
+
+  /** The level that shows how much the mesh matters, where there is one. */
+  private get coarser(): Level | undefined {
+    return this.levels.length > 1 ? this.levels[0] : undefined;
   }
 
   /** Takes other numbers of the same cell; its geometry and mesh settings must be unchanged. */
@@ -129,14 +140,12 @@ export class SteadyVariant implements Disposable {
     const salt = extrema[concentration];
     const filled = this.theCase.electrolyte.concentration;
     const { operation } = this.theCase;
-    const asked =
+    const loadText = (load: number) =>
       operation.kind === 'galvanostatic'
-        ? `${formatted(operation.current_density / 10)} mA/cm^2`
-        : `${formatted(operation.voltage * 1000)} mV`;
-    const reached =
-      operation.kind === 'galvanostatic'
-        ? `${formatted((loadReached * operation.current_density) / 10)} mA/cm^2`
-        : `${formatted(loadReached * operation.voltage * 1000)} mV`;
+        ? `${formatted((load * operation.current_density) / 10)} mA/cm^2`
+        : `${formatted(load * operation.voltage * 1000)} mV`;
+    const asked = loadText(1);
+    const reached = loadText(loadReached);
     const place = salt.minimumAt;
     const where = `x = ${formatted(place.x * 1e6)} um, y = ${formatted(place.y * 1e6)} um (${place.region})`;
     if (salt.minimum < depletedBelow * filled) {
@@ -160,13 +169,17 @@ export class SteadyVariant implements Disposable {
 
   /** Metrics of the solved field, extrapolated from two meshes where there are two. */
   metrics(): Record<string, Metric> {
-    const perLevel = this.levels.map((level) => this.metricsOn(level.system, solvedState(level)));
-    const fine = perLevel[perLevel.length - 1];
-    const coarse = perLevel.length > 1 ? perLevel[0] : undefined;
+    const on = (level: Level) => this.metricsOn(level.system, solvedState(level));
+    const fine = on(this.reported);
+    const coarse = this.coarser === undefined ? undefined : on(this.coarser);
     const metrics: Record<string, Metric> = {};
     for (const name of metricNames) {
       const value = fine[name];
-      if (value !== undefined && Number.isFinite(value)) metrics[name] = extrapolated(name, value, coarse?.[name]);
+      if (value === undefined || !Number.isFinite(value)) continue;
+      const metric = extrapolated(name, value, coarse?.[name]);
+      // Extrapolation must not deplete the bottom of the host below nothing.
+      const belowNothing = name === 'concentration_drop' && metric.value >= 1 && metric.uncertainty !== undefined;
+      metrics[name] = belowNothing ? { ...metric, value, uncertainty: 3 * metric.uncertainty } : metric;
     }
     const all = { ...metrics, ...this.structureMetrics() };
     return { ...all, ...this.groups(all) };
@@ -182,8 +195,9 @@ export class SteadyVariant implements Disposable {
     const groups: Record<string, Metric> = {};
     if (current_density === undefined || reactive_area === undefined) return groups;
     if (tortuosity_factor !== undefined) {
-      const { system, state } = this.levels[this.levels.length - 1];
-      const departure = planeMean(system, this.geometry, state as Float64Array, this.host.top)[concentration];
+      const { system } = this.reported;
+      const state = solvedState(this.reported);
+      const departure = planeMean(system, this.geometry, state, this.host.top)[concentration];
       const top = electrolyte.concentration + departure;
       const perTortuosity =
         (current_density.value * (1 - electrolyte.transference_number) * (this.host.top - this.host.bottom)) /
@@ -204,14 +218,13 @@ export class SteadyVariant implements Disposable {
     return groups;
   }
 
-  /** Says of each metric that came out as no number why it is missing. */
-  private notes(): string[] {
-    const { system, state } = this.levels[this.levels.length - 1];
-    const values = this.metricsOn(system, state as Float64Array);
+  /** Says of each metric that came out as no number why it is missing, and where the salt is nearly used up. */
+  private notes(extrema: readonly FieldExtrema[]): string[] {
+    const values = this.metricsOn(this.reported.system, solvedState(this.reported));
     const missing = metricNames
       .filter((name) => values[name] !== undefined && !Number.isFinite(values[name]))
       .map((name) => `${this.label}: ${name} has no value, because the current it is relative to vanishes.`);
-    const salt = extremaOf(system, this.geometry, state as Float64Array)[concentration];
+    const salt = extrema[concentration];
     if (salt.minimum > nearlyDepletedBelow * this.theCase.electrolyte.concentration) return missing;
     return [
       ...missing,
@@ -261,12 +274,8 @@ export class SteadyVariant implements Disposable {
     }
     const { tortuosity: factor, path } = this.structure;
     return {
-      ...(factor === undefined
-        ? {}
-        : {
-            porosity: { value: factor.porosity, unit: '1' },
-            tortuosity_factor: { value: factor.tortuosityFactor, unit: '1', uncertainty: factor.tortuosityUncertainty },
-          }),
+      porosity: { value: factor.porosity, unit: '1' },
+      tortuosity_factor: { value: factor.tortuosityFactor, unit: '1', uncertainty: factor.tortuosityUncertainty },
       ...(path === undefined ? {} : { path_tortuosity: { value: path, unit: '1' } }),
     };
   }
@@ -283,9 +292,9 @@ export class SteadyVariant implements Disposable {
     perturbed: readonly { up: Case; down: Case }[],
     step: number,
   ): number[][] {
-    const perLevel = this.levels.map((level) => this.derivativesOn(level, names, perturbed, step));
-    const fine = perLevel[perLevel.length - 1];
-    const coarse = perLevel.length > 1 ? perLevel[0] : undefined;
+    const on = (level: Level) => this.derivativesOn(level, names, perturbed, step);
+    const fine = on(this.reported);
+    const coarse = this.coarser === undefined ? undefined : on(this.coarser);
     return fine.map((row, p) => row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k]).value));
   }
 
@@ -332,18 +341,19 @@ export class SteadyVariant implements Disposable {
    * @throws UnbalancedError if charge or a species is not conserved to 1e-10
    */
   result(): VariantResult {
-    const level = this.levels[this.levels.length - 1];
+    const level = this.reported;
     const { system, history } = level;
     const state = solvedState(level);
-    const balances = this.balances(system, state);
-    for (const each of this.levels) requireBalance(this.balances(each.system, solvedState(each)), this.name);
+    const balances = this.levels.map((each) => this.balances(each.system, solvedState(each)));
+    for (const each of balances) requireBalance(each, this.name);
+    const extrema = extremaOf(system, this.geometry, state);
     const current = surfaceCurrent(system, state);
     return {
       name: this.name,
       label: this.label,
       model: this.geometry.dimension === 2 ? 'resolved' : 'homogenised',
       metrics: this.metrics(),
-      balances,
+      balances: balances[balances.length - 1],
       solver: {
         unknowns: system.size,
         cells: level.mesh.cellCount,
@@ -356,14 +366,14 @@ export class SteadyVariant implements Disposable {
           linear: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.linear, 0),
         },
       },
-      extrema: extremaOf(system, this.geometry, state),
+      extrema,
       hostThickness: this.host.top - this.host.bottom,
       hostTop: this.host.top,
       cellHeight: this.geometry.height,
       map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, system, state),
       surface: this.surfaceProfile(current),
       depthProfile: depthProfile(system, this.geometry, this.host, state, current),
-      notes: this.notes(),
+      notes: this.notes(extrema),
       newtonHistory: history.iterations.slice(0, level.firstIterations).map(({ correction }) => correction),
     };
   }
@@ -423,10 +433,6 @@ function extrapolated(name: MetricName, fine: number, coarse: number | undefined
   if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
   const correction = (fine - coarse) / 3;
-  // Extrapolation must not deplete the bottom of the host below nothing.
-  if (name === 'concentration_drop' && fine + correction >= 1) {
-    return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
-  }
   return { value: fine + correction, unit, uncertainty: Math.abs(correction) };
 }
 
