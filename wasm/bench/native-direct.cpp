@@ -2,8 +2,7 @@
 //
 //   linear-core-bench-direct FILE core|umfpack|klu REPETITIONS
 //
-// FILE: size, number of entries and two unused numbers as 32-bit integers; row pointers, column indices; values and
-// right-hand side in double precision. Prints one line for each repetition:
+// FILE: see system.hpp. Prints one line for each repetition:
 //   milliseconds from pattern to solution, milliseconds to factorise once more with the same pattern (UMFPACK: 0)
 
 #include <chrono>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "../cpp/linear_core.h"
+#include "system.hpp"
 
 #ifdef HAVE_SUITESPARSE
 #include <klu.h>
@@ -21,38 +21,10 @@
 
 namespace {
 
-struct System {
-  int size;
-  int entries;
-  std::vector<int> rowPointers;
-  std::vector<int> columnIndices;
-  std::vector<double> values;
-  std::vector<double> rightHandSide;
-};
-
 struct Timing {
   double solved;
   double refactored;
 };
-
-template <class Number>
-void readInto(std::FILE* file, std::vector<Number>& numbers, std::size_t count) {
-  numbers.resize(count);
-  if (std::fread(numbers.data(), sizeof(Number), count, file) != count) std::exit(2);
-}
-
-System readSystem(const char* path) {
-  std::FILE* file = std::fopen(path, "rb");
-  int header[4];
-  if (file == nullptr || std::fread(header, sizeof(int), 4, file) != 4) std::exit(2);
-  System system{header[0], header[1], {}, {}, {}, {}};
-  readInto(file, system.rowPointers, system.size + 1);
-  readInto(file, system.columnIndices, system.entries);
-  readInto(file, system.values, system.entries);
-  readInto(file, system.rightHandSide, system.size);
-  std::fclose(file);
-  return system;
-}
 
 double milliseconds() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();

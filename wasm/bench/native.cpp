@@ -2,8 +2,7 @@
 //
 //   linear-core-bench FILE multigrid|umfpack|ldlt REPETITIONS
 //
-// FILE: size, number of entries and block size as 32-bit integers and one more for alignment; row pointers, column
-// indices; values and right-hand side in double precision. Prints one line for each repetition:
+// FILE: see system.hpp. Prints one line for each repetition:
 //   milliseconds of CPU for set-up or factorisation, milliseconds for the solve, backward error, iterations, bytes
 
 #include <ctime>
@@ -17,6 +16,7 @@
 #include <vector>
 
 #include "../cpp/linear_core.h"
+#include "system.hpp"
 
 #ifdef HAVE_UMFPACK
 #include <umfpack.h>
@@ -24,40 +24,12 @@
 
 namespace {
 
-struct System {
-  int size;
-  int entries;
-  std::vector<int> rowPointers;
-  std::vector<int> columnIndices;
-  std::vector<double> values;
-  std::vector<double> rightHandSide;
-};
-
 struct Timing {
   double setUp;
   double solve;
   double iterations;
   double bytes;
 };
-
-template <class Number>
-void readInto(std::FILE* file, std::vector<Number>& numbers, std::size_t count) {
-  numbers.resize(count);
-  if (std::fread(numbers.data(), sizeof(Number), count, file) != count) std::exit(2);
-}
-
-System readSystem(const char* path) {
-  std::FILE* file = std::fopen(path, "rb");
-  int header[4];
-  if (file == nullptr || std::fread(header, sizeof(int), 4, file) != 4) std::exit(2);
-  System system{header[0], header[1], {}, {}, {}, {}};
-  readInto(file, system.rowPointers, system.size + 1);
-  readInto(file, system.columnIndices, system.entries);
-  readInto(file, system.values, system.entries);
-  readInto(file, system.rightHandSide, system.size);
-  std::fclose(file);
-  return system;
-}
 
 double milliseconds() {
   timespec time;

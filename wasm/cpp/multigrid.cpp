@@ -54,8 +54,8 @@ MultigridSolve Multigrid::solve(const Pattern& pattern, const std::vector<double
                                 const double* rightHandSide, double tolerance, int maximumIterations,
                                 double* solution) {
   const auto errorOf = [&] {
-    return backwardError(pattern, values.data(), equilibration_, rightHandSide, solution, residual_.data(),
-                         rowSum_.data());
+    const Equations<double> equations{pattern, values.data(), equilibration_, false};
+    return equations.backwardError(rightHandSide, solution, residual_.data(), rowSum_.data());
   };
   history_.clear();
   MultigridSolve result;
