@@ -1,0 +1,20 @@
+/**
+ * Metal on a surface, place by place (one entry for each face of the boundary, or for each cell where the surface is spread
+ * over its volume). It changes where it lies only, so that it needs no unknown of the system: within a stage of an
+ * implicit time step the amount is
+ *
+ *     amount = known[place] + timeWeight * rate,      rate = -i_n / (z F)  in mol/(m2 s), positive where metal is plated,
+ *
+ * and laws that depend on the amount solve for it and the current together. At a steady state, and between time steps,
+ * timeWeight is 0 and `known` is the amount itself.
+ */
+export interface Deposit {
+  /** mol of metal per square metre of surface, without the rate of this stage. */
+  readonly known: Float64Array;
+  /** s; the implicit weight of the rate. */
+  timeWeight: number;
+}
+
+export function newDeposit(places: number): Deposit {
+  return { known: new Float64Array(places), timeWeight: 0 };
+}
