@@ -34,7 +34,7 @@ export function cellMetrics(
   const metrics: MetricValues = {};
   const top = planeMean(system, geometry, state, host.top);
   const bottom = planeMean(system, geometry, state, host.bottom);
-  const atTop = system.problem.physics.unknowns[concentration].origin + top[concentration];
+  const atTop = system.unknowns[concentration].origin + top[concentration];
   metrics.concentration_drop = (top[concentration] - bottom[concentration]) / atTop;
   if (cellVoltage !== undefined) metrics.cell_voltage = cellVoltage;
   if (current.area.length === 0) return metrics;
@@ -83,7 +83,7 @@ function hostEnds(
   const control = system.controlValue(volume.control, state, 1);
   const block = newRateBlock(system.unknownCount);
   const depositionAt = (fields: Float64Array) => {
-    volume.rate.evaluate(system.entriesOf(fields), 0, control, block);
+    volume.rate.evaluate(system.entriesOf(fields), 0, control, 0, block);
     return -block.measure;
   };
   return { top: depositionAt(top), bottom: depositionAt(bottom) };

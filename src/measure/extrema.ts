@@ -4,9 +4,8 @@ import type { System } from '../solve/system.ts';
 
 /** Smallest and largest value of every unknown over cells and surfaces, with their places. */
 export function extremaOf(system: System, geometry: Geometry, state: Float64Array): FieldExtrema[] {
-  const { physics } = system.problem;
   const n = system.unknownCount;
-  return physics.unknowns.map((unknown, u) => {
+  return system.unknowns.map((unknown, u) => {
     let smallest = 0;
     let largest = 0;
     for (let node = 1; node < system.nodes.count; node++) {
@@ -31,6 +30,7 @@ function placeOf(system: System, geometry: Geometry, node: number): CellPlace {
     return { x: mesh.cellX[node], y: mesh.cellY[node], region: geometry.regions[mesh.cellRegion[node]].name };
   }
   const face = system.nodes.boundaryNode.indexOf(node);
+  if (face < 0) return placeOf(system, geometry, system.nodes.cell[node]);
   return {
     x: mesh.boundaryX[face],
     y: mesh.boundaryY[face],

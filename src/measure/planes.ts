@@ -17,15 +17,15 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
     }
     return sum.map((value) => value / area);
   }
-  const { transportFactor } = system.problem;
+  const { transportY } = system.problem.medium;
   for (let f = 0; f < mesh.faceCount; f++) {
     if (mesh.faceNormalY[f] === 0) continue;
     const left = mesh.faceLeft[f];
     const right = mesh.faceRight[f];
     if (Math.abs(mesh.cellY[left] + mesh.faceDistanceLeft[f] * mesh.faceNormalY[f] - level) > slack) continue;
     // The value at which the diffusive flux of either side is the same.
-    const weightLeft = transportFactor[left] / mesh.faceDistanceLeft[f];
-    const weightRight = transportFactor[right] / mesh.faceDistanceRight[f];
+    const weightLeft = transportY[left] / mesh.faceDistanceLeft[f];
+    const weightRight = transportY[right] / mesh.faceDistanceRight[f];
     area += mesh.faceArea[f];
     for (let u = 0; u < n; u++) {
       const value =

@@ -28,7 +28,7 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
   const faces: number[] = [];
   for (let b = 0; b < mesh.boundaryCount; b++) {
     const surface = mesh.boundarySurface[b];
-    if (surface !== counterSurface && surfaces[surface].kind === 'rate') faces.push(b);
+    if (surface !== counterSurface && surfaces[surface].exchanges.length > 0) faces.push(b);
   }
   const inVolume = volumeRates.map((volumeRate, index) => {
     const cells: number[] = [];

@@ -1,5 +1,5 @@
 import { bernoulli, bernoulliDerivative } from './bernoulli.ts';
-import type { FluxBlock, Physics, Unknown } from './physics.ts';
+import type { Equation, FluxBlock, LocalBlock, Physics, Unknown } from './physics.ts';
 
 /** Diffusivities of the two ions of a 1:1 salt in the free electrolyte, m2/s, and what the flux needs beside them. */
 export interface BinaryElectrolyteProperties {
@@ -10,6 +10,12 @@ export interface BinaryElectrolyteProperties {
   /** The concentration the cell was filled with, mol/m3: scale and origin of c. */
   readonly referenceConcentration: number;
 }
+
+/** The two balances of a binary electrolyte. */
+export const binaryEquations: readonly Equation[] = [
+  { name: 'cation', kind: 'balance', charge: 1, carrier: 'electrolyte' },
+  { name: 'anion', kind: 'balance', charge: -1, carrier: 'electrolyte' },
+];
 
 /** Index of the salt concentration c (mol/m3) among the unknowns; its equation is the balance of the cation. */
 export const concentration = 0;
@@ -35,6 +41,7 @@ export const potential = 1;
  */
 export class BinaryElectrolyte implements Physics {
   readonly unknowns: readonly Unknown[];
+  readonly equations = binaryEquations;
   readonly properties: BinaryElectrolyteProperties;
 
   constructor(properties: BinaryElectrolyteProperties) {
@@ -84,5 +91,14 @@ export class BinaryElectrolyte implements Physics {
     const anionByPotential = (anionDiffusivity * (backwardSlope * cLeft - forwardSlope * cRight)) / thermalVoltage;
     block.left[3] = -anionByPotential;
     block.right[3] = anionByPotential;
+  }
+  storage(state: Float64Array, offset: number, block: LocalBlock): void {
+    const departure = this.properties.referenceConcentration * Math.expm1(state[offset + concentration]);
+    block.value[0] = departure;
+    block.value[1] = departure;
+    block.byUnknown[0] = 1;
+    block.byUnknown[1] = 0;
+    block.byUnknown[2] = 1;
+    block.byUnknown[3] = 0;
   }
 }

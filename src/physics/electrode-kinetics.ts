@@ -42,7 +42,7 @@ abstract class MetalDeposition implements SurfaceRate {
   /** Writes g(xi) and dg/dxi into `this.law`. */
   protected abstract evaluateLaw(xi: number): void;
 
-  evaluate(state: Float64Array, offset: number, electrodePotential: number, block: RateBlock): void {
+  evaluate(state: Float64Array, offset: number, electrodePotential: number, _place: number, block: RateBlock): void {
     const p = this.properties;
     const logarithm = state[offset + concentration]; // ln(c / c_ref)
     const relative = Math.exp(logarithm);
@@ -98,7 +98,7 @@ export class LinearKinetics extends MetalDeposition {
  * held total current becomes the same density everywhere.
  */
 export class UniformCurrent implements SurfaceRate {
-  evaluate(_state: Float64Array, _offset: number, currentDensity: number, block: RateBlock): void {
+  evaluate(_state: Float64Array, _offset: number, currentDensity: number, _place: number, block: RateBlock): void {
     block.measure = currentDensity;
     block.measureByUnknown.fill(0);
     block.measureByControl = 1;

@@ -1,21 +1,29 @@
 import type { Mesh } from '../mesh/mesh.ts';
 import type { Physics, SurfaceRate } from '../physics/physics.ts';
 
-/** What holds on one surface of the mesh. */
-export type SurfaceCondition =
-  /** Nothing passes. */
-  | { readonly kind: 'closed' }
-  /** A rate law exchanges with the surface; `control` is an index into `Problem.controls`. */
-  | { readonly kind: 'rate'; readonly rate: SurfaceRate; readonly control: number }
-  /** The unknowns are held at given values: `values(x, y, into)` writes one value per unknown. */
-  | { readonly kind: 'held'; readonly values: (x: number, y: number, into: Float64Array) => void };
-
-/** A rate law spread over a volume, such as the surface of a homogenised host. */
-export interface VolumeRate {
-  /** Surface per volume of every cell, 1/m; 0 where there is none. */
-  readonly areaDensity: Float64Array;
+/** A rate law at work on a surface; `control` is an index into `Problem.controls`. */
+export interface SurfaceExchange {
   readonly rate: SurfaceRate;
   readonly control: number;
+}
+
+/** What holds on one surface of the mesh: laws that add up, and unknowns that are held. Neither: nothing passes. */
+export interface SurfaceCondition {
+  readonly exchanges: readonly SurfaceExchange[];
+  /**
+   * Writes one value per unknown at a place under a load (0 to 1), NaN for each unknown that is free. Holding unknown u takes
+   * the place of equation u.
+   */
+  readonly held?: (x: number, y: number, load: number, into: Float64Array) => void;
+}
+
+/** A surface that nothing passes. */
+export const closedSurface: SurfaceCondition = { exchanges: [] };
+
+/** A rate law spread over a volume, such as the surface of a homogenised host. */
+export interface VolumeRate extends SurfaceExchange {
+  /** Surface per volume of every cell, 1/m; 0 where there is none. */
+  readonly areaDensity: Float64Array;
 }
 
 /**
@@ -23,15 +31,19 @@ export interface VolumeRate {
  * free and found so that the total of the laws' `measure` over all their surfaces has a given value. The load (0 to 1)
  * multiplies held values and totals.
  */
-export type Control =
-  | { readonly kind: 'held'; readonly name: string; readonly value: number }
+export type Control = {
+  readonly name: string;
+  /** True where an operation changes between holding and a total: the control then stays a free number in both. */
+  readonly switches?: boolean;
+} & (
+  | { readonly kind: 'held'; readonly value: number; readonly scale?: number }
   | {
       readonly kind: 'total';
-      readonly name: string;
       readonly total: number;
       /** Typical magnitude of the control, against which its corrections are measured. */
       readonly scale: number;
-    };
+    }
+);
 
 /**
  * Closes a level that the balances alone leave free: in a closed cell at steady state the balance of a blocked ion sums
@@ -50,12 +62,31 @@ export type Anchor =
       readonly amount: number;
     };
 
+/** What fills the cells of a mesh, as far as transport is concerned; one entry a cell in every array. */
+export interface Medium {
+  /** Volume of electrolyte per volume. */
+  readonly porosity: Float64Array;
+  /** Effective over free transport coefficient of the electrolyte along x. */
+  readonly transportX: Float64Array;
+  /** The same along y; the same array in an isotropic medium. */
+  readonly transportY: Float64Array;
+  /** Effective conductivity of the metal, S/m, 0 where there is none; absent where no model asks for it. */
+  readonly conductivity?: Float64Array;
+}
+
+/** A medium of porosity 1 and transport factor 1. */
+export function freeMedium(cellCount: number): Medium {
+  return isotropicMedium(new Float64Array(cellCount).fill(1));
+}
+
 /** A boundary-value problem on a mesh: everything the solver needs, and no electrochemistry. */
 export interface Problem {
   readonly mesh: Mesh;
-  readonly physics: Physics;
-  /** Effective over free transport coefficient of the medium in each cell. */
-  readonly transportFactor: Float64Array;
+  /** Models of the cells. All have the same unknowns and equations. */
+  readonly physics: readonly Physics[];
+  /** Index into `physics` for every cell; the first everywhere when absent. */
+  readonly physicsOfCell?: Uint8Array;
+  readonly medium: Medium;
   /** One per surface index of the mesh. */
   readonly surfaces: readonly SurfaceCondition[];
   readonly volumeRates: readonly VolumeRate[];
@@ -63,4 +94,13 @@ export interface Problem {
   readonly anchors: readonly Anchor[];
   /** Prescribed sources integrated over each cell, cell-major, one per equation; none when absent. */
   readonly sources?: Float64Array;
+}
+
+/** A medium of porosity 1 with the same transport factor along x and y in each cell. */
+export function isotropicMedium(transportFactor: Float64Array): Medium {
+  return {
+    porosity: new Float64Array(transportFactor.length).fill(1),
+    transportX: transportFactor,
+    transportY: transportFactor,
+  };
 }

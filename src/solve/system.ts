@@ -1,19 +1,48 @@
 import type { LinearCore, SparseMatrix } from 'sparse-linear-solver-wasm';
-import { type FluxBlock, newFluxBlock, newRateBlock, type RateBlock } from '../physics/physics.ts';
+import {
+  type Equation,
+  type FluxBlock,
+  type LocalBlock,
+  newFluxBlock,
+  newLocalBlock,
+  newRateBlock,
+  type RateBlock,
+  type Unknown,
+} from '../physics/physics.ts';
 import { type BlockPattern, blockPattern } from './block-pattern.ts';
 import { withinMemory } from './memory.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
-import type { Anchor, Problem } from './problem.ts';
+import type { Anchor, Control, Problem, SurfaceExchange } from './problem.ts';
 
 /** ln of the smallest value relative to rest that is computed with: 1e-200, well above where doubles end. */
 const lowestLogarithm = -460;
+
+/**
+ * One stage of an implicit time step: what the equations hold beside their steady terms. With S the stored amounts and G
+ * the steady residual, the stage asks for
+ *
+ *     shift * S(u) + G(u) + known = 0.
+ */
+export interface Stage {
+  /** 1/s */
+  readonly shift: number;
+  readonly known: Float64Array;
+}
+
+/** A place of a law that stores. */
+interface StoringPlace extends SurfaceExchange {
+  readonly node: number;
+  readonly area: number;
+  readonly place: number;
+}
 
 /**
  * The discrete equations of a problem and their Jacobian.
  *
  * The state holds n unknowns for every node (see `Unknown.positive` for their form), then one value for every free number outside the mesh: the controls with a
  * given total, then the reservoirs of the `amount` anchors. The equations follow the same order: the balance of each node
- * (outflow - rates - sources = 0; u - value = 0 where held), total - asked, amount - asked.
+ * (outflow - rates - production - sources = 0; u - value = 0 where held), total - asked, amount - asked. While a `stage` is
+ * set, the growth of what is stored belongs to them.
  *
  * The Jacobian is a sparse core bordered by the few outer numbers,
  *
@@ -44,13 +73,27 @@ export class System implements Disposable {
   /** D, row-major. */
   readonly corner: Float64Array;
 
+  /** The time step in hand; null at a steady state. */
+  stage: Stage | null = null;
+
   private problemNow: Problem;
+  private readonly controls: Control[] = [];
   private readonly blocks: BlockPattern;
   private readonly flux: FluxBlock;
+  private readonly local: LocalBlock;
   private readonly rate: RateBlock;
-  /** 1 for each node whose unknowns are held. */
-  private readonly heldNode: Uint8Array;
+  /** 1 for each equation that runs through the metal. */
+  private readonly throughMetal: Uint8Array;
+  /** 1 for each equation that is a constraint. */
+  private readonly constraint: Uint8Array;
+  /** 1 for each entry of the nodes that is held. */
+  private readonly held: Uint8Array;
   private readonly heldValues: Float64Array;
+  /** Load that `heldValues` are of. */
+  private heldLoad = Number.NaN;
+  private storingPlaces: StoringPlace[] = [];
+  /** 1 where nothing conducts to a node what an equation balances: its unknown rests. */
+  private readonly idle: Uint8Array;
   /** Index among the outer numbers of each control, -1 where its value is held. */
   private readonly outerOfControl: Int32Array;
   private readonly anchorNode: number;
@@ -60,16 +103,16 @@ export class System implements Disposable {
   private readonly firstReservoir: number;
 
   constructor(problem: Problem, core: LinearCore) {
-    const { mesh, physics } = problem;
+    const { mesh } = problem;
     this.problemNow = problem;
-    this.nodes = nodesOf(mesh, problem.transportFactor);
-    const n = physics.unknowns.length;
+    this.nodes = nodesOf(mesh, problem.medium, problem.physicsOfCell);
+    const n = this.unknowns.length;
     this.unknownCount = n;
     this.coreSize = this.nodes.count * n;
     this.outerOfControl = new Int32Array(problem.controls.length).fill(-1);
     let outer = 0;
     problem.controls.forEach((control, k) => {
-      if (control.kind === 'total') this.outerOfControl[k] = outer++;
+      if (isFree(control)) this.outerOfControl[k] = outer++;
     });
     this.firstReservoir = outer;
     this.outerCount = outer + problem.anchors.filter((anchor) => anchor.kind === 'amount').length;
@@ -80,12 +123,16 @@ export class System implements Disposable {
     this.borderRows = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.corner = new Float64Array(this.outerCount * this.outerCount);
     this.flux = newFluxBlock(n);
+    this.local = newLocalBlock(n);
     this.rate = newRateBlock(n);
+    this.throughMetal = Uint8Array.from(this.equations, ({ carrier }) => (carrier === 'metal' ? 1 : 0));
+    this.constraint = Uint8Array.from(this.equations, ({ kind }) => (kind === 'constraint' ? 1 : 0));
     this.scale = new Float64Array(this.size);
     this.origin = new Float64Array(this.size);
     this.logarithmic = new Uint8Array(this.size);
-    this.heldNode = new Uint8Array(this.nodes.count);
+    this.held = new Uint8Array(this.coreSize);
     this.heldValues = new Float64Array(this.coreSize);
+    this.idle = new Uint8Array(this.coreSize);
     this.anchorNode = mesh.cellCount - 1;
     this.describe(problem);
   }
@@ -94,41 +141,122 @@ export class System implements Disposable {
     return this.problemNow;
   }
 
+  get unknowns(): readonly Unknown[] {
+    return this.problemNow.physics[0].unknowns;
+  }
+
+  get equations(): readonly Equation[] {
+    return this.problemNow.physics[0].equations;
+  }
+
   /**
    * Replaces the problem by one on the same mesh with the same kinds of conditions: the pattern and its symbolic
    * analysis are kept.
    */
   update(problem: Problem): void {
     this.problemNow = problem;
-    this.nodes.conductance.set(nodesOf(problem.mesh, problem.transportFactor).conductance);
+    const { conductance, metalConductance, volume, constraintVolume } = nodesOf(
+      problem.mesh,
+      problem.medium,
+      problem.physicsOfCell,
+    );
+    this.nodes.conductance.set(conductance);
+    this.nodes.metalConductance.set(metalConductance);
+    this.nodes.volume.set(volume);
+    this.nodes.constraintVolume.set(constraintVolume);
     this.describe(problem);
   }
 
+  /** Replaces a control by one that is free or held as it was, or either where it `switches`. */
+  setControl(index: number, control: Control): void {
+    this.controls[index] = control;
+  }
+
   private describe(problem: Problem): void {
-    const { mesh, physics } = problem;
     const n = this.unknownCount;
+    const { unknowns } = this;
     for (let k = 0; k < this.coreSize; k++) {
-      this.scale[k] = physics.unknowns[k % n].scale;
-      this.origin[k] = physics.unknowns[k % n].origin;
-      this.logarithmic[k] = physics.unknowns[k % n].positive ? 1 : 0;
+      this.scale[k] = unknowns[k % n].scale;
+      this.origin[k] = unknowns[k % n].origin;
+      this.logarithmic[k] = unknowns[k % n].positive ? 1 : 0;
     }
     let outer = this.coreSize;
-    for (const control of problem.controls) if (control.kind === 'total') this.scale[outer++] = control.scale;
+    problem.controls.forEach((control, k) => {
+      this.controls[k] = control;
+      if (isFree(control)) this.scale[outer++] = control.scale ?? 1;
+    });
     for (const anchor of problem.anchors) {
       if (anchor.kind !== 'amount') continue;
-      this.origin[outer] = physics.unknowns[anchor.unknown].origin;
-      this.scale[outer++] = physics.unknowns[anchor.unknown].scale;
+      this.origin[outer] = unknowns[anchor.unknown].origin;
+      this.scale[outer++] = unknowns[anchor.unknown].scale;
     }
     this.anchorStrengths = Float64Array.from(problem.anchors, (anchor) => this.anchorStrength(anchor));
-    this.heldNode.fill(0);
+    this.findIdle();
+    this.findStoringPlaces();
+    this.heldLoad = Number.NaN;
+  }
+
+  /** Lists where surfaces store something, such as the charge of a double layer. */
+  private findStoringPlaces(): void {
+    const { mesh, surfaces, volumeRates } = this.problemNow;
+    this.storingPlaces = [];
+    for (const { rate, control, areaDensity } of volumeRates) {
+      if (rate.storage === undefined) continue;
+      for (let k = 0; k < mesh.cellCount; k++) {
+        const area = areaDensity[k] * mesh.cellVolume[k];
+        if (area !== 0) this.storingPlaces.push({ rate, control, node: k, area, place: k });
+      }
+    }
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      for (const { rate, control } of surfaces[mesh.boundarySurface[b]].exchanges) {
+        if (rate.storage === undefined) continue;
+        this.storingPlaces.push({
+          rate,
+          control,
+          node: this.nodes.boundaryNode[b],
+          area: mesh.boundaryArea[b],
+          place: b,
+        });
+      }
+    }
+  }
+
+  /** Marks what no link conducts, such as the potential of a metal where there is none. */
+  private findIdle(): void {
+    const { linkCount, linkLeft, linkRight, metalConductance } = this.nodes;
+    const n = this.unknownCount;
+    this.idle.fill(0);
+    for (let r = 0; r < n; r++) {
+      if (this.throughMetal[r] === 0) continue;
+      for (let k = 0; k < this.nodes.count; k++) this.idle[k * n + r] = 1;
+      for (let f = 0; f < linkCount; f++) {
+        if (metalConductance[f] === 0) continue;
+        this.idle[linkLeft[f] * n + r] = 0;
+        this.idle[linkRight[f] * n + r] = 0;
+      }
+    }
+  }
+
+  /** Finds which entries are held under a load, and at what. */
+  private findHeld(load: number): void {
+    if (load === this.heldLoad) return;
+    this.heldLoad = load;
+    const { mesh, surfaces } = this.problemNow;
+    const n = this.unknownCount;
+    this.held.set(this.idle);
+    this.heldValues.fill(0);
     const values = new Float64Array(n);
     for (let b = 0; b < mesh.boundaryCount; b++) {
-      const condition = problem.surfaces[mesh.boundarySurface[b]];
-      if (condition.kind !== 'held') continue;
+      const { held } = surfaces[mesh.boundarySurface[b]];
+      if (held === undefined) continue;
       const node = this.nodes.boundaryNode[b];
-      condition.values(mesh.boundaryX[b], mesh.boundaryY[b], values);
-      this.heldNode[node] = 1;
-      for (let u = 0; u < n; u++) this.heldValues[node * n + u] = this.entryOf(node * n + u, values[u]);
+      held(mesh.boundaryX[b], mesh.boundaryY[b], load, values);
+      for (let u = 0; u < n; u++) {
+        const k = node * n + u;
+        if (Number.isNaN(values[u]) || this.idle[k] === 1) continue;
+        this.held[k] = 1;
+        this.heldValues[k] = this.entryOf(k, values[u]);
+      }
     }
   }
 
@@ -211,7 +339,7 @@ export class System implements Disposable {
   controlValue(control: number, state: Float64Array, load: number): number {
     const outer = this.outerOfControl[control];
     if (outer >= 0) return state[this.coreSize + outer];
-    const held = this.problemNow.controls[control];
+    const held = this.controls[control];
     return held.kind === 'held' ? load * held.value : Number.NaN;
   }
 
@@ -233,34 +361,83 @@ export class System implements Disposable {
   }
 
   private assemble(state: Float64Array, load: number, residual: Float64Array, values: Float64Array | null): void {
+    this.findHeld(load);
     residual.fill(0);
     this.addFluxes(state, residual, values);
+    this.addProduction(state, residual, values);
     this.addSources(residual);
     this.addVolumeRates(state, load, residual, values);
     this.addSurfaceRates(state, load, residual, values);
     this.addAnchors(state, residual, values);
-    this.holdNodes(state, residual, values);
-    this.closeTotals(load, residual);
+    this.closeControls(load, state, residual, values);
+    if (this.stage !== null) {
+      const { shift, known } = this.stage;
+      for (let k = 0; k < this.size; k++) residual[k] += known[k];
+      this.addStorage(state, load, shift, residual, values);
+    }
+    this.holdEntries(state, residual, values);
+  }
+
+  /**
+   * Writes the stored amounts S(u), in the order of the equations: what every node and the surfaces at it hold beyond rest;
+   * for the total of a control, the stored part of its measure.
+   */
+  assembleStorage(state: Float64Array, load: number, stored: Float64Array): void {
+    this.findHeld(load);
+    stored.fill(0);
+    this.addStorage(state, load, 1, stored, null);
+  }
+
+  /**
+   * Which equations store anything: 1 for those that a time step integrates, 0 for those that hold at every instant.
+   */
+  differential(load: number): Uint8Array {
+    const state = new Float64Array(this.size);
+    const values = this.matrix.values;
+    values.fill(0);
+    for (let g = 0; g < this.outerCount; g++) {
+      this.borderColumns[g].fill(0);
+      this.borderRows[g].fill(0);
+    }
+    this.corner.fill(0);
+    this.findHeld(load);
+    this.addStorage(state, load, 1, new Float64Array(this.size), values);
+    const stores = new Uint8Array(this.size);
+    const { rowPointers } = this.blocks.pattern;
+    for (let k = 0; k < this.coreSize; k++) {
+      if (this.held[k] === 1) continue;
+      for (let e = rowPointers[k]; e < rowPointers[k + 1]; e++) if (values[e] !== 0) stores[k] = 1;
+    }
+    for (let g = 0; g < this.outerCount; g++) {
+      const inRow = this.borderRows[g].some((value) => value !== 0);
+      const inCorner = this.corner
+        .subarray(g * this.outerCount, (g + 1) * this.outerCount)
+        .some((value) => value !== 0);
+      if (inRow || inCorner) stores[this.coreSize + g] = 1;
+    }
+    return stores;
   }
 
   private addFluxes(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
-    const { linkCount, linkLeft, linkRight, conductance } = this.nodes;
+    const { linkCount, linkLeft, linkRight, linkPhysics, conductance, metalConductance } = this.nodes;
     const { diagonal, leftRight, rightLeft, stride } = this.blocks;
     const { physics } = this.problemNow;
+    const { throughMetal } = this;
     const n = this.unknownCount;
     const block = this.flux;
     const { value, left, right } = block;
     for (let f = 0; f < linkCount; f++) {
       const a = linkLeft[f];
       const b = linkRight[f];
-      const weight = conductance[f];
-      physics.flux(state, a * n, b * n, block);
+      physics[linkPhysics[f]].flux(state, a * n, b * n, block);
       for (let r = 0; r < n; r++) {
+        const weight = throughMetal[r] === 0 ? conductance[f] : metalConductance[f];
         residual[a * n + r] += weight * value[r];
         residual[b * n + r] -= weight * value[r];
       }
       if (values === null) continue;
       for (let r = 0; r < n; r++) {
+        const weight = throughMetal[r] === 0 ? conductance[f] : metalConductance[f];
         const inA = r * stride[a];
         const inB = r * stride[b];
         for (let s = 0; s < n; s++) {
@@ -272,6 +449,62 @@ export class System implements Disposable {
           values[diagonal[b] + inB + s] -= byRight;
         }
       }
+    }
+  }
+
+  private addProduction(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
+    const { physics } = this.problemNow;
+    const n = this.unknownCount;
+    const { volume, constraintVolume, physics: physicsOf } = this.nodes;
+    if (physics.every((model) => model.production === undefined)) return;
+    for (let k = 0; k < this.nodes.count; k++) {
+      const model = physics[physicsOf[k]];
+      if (model.production === undefined) continue;
+      model.production(state, k * n, this.local);
+      this.addLocal(k, volume[k], constraintVolume[k], -1, residual, values);
+    }
+  }
+
+  private addStorage(
+    state: Float64Array,
+    load: number,
+    shift: number,
+    residual: Float64Array,
+    values: Float64Array | null,
+  ): void {
+    const { physics } = this.problemNow;
+    const n = this.unknownCount;
+    const { volume, physics: physicsOf } = this.nodes;
+    for (let k = 0; k < this.nodes.count; k++) {
+      if (volume[k] === 0) continue;
+      physics[physicsOf[k]].storage(state, k * n, this.local);
+      this.addLocal(k, volume[k], 0, shift, residual, values);
+    }
+    for (const { rate, control, node, area, place } of this.storingPlaces) {
+      rate.storage?.(state, node * n, this.controlValue(control, state, load), place, this.rate);
+      this.addRate(node, shift * area, control, residual, values);
+    }
+  }
+
+  /** Adds `sign` times `this.local` to the equations of a node, balances and constraints each with their volume. */
+  private addLocal(
+    node: number,
+    volume: number,
+    constraintVolume: number,
+    sign: number,
+    residual: Float64Array,
+    values: Float64Array | null,
+  ): void {
+    const n = this.unknownCount;
+    const { value, byUnknown } = this.local;
+    const base = this.blocks.diagonal[node];
+    const stride = this.blocks.stride[node];
+    for (let r = 0; r < n; r++) {
+      const weight = sign * (this.constraint[r] === 1 ? constraintVolume : volume);
+      if (weight === 0) continue;
+      residual[node * n + r] += weight * value[r];
+      if (values === null) continue;
+      for (let s = 0; s < n; s++) values[base + r * stride + s] += weight * byUnknown[r * n + s];
     }
   }
 
@@ -288,7 +521,7 @@ export class System implements Disposable {
       for (let k = 0; k < mesh.cellCount; k++) {
         const area = areaDensity[k] * mesh.cellVolume[k];
         if (area === 0) continue;
-        rate.evaluate(state, k * this.unknownCount, value, this.rate);
+        rate.evaluate(state, k * this.unknownCount, value, k, this.rate);
         this.addRate(k, area, control, residual, values);
       }
     }
@@ -302,12 +535,13 @@ export class System implements Disposable {
   ): void {
     const { mesh, surfaces } = this.problemNow;
     for (let b = 0; b < mesh.boundaryCount; b++) {
-      const condition = surfaces[mesh.boundarySurface[b]];
-      if (condition.kind !== 'rate') continue;
+      const { exchanges } = surfaces[mesh.boundarySurface[b]];
       const node = this.nodes.boundaryNode[b];
-      const value = this.controlValue(condition.control, state, load);
-      condition.rate.evaluate(state, node * this.unknownCount, value, this.rate);
-      this.addRate(node, mesh.boundaryArea[b], condition.control, residual, values);
+      for (const { rate, control } of exchanges) {
+        const value = this.controlValue(control, state, load);
+        rate.evaluate(state, node * this.unknownCount, value, b, this.rate);
+        this.addRate(node, mesh.boundaryArea[b], control, residual, values);
+      }
     }
   }
 
@@ -322,8 +556,9 @@ export class System implements Disposable {
     const n = this.unknownCount;
     const { value, byUnknown, byControl, measure, measureByUnknown, measureByControl } = this.rate;
     const outer = this.outerOfControl[control];
+    const totalled = outer >= 0 && this.controls[control].kind === 'total';
     for (let r = 0; r < n; r++) residual[node * n + r] -= area * value[r];
-    if (outer >= 0) residual[this.coreSize + outer] += area * measure;
+    if (totalled) residual[this.coreSize + outer] += area * measure;
     if (values === null) return;
     const base = this.blocks.diagonal[node];
     const stride = this.blocks.stride[node];
@@ -332,11 +567,10 @@ export class System implements Disposable {
     }
     if (outer < 0) return;
     const column = this.borderColumns[outer];
+    for (let r = 0; r < n; r++) column[node * n + r] -= area * byControl[r];
+    if (!totalled) return;
     const row = this.borderRows[outer];
-    for (let r = 0; r < n; r++) {
-      column[node * n + r] -= area * byControl[r];
-      row[node * n + r] += area * measureByUnknown[r];
-    }
+    for (let s = 0; s < n; s++) row[node * n + s] += area * measureByUnknown[s];
     this.corner[outer * this.outerCount + outer] += area * measureByControl;
   }
 
@@ -349,7 +583,7 @@ export class System implements Disposable {
       const anchor = anchors[index];
       const strength = this.anchorStrengths[index];
       const equation = node * n + anchor.equation;
-      const { origin } = this.problemNow.physics.unknowns[anchor.unknown];
+      const { origin } = this.unknowns[anchor.unknown];
       const reservoir = anchor.kind === 'pin' ? anchor.value - origin : state[this.coreSize + outer];
       residual[equation] += strength * (this.departureAt(state, node, anchor.unknown) - reservoir);
       if (values !== null) {
@@ -367,8 +601,8 @@ export class System implements Disposable {
 
   /** How much more of its unknown a state holds than an amount anchor asks for. */
   surplus(anchor: Extract<Anchor, { kind: 'amount' }>, state: Float64Array): number {
-    const { mesh, physics } = this.problemNow;
-    const { origin } = physics.unknowns[anchor.unknown];
+    const { mesh } = this.problemNow;
+    const { origin } = this.unknowns[anchor.unknown];
     // Departures from rest first: beside them the amount at rest would hide a small surplus.
     let departure = 0;
     let volume = 0;
@@ -382,7 +616,7 @@ export class System implements Disposable {
   /** As strong as the links of the anchored node at rest, so that it leaves the conditioning as it is. */
   private anchorStrength({ equation, unknown }: Anchor): number {
     const n = this.unknownCount;
-    this.problemNow.physics.flux(new Float64Array(n), 0, 0, this.flux);
+    this.problemNow.physics[0].flux(new Float64Array(n), 0, 0, this.flux);
     let conductance = 0;
     for (let f = 0; f < this.nodes.linkCount; f++) {
       if (this.nodes.linkLeft[f] === this.anchorNode || this.nodes.linkRight[f] === this.anchorNode) {
@@ -392,16 +626,18 @@ export class System implements Disposable {
     return conductance * Math.abs(this.flux.left[equation * n + unknown]);
   }
 
-  private holdNodes(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
+  private holdEntries(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
     const n = this.unknownCount;
-    for (let node = 0; node < this.nodes.count; node++) {
-      if (this.heldNode[node] === 0) continue;
-      for (let r = 0; r < n; r++) {
-        residual[node * n + r] = this.excess(node * n + r, state[node * n + r], this.heldValues[node * n + r]);
-        if (values === null) continue;
-        const { rowPointers } = this.blocks.pattern;
-        values.fill(0, rowPointers[node * n + r], rowPointers[node * n + r + 1]);
+    const { rowPointers } = this.blocks.pattern;
+    for (let k = 0; k < this.coreSize; k++) {
+      if (this.held[k] === 0) continue;
+      residual[k] = this.excess(k, state[k], this.heldValues[k]);
+      if (values !== null) {
+        const node = Math.floor(k / n);
+        const r = k - node * n;
+        values.fill(0, rowPointers[k], rowPointers[k + 1]);
         values[this.blocks.diagonal[node] + r * this.blocks.stride[node] + r] = 1;
+        for (let g = 0; g < this.outerCount; g++) this.borderColumns[g][k] = 0;
       }
     }
   }
@@ -412,36 +648,48 @@ export class System implements Disposable {
     return this.origin[k] * Math.exp(held) * Math.expm1(entry - held);
   }
 
-  private closeTotals(load: number, residual: Float64Array): void {
-    this.problemNow.controls.forEach((control, k) => {
-      if (control.kind === 'total') residual[this.coreSize + this.outerOfControl[k]] -= load * control.total;
-    });
+  /** The equation of every free control: its total less the one asked, or its value less the one held. */
+  private closeControls(load: number, state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
+    for (let k = 0; k < this.controls.length; k++) {
+      const outer = this.outerOfControl[k];
+      if (outer < 0) continue;
+      const control = this.controls[k];
+      if (control.kind === 'total') {
+        residual[this.coreSize + outer] -= load * control.total;
+        continue;
+      }
+      residual[this.coreSize + outer] = state[this.coreSize + outer] - load * control.value;
+      if (values !== null) this.corner[outer * this.outerCount + outer] = 1;
+    }
   }
 
   /**
-   * What enters the electrolyte through every boundary face, per equation: area times rate where a law acts, the flow
-   * from the node into its cell where values are held, 0 where closed.
+   * What enters the electrolyte through every boundary face, per equation: area times rates where laws act, the flow from
+   * the node into its cell for each unknown that is held, 0 where closed. What surfaces store does not count.
    *
-   * @returns boundaryCount * unknownCount values, and the law's measure per square metre (NaN where there is no law)
+   * @returns boundaryCount * unknownCount values, and the laws' measure per square metre (NaN where there is none)
    */
   boundaryFlows(state: Float64Array, load: number): { flow: Float64Array; measure: Float64Array } {
     const { mesh, surfaces, physics } = this.problemNow;
+    this.findHeld(load);
     const n = this.unknownCount;
+    const { conductance, metalConductance, boundaryNode, boundaryLink, linkPhysics } = this.nodes;
     const flow = new Float64Array(mesh.boundaryCount * n);
     const measure = new Float64Array(mesh.boundaryCount).fill(Number.NaN);
     for (let b = 0; b < mesh.boundaryCount; b++) {
-      const condition = surfaces[mesh.boundarySurface[b]];
-      const node = this.nodes.boundaryNode[b];
-      if (condition.kind === 'rate') {
-        const value = this.controlValue(condition.control, state, load);
-        condition.rate.evaluate(state, node * n, value, this.rate);
-        for (let r = 0; r < n; r++) flow[b * n + r] = mesh.boundaryArea[b] * this.rate.value[r];
-        measure[b] = this.rate.measure;
-      } else if (condition.kind === 'held' && this.nodes.boundaryLink[b] >= 0) {
-        physics.flux(state, node * n, mesh.boundaryCell[b] * n, this.flux);
-        for (let r = 0; r < n; r++) {
-          flow[b * n + r] = this.nodes.conductance[this.nodes.boundaryLink[b]] * this.flux.value[r];
-        }
+      const { exchanges, held } = surfaces[mesh.boundarySurface[b]];
+      const node = boundaryNode[b];
+      exchanges.forEach(({ rate, control }, k) => {
+        rate.evaluate(state, node * n, this.controlValue(control, state, load), b, this.rate);
+        for (let r = 0; r < n; r++) flow[b * n + r] += mesh.boundaryArea[b] * this.rate.value[r];
+        measure[b] = (k === 0 ? 0 : measure[b]) + this.rate.measure;
+      });
+      const link = boundaryLink[b];
+      if (held === undefined || link < 0) continue;
+      physics[linkPhysics[link]].flux(state, node * n, mesh.boundaryCell[b] * n, this.flux);
+      for (let r = 0; r < n; r++) {
+        if (this.held[node * n + r] === 0) continue;
+        flow[b * n + r] = (this.throughMetal[r] === 0 ? conductance : metalConductance)[link] * this.flux.value[r];
       }
     }
     return { flow, measure };
@@ -461,7 +709,7 @@ export class System implements Disposable {
     const value = this.controlValue(control, state, load);
     for (let k = 0; k < mesh.cellCount; k++) {
       if (areaDensity[k] === 0) continue;
-      rate.evaluate(state, k * n, value, this.rate);
+      rate.evaluate(state, k * n, value, k, this.rate);
       rates.set(this.rate.value, k * n);
       measure[k] = this.rate.measure;
     }
@@ -475,4 +723,9 @@ export class System implements Disposable {
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+/** Whether a control is a number to be found, or may become one. */
+function isFree(control: Control): boolean {
+  return control.kind === 'total' || control.switches === true;
 }

@@ -5,7 +5,7 @@ import type { Mesh } from '../mesh/mesh.ts';
 import { BinaryElectrolyte, concentration } from '../physics/binary-electrolyte.ts';
 import { ButlerVolmer, LinearKinetics, UniformCurrent } from '../physics/electrode-kinetics.ts';
 import type { SurfaceRate } from '../physics/physics.ts';
-import type { Anchor, Control, Problem, SurfaceCondition, VolumeRate } from '../solve/problem.ts';
+import type { Anchor, Control, Medium, Problem, SurfaceCondition, VolumeRate } from '../solve/problem.ts';
 
 /** Index in `Problem.controls` of the potential of the working electrode: host and collector are one metal. */
 export const workingControl = 0;
@@ -47,8 +47,8 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Prob
   };
   const working = (law: Interface | undefined): SurfaceCondition =>
     law === undefined || law.kind === 'insulating'
-      ? { kind: 'closed' }
-      : { kind: 'rate', rate: rateOf(law), control: workingControl };
+      ? { exchanges: [] }
+      : { exchanges: [{ rate: rateOf(law), control: workingControl }] };
 
   const surfaces = geometry.surfaces.map(() => working(interfaces.host));
   surfaces[collectorSurface] = working(interfaces.collector);
@@ -94,8 +94,8 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Prob
 
   return {
     mesh,
-    physics,
-    transportFactor: perCell((region) => region.porosity / region.tortuosityFactor),
+    physics: [physics],
+    medium: mediumOf(geometry, mesh),
     surfaces,
     volumeRates,
     controls,
@@ -103,18 +103,26 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Prob
   };
 }
 
+/** Porosity and transport factor of every cell from its region. */
+function mediumOf(geometry: Geometry, mesh: Mesh): Medium {
+  const perCell = (value: (region: Geometry['regions'][number]) => number) =>
+    Float64Array.from(mesh.cellRegion, (region) => value(geometry.regions[region]));
+  const transport = perCell((region) => region.porosity / region.tortuosityFactor);
+  return { porosity: perCell((region) => region.porosity), transportX: transport, transportY: transport };
+}
+
 function counterCondition(theCase: Case, rateOf: (law: ChargeTransferInterface) => SurfaceRate): SurfaceCondition {
   const { counter } = theCase.interfaces;
   switch (counter.kind) {
     case 'butler_volmer':
     case 'linear':
-      return { kind: 'rate', rate: rateOf(counter), control: counterControl };
+      return { exchanges: [{ rate: rateOf(counter), control: counterControl }] };
     case 'uniform_current':
-      return { kind: 'rate', rate: new UniformCurrent(), control: counterControl };
+      return { exchanges: [{ rate: new UniformCurrent(), control: counterControl }] };
     case 'reservoir':
       return {
-        kind: 'held',
-        values: (_x, _y, into) => {
+        exchanges: [],
+        held: (_x, _y, _load, into) => {
           into[0] = theCase.electrolyte.concentration;
           into[1] = 0;
         },

@@ -7,7 +7,7 @@ import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { Laplace } from '../physics/laplace.ts';
 import { Newton } from '../solve/newton.ts';
-import type { Problem } from '../solve/problem.ts';
+import { freeMedium, type Problem } from '../solve/problem.ts';
 import { defaultSolverSettings, newSolverHistory } from '../solve/settings.ts';
 import { System } from '../solve/system.ts';
 
@@ -31,13 +31,13 @@ export function tortuosityOn(geometry: Geometry, mesh: Mesh, core: LinearCore): 
   requireConnectedPores(mesh);
   const problem: Problem = {
     mesh,
-    physics: new Laplace(),
-    transportFactor: new Float64Array(mesh.cellCount).fill(1),
+    physics: [new Laplace()],
+    medium: freeMedium(mesh.cellCount),
     surfaces: geometry.surfaces.map((_, k) => {
-      if (k !== collectorSurface && k !== counterSurface) return { kind: 'closed' };
+      if (k !== collectorSurface && k !== counterSurface) return { exchanges: [] };
       return {
-        kind: 'held',
-        values: (_x, _y, into) => {
+        exchanges: [],
+        held: (_x, _y, _load, into) => {
           into[0] = k === counterSurface ? 1 : 0;
         },
       };

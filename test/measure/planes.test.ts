@@ -4,6 +4,7 @@ import { planeMean } from '../../src/measure/planes.ts';
 import { layeredLine } from '../../src/mesh/layered-line.ts';
 import { tensorGrid } from '../../src/mesh/tensor-grid.ts';
 import { Laplace } from '../../src/physics/laplace.ts';
+import { isotropicMedium } from '../../src/solve/problem.ts';
 import { System } from '../../src/solve/system.ts';
 import { core } from '../support/core.ts';
 import { fieldState, laplaceOn } from '../support/fields.ts';
@@ -38,8 +39,8 @@ it('between two media is the value at which the flux agrees on both sides', () =
   const factors = [1, 0.2, 0.5];
   const problem = {
     ...laplaceOn(open, line),
-    physics: new Laplace(),
-    transportFactor: Float64Array.from(line.cellRegion, (region) => factors[region]),
+    physics: [new Laplace()],
+    medium: isotropicMedium(Float64Array.from(line.cellRegion, (region) => factors[region])),
   };
   using system = new System(problem, core);
   // A field of flux 1: its slope is one over the factor.

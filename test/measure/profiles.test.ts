@@ -65,8 +65,8 @@ describe('the current along the depth', () => {
   const { mesh } = tensorGrid(geometry, 1e-6);
   const problem: Problem = {
     ...laplaceOn(geometry, mesh),
-    physics: electrolyte,
-    surfaces: [{ kind: 'closed' }, { kind: 'closed' }, { kind: 'rate', rate: butlerVolmer, control: 0 }],
+    physics: [electrolyte],
+    surfaces: [{ exchanges: [] }, { exchanges: [] }, { exchanges: [{ rate: butlerVolmer, control: 0 }] }],
     controls: [{ kind: 'held', name: 'metal', value: -0.05 }],
   };
 

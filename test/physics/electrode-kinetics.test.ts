@@ -16,7 +16,7 @@ function rateAt(law: SurfaceRate, logarithm: number, phi: number, metal: number)
   const block = newRateBlock(2);
   // A garbage start shows an entry that is not written, and the offset that it is respected.
   for (const array of [block.value, block.byUnknown, block.byControl, block.measureByUnknown]) array.fill(Number.NaN);
-  law.evaluate(Float64Array.of(Number.NaN, Number.NaN, logarithm, phi), 2, metal, block);
+  law.evaluate(Float64Array.of(Number.NaN, Number.NaN, logarithm, phi), 2, metal, 0, block);
   return block;
 }
 

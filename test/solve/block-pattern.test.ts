@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { tensorGrid } from '../../src/mesh/tensor-grid.ts';
 import { blockPattern } from '../../src/solve/block-pattern.ts';
 import { nodesOf } from '../../src/solve/nodes.ts';
+import { freeMedium } from '../../src/solve/problem.ts';
 import { anyCell } from '../support/structures.ts';
 
 describe('the pattern of any mesh', () => {
   const anyPattern = fc.tuple(anyCell, fc.integer({ min: 1, max: 3 })).map(([geometry, unknowns]) => {
     const { mesh } = tensorGrid(geometry, geometry.height / 10);
-    const nodes = nodesOf(mesh, new Float64Array(mesh.cellCount).fill(1));
+    const nodes = nodesOf(mesh, freeMedium(mesh.cellCount));
     return { nodes, unknowns, blocks: blockPattern(nodes, unknowns) };
   });
 

@@ -5,7 +5,7 @@ import { lineMesh } from '../../src/mesh/layered-line.ts';
 import { Laplace } from '../../src/physics/laplace.ts';
 import type { RateBlock, SurfaceRate } from '../../src/physics/physics.ts';
 import { Newton, type NewtonOutcome } from '../../src/solve/newton.ts';
-import type { Problem } from '../../src/solve/problem.ts';
+import { freeMedium, type Problem } from '../../src/solve/problem.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverSettings } from '../../src/solve/settings.ts';
 import { System } from '../../src/solve/system.ts';
 import { core } from '../support/core.ts';
@@ -26,7 +26,7 @@ function solveFrom(problem: Problem, start: readonly number[], settings: Partial
 function scalar(f: (u: number) => number, slope: (u: number) => number): Problem {
   const mesh = lineMesh(boxWith(1, 1, []), Float64Array.of(0, 1));
   const rate: SurfaceRate = {
-    evaluate(state: Float64Array, offset: number, _control: number, block: RateBlock) {
+    evaluate(state: Float64Array, offset: number, _control: number, _place: number, block: RateBlock) {
       block.value[0] = -f(state[offset]);
       block.byUnknown[0] = -slope(state[offset]);
       block.byControl.fill(0);
@@ -34,12 +34,9 @@ function scalar(f: (u: number) => number, slope: (u: number) => number): Problem
   };
   return {
     mesh,
-    physics: new Laplace(),
-    transportFactor: Float64Array.of(1),
-    surfaces: [
-      { kind: 'rate', rate, control: 0 },
-      { kind: 'held', values: (_x, _y, into) => into.fill(1) },
-    ],
+    physics: [new Laplace()],
+    medium: freeMedium(1),
+    surfaces: [{ exchanges: [{ rate, control: 0 }] }, { exchanges: [], held: (_x, _y, _load, into) => into.fill(1) }],
     volumeRates: [],
     controls: [{ kind: 'held', name: 'none', value: 0 }],
     anchors: [],
@@ -92,9 +89,9 @@ describe('damping', () => {
   it('never shows a rate law a concentration that is not positive, and takes less than the whole step for it', () => {
     let smallest = Number.POSITIVE_INFINITY;
     const watching: SurfaceRate = {
-      evaluate(state, offset, control, block) {
+      evaluate(state, offset, control, place, block) {
         smallest = Math.min(smallest, filled * Math.exp(state[offset]));
-        butlerVolmer.evaluate(state, offset, control, block);
+        butlerVolmer.evaluate(state, offset, control, place, block);
       },
     };
     const { outcome, history } = solveFrom(closedLine(570, { rate: watching }).problem, [filled, 0]);
@@ -106,9 +103,9 @@ describe('damping', () => {
   it('leaves a tenth of every concentration at least, step by step', () => {
     const seen: number[] = [];
     const watching: SurfaceRate = {
-      evaluate(state, offset, control, block) {
+      evaluate(state, offset, control, place, block) {
         seen.push(filled * Math.exp(state[offset]));
-        butlerVolmer.evaluate(state, offset, control, block);
+        butlerVolmer.evaluate(state, offset, control, place, block);
       },
     };
     solveFrom(closedLine(700, { rate: watching }).problem, [filled, 0], { maximumIterations: 6 });
@@ -125,12 +122,12 @@ describe('what stops it has a name', () => {
       () => 0,
       () => 0,
     );
-    expect(outcomeOf({ ...problem, surfaces: [{ kind: 'closed' }, { kind: 'closed' }] })).toBe('singular');
+    expect(outcomeOf({ ...problem, surfaces: [{ exchanges: [] }, { exchanges: [] }] })).toBe('singular');
   });
 
   it('singular: a total without anything that carries it', () => {
     const { problem } = closedLine(100);
-    const insulated: Problem = { ...problem, surfaces: [{ kind: 'closed' }, problem.surfaces[1]] };
+    const insulated: Problem = { ...problem, surfaces: [{ exchanges: [] }, problem.surfaces[1]] };
     expect(outcomeOf(insulated, {}, [filled, 0])).toBe('singular');
   });
 
@@ -221,7 +218,7 @@ describe('a linearised solve', () => {
         () => 0,
         () => 0,
       ),
-      surfaces: [{ kind: 'closed' }, { kind: 'closed' }],
+      surfaces: [{ exchanges: [] }, { exchanges: [] }],
     };
     using system = new System(closed, core);
     const newton = new Newton(system, defaultSolverSettings, newSolverHistory());

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Mesh } from '../../src/mesh/mesh.ts';
 import type { Anchor, Problem } from '../../src/solve/problem.ts';
+import { isotropicMedium } from '../../src/solve/problem.ts';
 import { defaultSolverSettings } from '../../src/solve/settings.ts';
 import { solveSteady } from '../../src/solve/steady.ts';
 import { System } from '../../src/solve/system.ts';
@@ -212,7 +213,7 @@ describe('another problem on the same mesh', () => {
   it('may have another medium', () => {
     const { problem } = closedLine(100);
     using system = new System(problem, core);
-    const denser = { ...problem, transportFactor: problem.transportFactor.map(() => 0.4) };
+    const denser = { ...problem, medium: isotropicMedium(problem.medium.transportX.map(() => 0.4)) };
     system.update(denser);
     const { state } = solveSteady(system, system.uniformState([filled, 0]), defaultSolverSettings);
     expect(worstDifference(system, state, fresh(denser))).toBeLessThan(1e-12);
@@ -224,7 +225,7 @@ describe('another problem on the same mesh', () => {
     const other: Problem = {
       ...problem,
       surfaces: problem.surfaces.map((surface) =>
-        surface.kind === 'held' ? { kind: 'held', values: (_x, _y, into) => into.fill(7) } : surface,
+        surface.held !== undefined ? { exchanges: [], held: (_x, _y, _load, into) => into.fill(7) } : surface,
       ),
     };
     using anew = new System(other, core);

@@ -2,15 +2,16 @@ import type { Geometry } from '../../src/geometry/geometry.ts';
 import type { Mesh } from '../../src/mesh/mesh.ts';
 import { Laplace } from '../../src/physics/laplace.ts';
 import type { Problem } from '../../src/solve/problem.ts';
+import { freeMedium } from '../../src/solve/problem.ts';
 import type { System } from '../../src/solve/system.ts';
 
 /** A problem of one unknown with closed surfaces: something to hang a constructed field on. */
 export function laplaceOn(geometry: Geometry, mesh: Mesh): Problem {
   return {
     mesh,
-    physics: new Laplace(),
-    transportFactor: new Float64Array(mesh.cellCount).fill(1),
-    surfaces: geometry.surfaces.map(() => ({ kind: 'closed' })),
+    physics: [new Laplace()],
+    medium: freeMedium(mesh.cellCount),
+    surfaces: geometry.surfaces.map(() => ({ exchanges: [] })),
     volumeRates: [],
     controls: [],
     anchors: [],

@@ -7,7 +7,7 @@ import { BinaryElectrolyte } from '../../src/physics/binary-electrolyte.ts';
 import { ButlerVolmer, LinearKinetics, UniformCurrent } from '../../src/physics/electrode-kinetics.ts';
 import type { SurfaceRate } from '../../src/physics/physics.ts';
 import { blockPattern } from '../../src/solve/block-pattern.ts';
-import type { Anchor, Problem } from '../../src/solve/problem.ts';
+import { type Anchor, freeMedium, isotropicMedium, type Problem } from '../../src/solve/problem.ts';
 import type { System } from '../../src/solve/system.ts';
 import { boxWith, openRegion } from './structures.ts';
 
@@ -48,19 +48,19 @@ export function everyCondition(): { geometry: Geometry; problem: Problem } {
     geometry: sheets,
     problem: {
       mesh,
-      physics: electrolyte,
-      transportFactor: perCell((k) => 0.2 + (k % 5) / 6),
+      physics: [electrolyte],
+      medium: isotropicMedium(perCell((k) => 0.2 + (k % 5) / 6)),
       surfaces: [
-        { kind: 'rate', rate: butlerVolmer, control: 0 },
-        { kind: 'rate', rate: new LinearKinetics({ ...kinetics, equilibrium: 'constant' }), control: 1 },
+        { exchanges: [{ rate: butlerVolmer, control: 0 }] },
+        { exchanges: [{ rate: new LinearKinetics({ ...kinetics, equilibrium: 'constant' }), control: 1 }] },
         {
-          kind: 'held',
-          values: (x, y, into) => {
+          exchanges: [],
+          held: (x, y, _load, into) => {
             into[0] = filled * (1 + x / 1e-4);
             into[1] = y * 1e3;
           },
         },
-        { kind: 'closed' },
+        { exchanges: [] },
       ],
       volumeRates: [
         { areaDensity: perCell((k) => (k % 3 === 0 ? 1e5 : 0)), rate: butlerVolmer, control: 0 },
@@ -96,11 +96,11 @@ export function closedLine(
     geometry,
     problem: {
       mesh,
-      physics: electrolyte,
-      transportFactor: new Float64Array(mesh.cellCount).fill(1),
+      physics: [electrolyte],
+      medium: freeMedium(mesh.cellCount),
       surfaces: [
-        { kind: 'rate', rate, control: 0 },
-        { kind: 'rate', rate: butlerVolmer, control: 1 },
+        { exchanges: [{ rate, control: 0 }] },
+        { exchanges: [{ rate: butlerVolmer, control: 1 }] },
       ],
       volumeRates: [],
       controls: [

@@ -6,6 +6,7 @@ import { tensorGrid } from '../../src/mesh/tensor-grid.ts';
 import { BinaryElectrolyte } from '../../src/physics/binary-electrolyte.ts';
 import { ButlerVolmer, UniformCurrent } from '../../src/physics/electrode-kinetics.ts';
 import type { Problem, SurfaceCondition } from '../../src/solve/problem.ts';
+import { freeMedium } from '../../src/solve/problem.ts';
 import { solveProblem } from '../support/cells.ts';
 import { combHost } from '../support/comb-host.ts';
 
@@ -78,12 +79,12 @@ describe('P1a: uniform currents, closed cell', () => {
   const current = 100;
   const problemOn = (mesh: Problem['mesh']): Problem => ({
     mesh,
-    physics: electrolyte,
-    transportFactor: new Float64Array(mesh.cellCount).fill(1),
+    physics: [electrolyte],
+    medium: freeMedium(mesh.cellCount),
     surfaces: [
-      { kind: 'rate', rate: new UniformCurrent(), control: 0 },
-      { kind: 'rate', rate: new UniformCurrent(), control: 1 },
-      ...geometry.solids.map((): SurfaceCondition => ({ kind: 'closed' })),
+      { exchanges: [{ rate: new UniformCurrent(), control: 0 }] },
+      { exchanges: [{ rate: new UniformCurrent(), control: 1 }] },
+      ...geometry.solids.map((): SurfaceCondition => ({ exchanges: [] })),
     ],
     volumeRates: [],
     controls: [
@@ -128,22 +129,22 @@ describe('P1b and P1c: Butler-Volmer at held potential under a reservoir', () =>
 
   it.each(cases)('%s', (name, exchange, equilibrium, baffles) => {
     const rate = kinetics(exchange, equilibrium);
-    const electrode: SurfaceCondition = { kind: 'rate', rate, control: 0 };
+    const electrode: SurfaceCondition = { exchanges: [{ rate, control: 0 }] };
     const found = extrapolated(
       (mesh) => ({
         mesh,
-        physics: electrolyte,
-        transportFactor: new Float64Array(mesh.cellCount).fill(1),
+        physics: [electrolyte],
+        medium: freeMedium(mesh.cellCount),
         surfaces: [
           electrode,
           {
-            kind: 'held',
-            values: (_x, _y, into) => {
+            exchanges: [],
+            held: (_x, _y, _load, into) => {
               into[0] = filled;
               into[1] = 0;
             },
           },
-          ...geometry.solids.map((): SurfaceCondition => (baffles ? electrode : { kind: 'closed' })),
+          ...geometry.solids.map((): SurfaceCondition => (baffles ? electrode : { exchanges: [] })),
         ],
         volumeRates: [],
         controls: [{ kind: 'held', name: 'metal', value: -0.1 }],

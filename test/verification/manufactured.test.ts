@@ -4,9 +4,10 @@ import type { Mesh } from '../../src/mesh/mesh.ts';
 import { gridOnLines } from '../../src/mesh/tensor-grid.ts';
 import { BinaryElectrolyte } from '../../src/physics/binary-electrolyte.ts';
 import { ButlerVolmer } from '../../src/physics/electrode-kinetics.ts';
-import type { FluxBlock, Physics, RateBlock, SurfaceRate, Unknown } from '../../src/physics/physics.ts';
+import type { FluxBlock, LocalBlock, Physics, RateBlock, SurfaceRate, Unknown } from '../../src/physics/physics.ts';
 import { newRateBlock } from '../../src/physics/physics.ts';
 import type { Problem } from '../../src/solve/problem.ts';
+import { freeMedium } from '../../src/solve/problem.ts';
 import { solveProblem } from '../support/cells.ts';
 import { observedOrders } from '../support/convergence.ts';
 
@@ -64,19 +65,16 @@ const geometry: Geometry = {
 class WithRemainder implements SurfaceRate {
   private readonly law: SurfaceRate;
   private readonly remainder: Float64Array;
-  private readonly firstNode: number;
 
-  constructor(law: SurfaceRate, remainder: Float64Array, firstNode: number) {
+  constructor(law: SurfaceRate, remainder: Float64Array) {
     this.law = law;
     this.remainder = remainder;
-    this.firstNode = firstNode;
   }
 
-  evaluate(state: Float64Array, offset: number, control: number, block: RateBlock): void {
-    this.law.evaluate(state, offset, control, block);
-    const face = offset / 2 - this.firstNode;
-    block.value[0] += this.remainder[2 * face];
-    block.value[1] += this.remainder[2 * face + 1];
+  evaluate(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void {
+    this.law.evaluate(state, offset, control, place, block);
+    block.value[0] += this.remainder[2 * place];
+    block.value[1] += this.remainder[2 * place + 1];
   }
 }
 
@@ -104,17 +102,15 @@ function solveOn(cells: number, stretched: boolean): { c: number; phi: number } 
   const metal = 0.01;
   const problem: Problem = {
     mesh,
-    physics,
-    transportFactor: new Float64Array(mesh.cellCount).fill(1),
+    physics: [physics],
+    medium: freeMedium(mesh.cellCount),
     surfaces: [
       {
-        kind: 'rate',
-        rate: new WithRemainder(law, remainderOnBottom(mesh, law, metal, xEdges), mesh.cellCount),
-        control: 0,
+        exchanges: [{ rate: new WithRemainder(law, remainderOnBottom(mesh, law, metal, xEdges)), control: 0 }],
       },
       {
-        kind: 'held',
-        values: (x, y, into) => {
+        exchanges: [],
+        held: (x, y, _load, into) => {
           into[0] = c(x, y);
           into[1] = phi(x, y);
         },
@@ -170,6 +166,7 @@ function remainderOnBottom(mesh: Mesh, law: SurfaceRate, metal: number, xEdges: 
       Float64Array.of(Math.log(c(mesh.boundaryX[b], 0) / filled), phi(mesh.boundaryX[b], 0)),
       0,
       metal,
+      0,
       block,
     );
     remainder[2 * b] = mean((x) => fluxY(dPlus, 1)(x, 0)) - block.value[0];
@@ -208,19 +205,23 @@ describe('strong fields', () => {
         thermalVoltage,
         referenceConcentration: 1,
       });
+      readonly equations = this.electrolyte.equations;
       flux(state: Float64Array, left: number, right: number, block: FluxBlock): void {
         this.electrolyte.flux(state, left, right, block);
         block.value[1] = state[left + 1] - state[right + 1];
         block.left.set([0, 1], 2);
         block.right.set([0, -1], 2);
       }
+      storage(state: Float64Array, offset: number, block: LocalBlock): void {
+        this.electrolyte.storage(state, offset, block);
+      }
     }
     const cells = 20;
     const lines = Float64Array.from({ length: cells + 1 }, (_, k) => (k / cells) * height);
     const { mesh } = gridOnLines(geometry, Float64Array.of(0, width), lines);
     const held = (value: number, potential: number) => ({
-      kind: 'held' as const,
-      values: (_x: number, _y: number, into: Float64Array) => {
+      exchanges: [],
+      held: (_x: number, _y: number, _load: number, into: Float64Array) => {
         into[0] = value;
         into[1] = potential;
       },
@@ -229,8 +230,8 @@ describe('strong fields', () => {
       geometry,
       {
         mesh,
-        physics: new Drift(),
-        transportFactor: new Float64Array(cells).fill(1),
+        physics: [new Drift()],
+        medium: freeMedium(cells),
         surfaces: [held(1, 0), held(0.1, 40 * thermalVoltage)],
         volumeRates: [],
         controls: [],

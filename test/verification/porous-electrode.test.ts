@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Geometry } from '../../src/geometry/geometry.ts';
 import { layeredLine } from '../../src/mesh/layered-line.ts';
-import type { FluxBlock, Physics, RateBlock, SurfaceRate, Unknown } from '../../src/physics/physics.ts';
+import type {
+  Equation,
+  FluxBlock,
+  LocalBlock,
+  Physics,
+  RateBlock,
+  SurfaceRate,
+  Unknown,
+} from '../../src/physics/physics.ts';
+import { freeMedium } from '../../src/solve/problem.ts';
 import { atEnd, caseOf, solveLine, solveProblem } from '../support/cells.ts';
 import { observedOrders } from '../support/convergence.ts';
 
@@ -16,6 +25,10 @@ class TwoOhmicPhases implements Physics {
     { name: 'pore potential', unit: 'V', scale: 0.025, origin: 0, positive: false },
     { name: 'matrix potential', unit: 'V', scale: 0.025, origin: 0, positive: false },
   ];
+  readonly equations: readonly Equation[] = [
+    { name: 'pore charge', kind: 'balance', charge: 1, carrier: 'electrolyte' },
+    { name: 'matrix charge', kind: 'balance', charge: 1, carrier: 'electrolyte' },
+  ];
   readonly kappa = 1;
   readonly sigma = 10;
 
@@ -25,13 +38,18 @@ class TwoOhmicPhases implements Physics {
     block.left.set([this.kappa, 0, 0, this.sigma]);
     block.right.set([-this.kappa, 0, 0, -this.sigma]);
   }
+
+  storage(_state: Float64Array, _offset: number, block: LocalBlock): void {
+    block.value.fill(0);
+    block.byUnknown.fill(0);
+  }
 }
 
 /** i_n = i0 F (phi_matrix - phi_pore) / RT: leaves the matrix, enters the pores. */
 class LinearCharge implements SurfaceRate {
   readonly conductance = (20 * 96485.33212) / (8.314462618 * 298.15);
 
-  evaluate(state: Float64Array, offset: number, _control: number, block: RateBlock): void {
+  evaluate(state: Float64Array, offset: number, _control: number, _place: number, block: RateBlock): void {
     const current = this.conductance * (state[offset + 1] - state[offset]);
     block.value.set([current, -current]);
     block.byUnknown.set([-this.conductance, this.conductance, this.conductance, -this.conductance]);
@@ -52,7 +70,7 @@ class HeldCurrent implements SurfaceRate {
     this.density = density;
   }
 
-  evaluate(_state: Float64Array, _offset: number, _control: number, block: RateBlock): void {
+  evaluate(_state: Float64Array, _offset: number, _control: number, _place: number, block: RateBlock): void {
     block.value.fill(0);
     block.value[this.phase] = this.density;
     block.byUnknown.fill(0);
@@ -95,12 +113,12 @@ function solveElectrode(cells: number) {
     electrode,
     {
       mesh,
-      physics: new TwoOhmicPhases(),
-      transportFactor: new Float64Array(cells).fill(1),
+      physics: [new TwoOhmicPhases()],
+      medium: freeMedium(cells),
       // Current enters the matrix at the collector and leaves the pores at the separator.
       surfaces: [
-        { kind: 'rate', rate: new HeldCurrent(1, current), control: 0 },
-        { kind: 'rate', rate: new HeldCurrent(0, -current), control: 0 },
+        { exchanges: [{ rate: new HeldCurrent(1, current), control: 0 }] },
+        { exchanges: [{ rate: new HeldCurrent(0, -current), control: 0 }] },
       ],
       volumeRates: [{ areaDensity: new Float64Array(cells).fill(areaDensity), rate, control: 0 }],
       controls: [{ kind: 'held', name: 'none', value: 0 }],
