@@ -1,7 +1,7 @@
 import type { Path } from './locate.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import type { Cell, Interfaces, Layer, Operation } from './schema.ts';
+import type { Cell, Interfaces, Layer, Operation } from './schema/case.ts';
 import { formatQuantity } from './units.ts';
 
 /** A problem of values that are each right by themselves. */

@@ -20,9 +20,9 @@ export type {
   OpenStructure,
   Operation,
   Published,
-  QuantitySpecification,
   SheetsStructure,
   SolverSettings,
   Structure,
-} from './schema.ts';
+} from './schema/case.ts';
+export type { QuantitySpecification } from './schema/quantity.ts';
 export { formatQuantity, parseQuantity, type Quantity, QuantityError } from './units.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { caseSchema, headSchema } from './schema.ts';
+import { caseSchema, headSchema } from './schema/case.ts';
 
 /** A JSON Schema, as plain data. */
 export type JsonSchema = { [key: string]: unknown };

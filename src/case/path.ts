@@ -2,14 +2,9 @@ import { BadCaseError, type TextPlace } from '../errors.ts';
 import { inconsistencies } from './consistency.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import {
-  brokenBound,
-  type Case,
-  caseSchema,
-  electrolyteOfIons,
-  electrolyteOfSalt,
-  type QuantitySpecification,
-} from './schema.ts';
+import { type Case, caseSchema } from './schema/case.ts';
+import { electrolyteOfIons, electrolyteOfSalt } from './schema/electrolyte.ts';
+import { brokenBound, type QuantitySpecification } from './schema/quantity.ts';
 import { namesAt, type Stop, specificationOf, walk } from './schema-walk.ts';
 import { formatQuantity } from './units.ts';
 

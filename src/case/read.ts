@@ -15,15 +15,9 @@ import {
 import { type Parameter, parameterAt, parameterPaths } from './path.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import {
-  type Case,
-  caseSchema,
-  fitParametersSchema,
-  headSchema,
-  type MetricValue,
-  type Published,
-  readQuantity,
-} from './schema.ts';
+import { type Case, caseSchema, headSchema, type MetricValue, type Published } from './schema/case.ts';
+import { fitParametersSchema } from './schema/comparison.ts';
+import { readQuantity } from './schema/quantity.ts';
 import { choicesAt, keysOf, kindsAt, type Stop, specificationOf, walk } from './schema-walk.ts';
 import { formatQuantity } from './units.ts';
 import { only, override, without } from './variants.ts';

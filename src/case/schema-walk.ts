@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type QuantitySpecification, quantities } from './schema.ts';
+import { type QuantitySpecification, quantities } from './schema/quantity.ts';
 
 /**
  * Walking the schema along a path, beside the data that path leads through: the data says which kind of a union is

@@ -98,6 +98,11 @@ export class Newton {
     });
   }
 
+  /** Solves J x = right once more with the Jacobian last factorised. */
+  solveAgain(right: Float64Array, solution: Float64Array): void {
+    this.linearSolve(right, solution);
+  }
+
   private linearise(state: Float64Array, load: number): 'factored' | 'singular' | 'not finite' {
     const { milliseconds } = this.history;
     const start = performance.now();

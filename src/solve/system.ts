@@ -7,6 +7,7 @@ import {
   newLocalBlock,
   newRateBlock,
   type RateBlock,
+  type SurfaceRate,
   type Unknown,
 } from '../physics/physics.ts';
 import { type BlockPattern, blockPattern } from './block-pattern.ts';
@@ -693,6 +694,29 @@ export class System implements Disposable {
       }
     }
     return { flow, measure };
+  }
+
+  /** Writes the measure of a law per square metre at every place it acts at: boundary faces, or cells of a volume. */
+  measureOf(rate: SurfaceRate, state: Float64Array, load: number, into: Float64Array): void {
+    const { mesh, surfaces, volumeRates } = this.problemNow;
+    const n = this.unknownCount;
+    for (const exchange of volumeRates) {
+      if (exchange.rate !== rate) continue;
+      const value = this.controlValue(exchange.control, state, load);
+      for (let k = 0; k < mesh.cellCount; k++) {
+        if (exchange.areaDensity[k] === 0) continue;
+        rate.evaluate(state, k * n, value, k, this.rate);
+        into[k] = this.rate.measure;
+      }
+    }
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      for (const exchange of surfaces[mesh.boundarySurface[b]].exchanges) {
+        if (exchange.rate !== rate) continue;
+        const value = this.controlValue(exchange.control, state, load);
+        rate.evaluate(state, this.nodes.boundaryNode[b] * n, value, b, this.rate);
+        into[b] = this.rate.measure;
+      }
+    }
   }
 
   /**

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { cellSchema } from './cell.ts';
+import { fitSchema, type metricValueSchema, publishedSchema } from './comparison.ts';
+import { electrolyteSchema } from './electrolyte.ts';
+import { interfacesSchema } from './interfaces.ts';
+import { nameSchema } from './name.ts';
+import { operationSchema } from './operation.ts';
+import { meshSchema, solverSchema } from './solver.ts';
+
+/**
+ * The one description of a case. The types, the JSON Schema and the error messages all come from it; what a case means
+ * is said in the descriptions, which editors show.
+ *
+ * What goes in are texts with units, what comes out are SI numbers with every default filled in.
+ */
+
+/** The physics of one variant: what goes through the solver. */
+export const caseSchema = z.strictObject({
+  electrolyte: electrolyteSchema,
+  cell: cellSchema,
+  interfaces: interfacesSchema,
+  operation: operationSchema,
+  mesh: meshSchema,
+  solver: solverSchema,
+});
+
+/** What a file says once for all its variants. */
+export const headSchema = z.strictObject({
+  title: z.string().trim().min(1).describe('One line on what the case is about.'),
+  description: z.string().optional().describe('Anything worth knowing, in free text.'),
+  variants: z
+    .record(
+      nameSchema,
+      z.looseObject({ label: z.string().optional().describe('Name for tables and plots.') }).nullable(),
+    )
+    .optional()
+    .describe('Named variants; each overrides parts of what stands above.'),
+  fit: fitSchema.optional(),
+  published: publishedSchema.optional(),
+});
+
+/** The resolved physics of one variant, in SI units, with all defaults. */
+export type Case = z.output<typeof caseSchema>;
+/** A case as it is written, with units. */
+export type CaseInput = z.input<typeof caseSchema>;
+export type Electrolyte = Case['electrolyte'];
+export type Cell = Case['cell'];
+/** One layer of the cell, with its name. */
+export type Layer = Cell['layers'][number];
+export type Structure = Layer['structure'];
+export type SheetsStructure = Extract<Structure, { kind: 'sheets' }>;
+export type ChannelsStructure = Extract<Structure, { kind: 'channels' }>;
+export type HomogenisedStructure = Extract<Structure, { kind: 'homogenised' }>;
+export type OpenStructure = Extract<Structure, { kind: 'open' }>;
+export type Interfaces = Case['interfaces'];
+/** The surface of the host or of the current collector. */
+export type Interface = Interfaces['collector'];
+/** The counter electrode. */
+export type CounterInterface = Interfaces['counter'];
+/** An interface with an exchange current. */
+export type ChargeTransferInterface = Extract<Interface, { kind: 'butler_volmer' | 'linear' }>;
+export type Operation = Case['operation'];
+export type MeshSettings = Case['mesh'];
+export type SolverSettings = Case['solver'];
+/** A value a metric is aimed at or was published with: SI, with its unit. */
+export type MetricValue = z.output<typeof metricValueSchema>;
+export type Published = z.output<typeof publishedSchema>;

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { positive, quantity } from './quantity.ts';
+
+export const meshSchema = z
+  .strictObject({
+    finest_cell: quantity(
+      { unit: 'm', example: '0.05 um', ...positive },
+      'Cell size at sheet tips and interfaces of a pore-resolved layer.',
+    ).optional(),
+    cells_per_layer: z
+      .int()
+      .min(2)
+      .max(1_000_000)
+      .optional()
+      .describe('Number of cells in each layer of a one-dimensional case.'),
+    uncertainty: z
+      .boolean()
+      .prefault(true)
+      .describe('Solve again on a coarser mesh and state the discretisation uncertainty.'),
+  })
+  .prefault({})
+  .meta({ description: 'How finely the cell is divided; chosen from the geometry where left out.' });
+
+export const solverSchema = z
+  .strictObject({
+    relative_tolerance: quantity(
+      { unit: '1', example: '1e-12', exclusiveMinimum: 0, exclusiveMaximum: 1 },
+      'Newton stops when its largest correction, relative to the scale of the unknown, is below this.',
+    ).optional(),
+    maximum_iterations: z.int().min(1).max(100_000).optional().describe('Newton iterations for one load step.'),
+    smallest_load_step: quantity(
+      { unit: '1', example: '1e-3', exclusiveMinimum: 0, maximum: 1 },
+      'Smallest step of the load, relative to the load reached, that is tried before a run is given up.',
+    ).optional(),
+  })
+  .prefault({})
+  .meta({ description: 'Settings of the solver; those left out have the defaults of the solver.' });

@@ -1,0 +1,277 @@
+import type { Deposit } from '../physics/deposit.ts';
+import type { SurfaceRate } from '../physics/physics.ts';
+import { Newton, type NewtonOutcome } from './newton.ts';
+import type { SolverHistory, SolverSettings } from './settings.ts';
+import type { System } from './system.ts';
+
+/**
+ * TR-BDF2 for M-type balances dS(u)/dt + G(u, t) = 0, constraints included: a trapezoidal stage to t + gamma h, then the
+ * second-order backward difference through the three levels to t + h. Second order, L-stable, one step at a time, so that
+ * switching and events cost nothing; with gamma = 2 - sqrt(2) both stages have the same matrix
+ * (R. E. Bank et al., IEEE Trans. Electron Devices 32 (1985) 1992; M. E. Hosea and L. F. Shampine, Appl. Numer. Math. 20
+ * (1996) 21). As weights of G it reads
+ *
+ *     S(u_gamma) = S_n - h (d G_n + d G_gamma),
+ *     S(u_1)     = S_n - h (w G_n + w G_gamma + d G_1),        w = sqrt(2)/4,  d = gamma/2,
+ *
+ * so that what surfaces give and cells hold balance to round-off over every step. The embedded third-order weights give the
+ * error of the step.
+ */
+const gamma = 2 - Math.SQRT2;
+const w = Math.SQRT2 / 4;
+const d = gamma / 2;
+/** Weights of the second-order formula less those of the embedded third-order one. */
+const errorWeights = [(4 * w - 1) / 3, -1 / 3, (2 * d) / 3] as const;
+
+/** Fractions of a step at which its stages stand, and the weights of what passes there in the sum over the step. */
+export const stagePositions: readonly number[] = [0, gamma, 1];
+export const stageWeights: readonly number[] = [w, w, d];
+
+/** A law whose metal accumulates where it is plated. */
+export interface Accumulating {
+  readonly rate: SurfaceRate;
+  readonly deposit: Deposit;
+  /** mol of metal per coulomb of cathodic charge: 1/(z F). */
+  readonly molesPerCharge: number;
+}
+
+/** What one attempted step came to. */
+export type StepOutcome =
+  | { readonly kind: 'done'; /** Largest error of any unknown relative to its scale. */ readonly error: number }
+  | { readonly kind: 'failed'; readonly reason: Exclude<NewtonOutcome, 'converged'> };
+
+/**
+ * Steps a system in time, one step at a time. `attempt` leaves the accepted level untouched until `accept`, so that a step
+ * may be tried with any length.
+ */
+export class TrBdf2 {
+  readonly system: System;
+  /** The accepted level. */
+  readonly state: Float64Array;
+  time = 0;
+  /** The attempted level and the stage before it. */
+  readonly next: Float64Array;
+  readonly middle: Float64Array;
+  /** Length of the last attempted step, s. */
+  step = 0;
+
+  private readonly newton: Newton;
+  private readonly drive: (time: number) => void;
+  private readonly accumulating: readonly Accumulating[];
+  private readonly stored: Float64Array;
+  private readonly known: Float64Array;
+  private readonly residuals: readonly [Float64Array, Float64Array, Float64Array];
+  private readonly errorRight: Float64Array;
+  private readonly error: Float64Array;
+  /** Metal at the accepted level, and plating rates at the three stages, per accumulating law. */
+  private readonly amounts: readonly Float64Array[];
+  private readonly platingRates: readonly (readonly [Float64Array, Float64Array, Float64Array])[];
+  private differential: Uint8Array;
+  /** The level before the accepted one, for the first guess; its time is NaN when there is none. */
+  private readonly before: Float64Array;
+  private beforeTime = Number.NaN;
+
+  /**
+   * @param drive sets the controls of the system to those of a time
+   * @param accumulating laws with a deposit; the deposits hold the amounts at the start
+   */
+  constructor(
+    system: System,
+    settings: SolverSettings,
+    history: SolverHistory,
+    drive: (time: number) => void,
+    accumulating: readonly Accumulating[] = [],
+  ) {
+    this.system = system;
+    this.newton = new Newton(system, settings, history);
+    this.drive = drive;
+    this.accumulating = accumulating;
+    const vector = () => new Float64Array(system.size);
+    this.state = vector();
+    this.next = vector();
+    this.middle = vector();
+    this.before = vector();
+    this.stored = vector();
+    this.known = vector();
+    this.residuals = [vector(), vector(), vector()];
+    this.errorRight = vector();
+    this.error = vector();
+    this.amounts = accumulating.map(({ deposit }) => deposit.known.slice());
+    this.platingRates = accumulating.map(({ deposit }) => {
+      const rates = () => new Float64Array(deposit.known.length);
+      return [rates(), rates(), rates()] as const;
+    });
+    this.differential = new Uint8Array(system.size);
+  }
+
+  /**
+   * Starts, or goes on after the controls jumped: what is stored stays, what holds at every instant (potentials, values on
+   * surfaces, currents) is found anew.
+   *
+   * @param state the level to start from; left untouched
+   */
+  begin(state: Float64Array, time: number, smallestTime: number): NewtonOutcome {
+    this.time = time;
+    this.drive(time);
+    this.setDeposits(0, () => 0);
+    this.system.stage = null;
+    this.differential = this.system.differential(1);
+    this.system.assembleStorage(state, 1, this.stored);
+    this.state.set(state);
+    // A step so short that nothing stored changes in it.
+    const shift = 1 / smallestTime;
+    for (let k = 0; k < this.known.length; k++) this.known[k] = -shift * this.stored[k];
+    this.system.stage = { shift, known: this.known };
+    const outcome = this.newton.solve(this.state, 1);
+    this.system.stage = null;
+    this.beforeTime = Number.NaN;
+    if (outcome === 'converged') this.takeLevel();
+    return outcome;
+  }
+
+  /** Tries a step of length h from the accepted level; the result is in `next`. */
+  attempt(h: number): StepOutcome {
+    const { known, stored, residuals, differential } = this;
+    const [atStart, atMiddle, atEnd] = residuals;
+    const shift = 1 / (d * h);
+    this.step = h;
+
+    this.drive(this.time + gamma * h);
+    this.setDeposits(d * h, (law, place) => d * h * this.platingRates[law][0][place]);
+    for (let k = 0; k < known.length; k++) known[k] = differential[k] === 1 ? atStart[k] - shift * stored[k] : 0;
+    this.guess(this.middle, this.time + gamma * h);
+    const first = this.solveStage(this.middle, shift, atMiddle, 1);
+    if (first !== 'converged') return this.failed(first);
+
+    this.drive(this.time + h);
+    this.setDeposits(
+      d * h,
+      (law, place) => w * h * (this.platingRates[law][0][place] + this.platingRates[law][1][place]),
+    );
+    for (let k = 0; k < known.length; k++) {
+      known[k] = differential[k] === 1 ? (w / d) * (atStart[k] + atMiddle[k]) - shift * stored[k] : 0;
+    }
+    this.guessEnd(h);
+    const second = this.solveStage(this.next, shift, atEnd, 2);
+    if (second !== 'converged') return this.failed(second);
+    return { kind: 'done', error: this.estimateError(shift, h) };
+  }
+
+  /** Makes the attempted level the accepted one. */
+  accept(): void {
+    this.before.set(this.state);
+    this.beforeTime = this.time;
+    for (let law = 0; law < this.amounts.length; law++) {
+      const amounts = this.amounts[law];
+      const [start, middle, end] = this.platingRates[law];
+      for (let place = 0; place < amounts.length; place++) {
+        amounts[place] += this.step * (w * (start[place] + middle[place]) + d * end[place]);
+      }
+    }
+    this.state.set(this.next);
+    this.time += this.step;
+    this.setDeposits(0, () => 0);
+    this.takeLevel();
+  }
+
+  /** Writes the state at a time within the attempted step, by the parabola through its three levels. */
+  interpolate(time: number, into: Float64Array): void {
+    const x = (time - this.time) / this.step;
+    const ofStart = ((x - gamma) * (x - 1)) / gamma;
+    const ofMiddle = (x * (x - 1)) / (gamma * (gamma - 1));
+    const ofEnd = (x * (x - gamma)) / (1 - gamma);
+    for (let k = 0; k < into.length; k++) {
+      into[k] = ofStart * this.state[k] + ofMiddle * this.middle[k] + ofEnd * this.next[k];
+    }
+  }
+
+  /** Storage and residual of the accepted level, once its deposits stand. */
+  private takeLevel(): void {
+    this.system.assembleStorage(this.state, 1, this.stored);
+    this.system.assembleResidual(this.state, 1, this.residuals[0]);
+    this.accumulating.forEach((law, k) => this.writePlatingRates(law, this.state, this.platingRates[k][0]));
+  }
+
+  private solveStage(
+    state: Float64Array,
+    shift: number,
+    residual: Float64Array,
+    stage: 1 | 2,
+  ): ReturnType<Newton['solve']> {
+    const { system } = this;
+    system.stage = { shift, known: this.known };
+    const outcome = this.newton.solve(state, 1);
+    system.stage = null;
+    if (outcome !== 'converged') return outcome;
+    system.assembleResidual(state, 1, residual);
+    for (let k = 0; k < this.accumulating.length; k++) {
+      this.writePlatingRates(this.accumulating[k], state, this.platingRates[k][stage]);
+    }
+    return outcome;
+  }
+
+  private failed(reason: Exclude<NewtonOutcome, 'converged'>): StepOutcome {
+    this.setDeposits(0, () => 0);
+    return { kind: 'failed', reason };
+  }
+
+  private writePlatingRates({ rate, molesPerCharge }: Accumulating, state: Float64Array, into: Float64Array): void {
+    this.system.measureOf(rate, state, 1, into);
+    for (let place = 0; place < into.length; place++) into[place] *= -molesPerCharge;
+  }
+
+  private setDeposits(timeWeight: number, added: (law: number, place: number) => number): void {
+    this.accumulating.forEach(({ deposit }, law) => {
+      deposit.timeWeight = timeWeight;
+      for (let place = 0; place < deposit.known.length; place++) {
+        deposit.known[place] = this.amounts[law][place] + added(law, place);
+      }
+    });
+  }
+
+  /** Along the line through the last two levels, where there are two; a positive value loses at most half of itself. */
+  private guess(into: Float64Array, time: number): void {
+    const factor = (time - this.time) / (this.time - this.beforeTime);
+    if (Number.isNaN(factor)) {
+      into.set(this.state);
+      return;
+    }
+    for (let k = 0; k < into.length; k++) {
+      const value = this.state[k] + factor * (this.state[k] - this.before[k]);
+      into[k] = this.system.logarithmic[k] === 1 ? Math.max(value, this.state[k] - Math.LN2) : value;
+    }
+  }
+
+  /** Along the parabola through the level before, the accepted one and the middle stage, or the line through the last two. */
+  private guessEnd(h: number): void {
+    const { next, state, middle, before } = this;
+    const behind = this.time - this.beforeTime;
+    for (let k = 0; k < next.length; k++) {
+      const slope = (middle[k] - state[k]) / (gamma * h);
+      let value = state[k] + slope * h;
+      if (!Number.isNaN(behind)) {
+        const curvature = (slope - (state[k] - before[k]) / behind) / (gamma * h + behind);
+        value += curvature * h * (h - gamma * h);
+      }
+      next[k] = this.system.logarithmic[k] === 1 ? Math.max(value, middle[k] - Math.LN2) : value;
+    }
+  }
+
+  /** The difference to the third-order formula, through the matrix of the step so that stiff parts do not count. */
+  private estimateError(shift: number, h: number): number {
+    const { errorRight, error, residuals, differential, system } = this;
+    const [atStart, atMiddle, atEnd] = residuals;
+    const [ofStart, ofMiddle, ofEnd] = errorWeights;
+    for (let k = 0; k < errorRight.length; k++) {
+      errorRight[k] =
+        differential[k] === 1 ? shift * h * (ofStart * atStart[k] + ofMiddle * atMiddle[k] + ofEnd * atEnd[k]) : 0;
+    }
+    this.newton.solveAgain(errorRight, error);
+    let largest = 0;
+    for (let k = 0; k < error.length; k++) {
+      const relative = Math.abs(error[k]) / system.scale[k];
+      if (!(relative <= largest)) largest = relative;
+    }
+    return largest;
+  }
+}
