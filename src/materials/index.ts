@@ -1,3 +1,4 @@
+export { arrheniusFactor, arrheniusSlope } from './arrhenius.ts';
 export { type IonDiffusivities, ionDiffusivities, type SaltTransport, saltTransport } from './binary-salt.ts';
 export { FARADAY, GAS_CONSTANT, ICE_POINT, thermalVoltage, VACUUM_PERMITTIVITY } from './constants.ts';
 export {
@@ -7,3 +8,27 @@ export {
   expressionFunctions,
   parseExpression,
 } from './expression.ts';
+export {
+  type ArrheniusDependence,
+  arrheniusLaw,
+  type ConcentrationUnit,
+  commonValidity,
+  concentrationUnits,
+  constantLaw,
+  type Formula,
+  formulaLaw,
+  formulaVariables,
+  Law,
+  type LawOrigin,
+  type OutsideArgument,
+  outsideWarning,
+  type PolynomialTerm,
+  type PropertyLaw,
+  PropertyLawError,
+  polynomialLaw,
+  type RedlichKister,
+  redlichKisterLaw,
+  scaledLaw,
+  type ValidityRange,
+} from './property-law.ts';
+export { type Table, type TableOrigin, tableLaw } from './table-law.ts';
