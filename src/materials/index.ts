@@ -2,12 +2,39 @@ export { arrheniusFactor, arrheniusSlope } from './arrhenius.ts';
 export { type IonDiffusivities, ionDiffusivities, type SaltTransport, saltTransport } from './binary-salt.ts';
 export { FARADAY, GAS_CONSTANT, ICE_POINT, thermalVoltage, VACUUM_PERMITTIVITY } from './constants.ts';
 export {
+  type Electrolyte,
+  type ElectrolyteName,
+  electrolyte,
+  electrolyteNames,
+  nernstEinsteinConductivity,
+} from './electrolytes.ts';
+export {
   Expression,
   ExpressionError,
   expressionConstants,
   expressionFunctions,
   parseExpression,
 } from './expression.ts';
+export {
+  filmResistance,
+  type InterphaseComponent,
+  type InterphaseComponentName,
+  interphaseComponents,
+  interphaseConductivity,
+  interphaseReferenceTemperature,
+  type MosaicPatch,
+  mosaicResistance,
+  multilayerResistance,
+} from './interphases.ts';
+export {
+  type ConductivityCoefficients,
+  type DiffusivityCoefficients,
+  landesfeindConductivity,
+  landesfeindDiffusivity,
+  landesfeindSurface,
+  type SurfaceCoefficients,
+} from './landesfeind.ts';
+export { type ExchangeCurrent, exchangeCurrent, type Metal, type MetalName, metals } from './metals.ts';
 export {
   type ArrheniusDependence,
   arrheniusLaw,
@@ -31,4 +58,5 @@ export {
   scaledLaw,
   type ValidityRange,
 } from './property-law.ts';
+export { type Solvent, type SolventName, solvents } from './solvents.ts';
 export { type Table, type TableOrigin, tableLaw } from './table-law.ts';

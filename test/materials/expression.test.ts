@@ -233,6 +233,16 @@ describe('any formula', () => {
   });
 });
 
+describe('a power of a number', () => {
+  it.each([-2, -1, -0.5, 0, 0.3, 0.5, 1, 1.5, 2, 2.5, 3, 4])('%d', (exponent) => {
+    const expression = parseExpression(`x^${exponent}`, ['x']);
+    for (const x of [0.2, 1, 1.7]) {
+      expect(expression.evaluate([x])).toBeCloseTo(x ** exponent, 12);
+      expect(expression.derivatives[0]).toBeCloseTo(exponent * x ** (exponent - 1), 11);
+    }
+  });
+});
+
 describe('a text that is no formula', () => {
   it.each([
     ['', 0, 0, 'a number, a name or "("', 'write a formula'],
