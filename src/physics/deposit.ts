@@ -1,3 +1,5 @@
+import { FARADAY } from '../materials/constants.ts';
+
 /**
  * Metal on a surface, place by place (one entry for each face of the boundary, or for each cell where the surface is spread
  * over its volume). It changes where it lies only, so that it needs no unknown of the system: within a stage of an
@@ -17,4 +19,17 @@ export interface Deposit {
 
 export function newDeposit(places: number): Deposit {
   return { known: new Float64Array(places), timeWeight: 0 };
+}
+
+/** The amount at a place, mol/m2, with an anodic current density in this stage. */
+export function amountWith(deposit: Deposit, place: number, currentDensity: number, charge: number): number {
+  return deposit.known[place] + deposit.timeWeight * (-currentDensity / (charge * FARADAY));
+}
+
+/**
+ * The part of a surface that metal leaves bare when it comes to lie at random: exp(-amount / covering), after Kolmogorov and
+ * Avrami (J. Chem. Phys. 7 (1939) 1103).
+ */
+export function barePart(amount: number, covering: number): number {
+  return amount > 0 ? Math.exp(-amount / covering) : 1;
 }

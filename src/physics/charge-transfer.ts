@@ -1,0 +1,130 @@
+import type { Availability } from './availability.ts';
+import type { Film } from './film.ts';
+import { type KineticLaw, newLawBlock } from './kinetic-law.ts';
+import { type MonotoneEquation, monotoneRoot } from './monotone-root.ts';
+import type { Nucleation } from './nucleation.ts';
+import { atPlace, type PerPlace } from './per-place.ts';
+
+export interface ChargeTransferProperties {
+  readonly law: KineticLaw;
+  /** i0 at the reference concentration, A/m2. */
+  readonly exchangeCurrentDensity: number;
+  /** alpha: i0(c) goes with (c / c_ref)^alpha. */
+  readonly concentrationExponent: number;
+  /** theta, what i0 is multiplied by: places that metal likes more or less. 1 when absent. */
+  readonly activity?: PerPlace;
+  /** V_T = RT/F, V. */
+  readonly thermalVoltage: number;
+  readonly film?: Film;
+  readonly nucleation?: Nucleation;
+  /** Absent for bulk metal, which does not run out. */
+  readonly availability?: Availability;
+}
+
+/**
+ * The current density of a reaction at one place, given its drive xi_0, the overpotential over V_T that there would be without
+ * current:
+ *
+ *     i = A(i) i0(c) g(xi),    xi = xi_0 + (-R i + barrier S(i)) / V_T.
+ *
+ * A, -R i and S all fall with i, so that i minus the right side increases: one solution, of the sign of g(xi_0).
+ */
+export class ChargeTransfer implements MonotoneEquation {
+  /** A/m2, anodic. */
+  current = 0;
+  /** Derivative by xi_0. */
+  byDrive = 0;
+  /** Derivative by ln(c / c_ref) at fixed xi_0. */
+  byLogarithm = 0;
+  /** Derivative of the residual by i. */
+  slope = 1;
+
+  private readonly properties: ChargeTransferProperties;
+  private readonly block = newLawBlock();
+  // What is known at the place where a current is sought.
+  private place = 0;
+  private drive = 0;
+  private logarithm = 0;
+  private exchange = 0;
+  private resistance = 0;
+  private barrier = 0;
+  private stripping = false;
+  /** A at the current of the last residual. */
+  private available = 1;
+
+  constructor(properties: ChargeTransferProperties) {
+    this.properties = properties;
+  }
+
+  /** Finds `current` and its derivatives. */
+  solve(drive: number, logarithm: number, place: number): void {
+    const { law, exchangeCurrentDensity, concentrationExponent, activity, film, nucleation } = this.properties;
+    this.place = place;
+    this.drive = drive;
+    this.logarithm = logarithm;
+    this.exchange =
+      exchangeCurrentDensity *
+      Math.exp(concentrationExponent * logarithm) *
+      (activity === undefined ? 1 : atPlace(activity, place));
+    law.evaluate(drive, logarithm, this.block);
+    this.stripping = this.block.value > 0;
+    this.resistance = film === undefined ? 0 : film.resistance(place);
+    this.barrier = nucleation === undefined || this.stripping ? 0 : nucleation.barrier(place);
+    this.current = this.exchange * this.block.value;
+    this.available = 1;
+    this.slope = 1;
+    if (this.dependsOnItself()) {
+      this.current = this.implicitCurrent(this.current);
+      this.residual(this.current);
+    }
+    const { value, slope, byLogarithm } = this.block;
+    const scale = (this.available * this.exchange) / this.slope;
+    this.byDrive = scale * slope;
+    this.byLogarithm = scale * (concentrationExponent * value + byLogarithm);
+  }
+
+  private dependsOnItself(): boolean {
+    return this.resistance > 0 || this.barrier > 0 || (this.stripping && this.properties.availability !== undefined);
+  }
+
+  /** @param free the current without film, barrier and lack of metal: none is larger */
+  private implicitCurrent(free: number): number {
+    const { law, thermalVoltage, availability } = this.properties;
+    // Either the film takes at most the whole drive, or the reaction runs beyond its own zero (Tafel's law).
+    const throughFilm =
+      this.resistance > 0
+        ? (thermalVoltage * Math.abs(this.drive)) / this.resistance + this.exchange * law.atEquilibrium
+        : Number.POSITIVE_INFINITY;
+    const exhausting =
+      this.stripping && availability !== undefined ? availability.exhausting(this.place) : Number.POSITIVE_INFINITY;
+    const bound = Math.min(Math.abs(free), throughFilm, exhausting);
+    if (bound === 0) return 0;
+    if (!(bound < Number.POSITIVE_INFINITY)) return Number.NaN;
+    // What rounding in xi leaves of the digits of exp(xi).
+    const tolerance = Number.EPSILON * (4 + Math.abs(this.drive) + this.barrier / thermalVoltage);
+    if (!this.stripping) return monotoneRoot(this, -bound, 0, -bound, tolerance);
+    const root = monotoneRoot(this, 0, bound, bound, tolerance);
+    return availability === undefined ? root : availability.withinAmount(root, this.place);
+  }
+
+  residual(current: number): number {
+    const { law, thermalVoltage, nucleation, availability } = this.properties;
+    const onset = this.barrier > 0 && nucleation !== undefined ? nucleation.onset(current) : 0;
+    const onsetSlope = this.barrier > 0 && nucleation !== undefined ? nucleation.onsetSlope(current) : 0;
+    const xi = this.drive + (this.barrier * onset - this.resistance * current) / thermalVoltage;
+    const xiByCurrent = (this.barrier * onsetSlope - this.resistance) / thermalVoltage;
+    law.evaluate(xi, this.logarithm, this.block);
+    this.available = this.availablePart(current);
+    const availableSlope =
+      this.stripping && availability !== undefined ? availability.partSlope(current, this.place) : 0;
+    const { value, slope } = this.block;
+    this.slope = 1 - this.exchange * (this.available * slope * xiByCurrent + availableSlope * value);
+    return current - this.available * this.exchange * value;
+  }
+
+  /** A: while stripping the part of the surface that has metal, 1 otherwise. */
+  private availablePart(current: number): number {
+    const { availability } = this.properties;
+    return this.stripping && availability !== undefined ? availability.part(current, this.place) : 1;
+  }
+}

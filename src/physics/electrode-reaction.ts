@@ -1,0 +1,54 @@
+import { ChargeTransfer, type ChargeTransferProperties } from './charge-transfer.ts';
+import type { RateBlock, SurfaceRate } from './physics.ts';
+import { metalPotential, type ReactingIon, type SurfaceCharge, writeSurfaceCharge } from './reacting-ion.ts';
+
+export interface ElectrodeReactionProperties extends ChargeTransferProperties {
+  readonly ion: ReactingIon;
+  /** c_ref, mol/m3: where the exchange current is i0 and the equilibrium potential is the standard one. */
+  readonly referenceConcentration: number;
+  /** What the state's logarithm of the concentration is relative to, mol/m3; c_ref when absent. */
+  readonly concentrationAtRest?: number;
+  /** `nernst`: U = U0 + V_T/z ln(c / c_ref); `constant`: U = U0. */
+  readonly equilibrium: 'nernst' | 'constant';
+  /** U0, V; 0 when absent. */
+  readonly standardPotential?: number;
+}
+
+/**
+ * M^z+ + z e- <-> M. The ion enters the electrolyte at i_n / (zF), every other one is blocked; i_n > 0 is anodic. The drive of
+ * the reaction is
+ *
+ *     xi_0 = (V - phi - U(c)) / V_T,
+ *
+ * V the potential of the metal and phi that of the electrolyte at the surface; `ChargeTransfer` has the current. See
+ * docs/interfaces.md.
+ */
+export class ElectrodeReaction implements SurfaceRate {
+  readonly properties: ElectrodeReactionProperties;
+  private readonly transfer: ChargeTransfer;
+  private readonly passed: SurfaceCharge = { current: 0, byConcentration: 0, byPotential: 0, byMetal: 0 };
+  /** ln(c / c_ref) at rest. */
+  private readonly logarithmAtRest: number;
+
+  constructor(properties: ElectrodeReactionProperties) {
+    const { referenceConcentration, concentrationAtRest } = properties;
+    this.properties = properties;
+    this.transfer = new ChargeTransfer(properties);
+    this.logarithmAtRest = Math.log((concentrationAtRest ?? referenceConcentration) / referenceConcentration);
+  }
+
+  evaluate(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void {
+    const { ion, referenceConcentration, equilibrium, standardPotential, thermalVoltage } = this.properties;
+    const { transfer, passed } = this;
+    const logarithm = state[offset + ion.concentration] + this.logarithmAtRest;
+    const shift = equilibrium === 'nernst' ? 1 / ion.charge : 0;
+    const difference = metalPotential(ion, state, offset, control) - state[offset + ion.potential];
+    transfer.solve((difference - (standardPotential ?? 0)) / thermalVoltage - shift * logarithm, logarithm, place);
+    passed.current = transfer.current;
+    passed.byMetal = transfer.byDrive / thermalVoltage;
+    passed.byPotential = -passed.byMetal;
+    passed.byConcentration =
+      (transfer.byLogarithm - shift * transfer.byDrive) / (referenceConcentration * Math.exp(logarithm));
+    writeSurfaceCharge(ion, passed, block);
+  }
+}

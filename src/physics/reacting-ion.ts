@@ -1,0 +1,69 @@
+import { FARADAY } from '../materials/constants.ts';
+import type { RateBlock } from './physics.ts';
+
+/** Where a surface reaction finds its ion and its metal among the unknowns and equations of a model. */
+export interface ReactingIon {
+  /** Unknown: concentration of the ion, or of its salt. */
+  readonly concentration: number;
+  /** Unknown: potential of the electrolyte; its origin is 0. */
+  readonly potential: number;
+  /** Equation: balance of the ion. */
+  readonly balance: number;
+  /** z. */
+  readonly charge: number;
+  /** Where the metal obeys Ohm's law; when absent, the control is the metal's potential. */
+  readonly metal?: MetalUnknown;
+}
+
+export interface MetalUnknown {
+  /** Unknown: potential of the metal; its origin is 0. */
+  readonly potential: number;
+  /** Equation: balance of charge in the metal, in units of F, carried by charge 1. */
+  readonly electrons: number;
+}
+
+/** A current density into the electrolyte, or a charge, and its derivatives. */
+export interface SurfaceCharge {
+  current: number;
+  byConcentration: number;
+  byPotential: number;
+  /** By the potential of the metal. */
+  byMetal: number;
+}
+
+/** V, from where the metal has it. */
+export function metalPotential(ion: ReactingIon, state: Float64Array, offset: number, control: number): number {
+  return ion.metal === undefined ? control : state[offset + ion.metal.potential];
+}
+
+/** Writes a current that enters the electrolyte with the ion, and leaves the metal where its charge is balanced. */
+export function writeSurfaceCharge(ion: ReactingIon, passed: SurfaceCharge, block: RateBlock): void {
+  clear(block);
+  block.measure = passed.current;
+  block.measureByUnknown[ion.concentration] = passed.byConcentration;
+  block.measureByUnknown[ion.potential] = passed.byPotential;
+  if (ion.metal === undefined) block.measureByControl = passed.byMetal;
+  else block.measureByUnknown[ion.metal.potential] = passed.byMetal;
+  writeIntoBalance(ion.balance, ion.charge * FARADAY, block);
+  if (ion.metal !== undefined) writeIntoBalance(ion.metal.electrons, -FARADAY, block);
+}
+
+/** Writes zeros everywhere. */
+export function clear(block: RateBlock): void {
+  block.value.fill(0);
+  block.byUnknown.fill(0);
+  block.byControl.fill(0);
+  block.measure = 0;
+  block.measureByUnknown.fill(0);
+  block.measureByControl = 0;
+}
+
+/** Writes the measure, a current density, into one equation in amounts that carry so much charge each (C/mol). */
+export function writeIntoBalance(equation: number, molarCharge: number, block: RateBlock): void {
+  const unknowns = block.measureByUnknown.length;
+  block.value[equation] = block.measure / molarCharge;
+  block.byControl[equation] = block.measureByControl / molarCharge;
+  for (let u = 0; u < unknowns; u++) {
+    block.byUnknown[equation * unknowns + u] = block.measureByUnknown[u] / molarCharge;
+  }
+}

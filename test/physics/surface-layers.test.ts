@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Contact } from '../../src/physics/contact.ts';
+import { DoubleLayer } from '../../src/physics/double-layer.ts';
+import type { SurfaceRate } from '../../src/physics/physics.ts';
+import { SternLayer } from '../../src/physics/stern-layer.ts';
+import { UniformCurrent } from '../../src/physics/uniform-current.ts';
+import { derivative } from '../support/derivative.ts';
+import { written } from '../support/rates.ts';
+
+const faraday = 96485.33212;
+/** Unknowns of the tests: a concentration, the potential, the metal's potential. */
+const ion = { concentration: 0, potential: 1, balance: 1, charge: 2 } as const;
+const metal = { potential: 2, electrons: 0 } as const;
+
+const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const potentials = between(-2, 2);
+const positive = between(-6, 3).map((exponent) => 10 ** exponent);
+
+/** Checks every derivative of what is written, which is linear in the potentials. */
+function agreesWithDifferences(rate: SurfaceRate, what: 'evaluate' | 'storage', entries: number[], control: number) {
+  const block = written(rate, what, { entries, control });
+  const size = Math.max(
+    ...block.measureByUnknown.map(Math.abs),
+    ...block.byUnknown.map(Math.abs),
+    block.measureByControl,
+  );
+  const agree = (found: number, of: (value: number) => number, at: number) =>
+    expect(Math.abs(found - derivative(of, at, 0.5))).toBeLessThanOrEqual(1e-13 * size);
+  entries.forEach((entry, u) => {
+    const moved = (value: number) => written(rate, what, { entries: entries.with(u, value), control });
+    agree(block.measureByUnknown[u], (value) => moved(value).measure, entry);
+    for (let r = 0; r < entries.length; r++) {
+      agree(block.byUnknown[r * entries.length + u], (value) => moved(value).value[r], entry);
+    }
+  });
+  const controlled = (value: number) => written(rate, what, { entries, control: value });
+  agree(block.measureByControl, (value) => controlled(value).measure, control);
+  for (let r = 0; r < entries.length; r++) {
+    agree(block.byControl[r], (value) => controlled(value).value[r], control);
+  }
+}
+
+const everyRate: readonly (readonly [string, (parameter: number) => SurfaceRate])[] = [
+  ['a double layer', (capacitance) => new DoubleLayer({ ion, capacitance, differenceAtRest: 0.1 })],
+  ['a double layer of a host', (capacitance) => new DoubleLayer({ ion: { ...ion, metal }, capacitance })],
+  ['a Stern layer', (capacitance) => new SternLayer({ potential: 1, displacement: 1, capacitance })],
+  ['a contact', (resistance) => new Contact({ metal, resistance })],
+  ['a uniform current', () => new UniformCurrent(ion)],
+  ['a uniform current of a host', () => new UniformCurrent({ ...ion, metal })],
+];
+
+describe.each(everyRate)('%s', (_name, rateOf) => {
+  it('has derivatives that agree with differences', () => {
+    fc.assert(
+      fc.property(positive, potentials, potentials, potentials, (parameter, phi, host, control) => {
+        const rate = rateOf(parameter);
+        agreesWithDifferences(rate, 'evaluate', [-1, phi, host], control);
+        if (rate.storage !== undefined) agreesWithDifferences(rate, 'storage', [-1, phi, host], control);
+      }),
+    );
+  });
+});
+
+describe('a double layer', () => {
+  it('passes nothing and stores its charge as the ion', () => {
+    const layer = new DoubleLayer({ ion, capacitance: 0.2, differenceAtRest: 0.1 });
+    const situation = { entries: [0, -0.3, 0], control: 0.5 };
+    const passed = written(layer, 'evaluate', situation);
+    expect([passed.measure, ...passed.value, ...passed.byUnknown, ...passed.byControl]).toEqual(new Array(16).fill(0));
+    const stored = written(layer, 'storage', situation);
+    expect(stored.measure).toBeCloseTo(0.2 * 0.7, 15);
+    expect([...stored.value]).toEqual([0, stored.measure / (2 * faraday), 0]);
+    expect(written(layer, 'storage', { entries: [0, 0.4, 0], control: 0.5 }).measure).toBeCloseTo(0, 15);
+  });
+
+  it('takes from the metal of a host what it gives to the ion', () => {
+    const layer = new DoubleLayer({ ion: { ...ion, metal }, capacitance: 0.2 });
+    const { value, measure, byControl } = written(layer, 'storage', { entries: [0, -0.3, 0.1], control: Number.NaN });
+    expect(measure).toBeCloseTo(0.2 * 0.4, 15);
+    expect(value[0] + 2 * value[1]).toBeCloseTo(0, 22);
+    expect([...byControl].map(Math.abs)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('a Stern layer', () => {
+  it("gives its displacement to Poisson's equation, and a current only as its charge grows", () => {
+    const layer = new SternLayer({ potential: 1, displacement: 2, capacitance: 0.5 });
+    const situation = { entries: [0, 0.1, 0], control: 0.3 };
+    const passed = written(layer, 'evaluate', situation);
+    expect(passed.value[2]).toBeCloseTo((0.5 * 0.2) / faraday, 20);
+    expect([passed.value[0], passed.value[1], passed.measure, passed.measureByControl]).toEqual([0, 0, 0, 0]);
+    const stored = written(layer, 'storage', situation);
+    expect([...stored.value]).toEqual([0, 0, 0]);
+    expect(stored.measure).toBeCloseTo(0.5 * 0.2, 15);
+  });
+});
+
+describe('a contact', () => {
+  it('lets the current of its control into the metal', () => {
+    const contact = new Contact({ metal, resistance: Float64Array.of(1, 2e-3) });
+    const { value, measure } = written(contact, 'evaluate', { entries: [0, 0, 0.1], control: 0.3, place: 1 });
+    expect(measure).toBeCloseTo(100, 10);
+    expect([...value]).toEqual([measure / faraday, 0, 0]);
+  });
+});
+
+describe('a uniform current', () => {
+  it('is the control, whatever the electrolyte does', () => {
+    const block = written(new UniformCurrent(ion), 'evaluate', { entries: [3, -0.4, 0], control: 25 });
+    expect(block.measure).toBe(25);
+    expect(block.measureByControl).toBe(1);
+    expect([...block.value]).toEqual([0, 25 / (2 * faraday), 0]);
+    expect([...block.byUnknown, ...block.measureByUnknown]).toEqual(new Array(12).fill(0));
+  });
+
+  it('leaves the metal where its charge is balanced', () => {
+    const { value } = written(new UniformCurrent({ ...ion, metal }), 'evaluate', { entries: [0, 0, 0], control: 25 });
+    expect([...value]).toEqual([-25 / faraday, 25 / (2 * faraday), 0]);
+  });
+});
