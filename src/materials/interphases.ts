@@ -34,7 +34,7 @@ export const interphaseComponents = {
     activationEnergy: 68e3,
     spread: { lowest: 1e-12, highest: 1e-6 },
     source:
-      'order of magnitude for films tens of nanometres thick on lithium, after M. He, R. Guo, G. M. Hobold, H. Gao, B. M. Gallant, The intrinsic behavior of lithium fluoride in solid electrolyte interphases on lithium, Proc. Natl. Acad. Sci. USA 117 (2020) 73',
+      'estimate for Meander: order of magnitude for films tens of nanometres thick on lithium; such films, though not this number, in M. He, R. Guo, G. M. Hobold, H. Gao, B. M. Gallant, The intrinsic behavior of lithium fluoride in solid electrolyte interphases on lithium, Proc. Natl. Acad. Sci. USA 117 (2020) 73',
     estimate: true,
     note: 'Crystals conduct many orders of magnitude less. The activation energy, 0.7 eV, is of the size of the migration of a cation vacancy.',
   },
@@ -54,7 +54,7 @@ export const interphaseComponents = {
     activationEnergy: 58e3,
     spread: { lowest: 1e-10, highest: 1e-5 },
     source:
-      'order of magnitude often assumed, 1e-8 S/cm; the mechanism, by interstitial ions, in S. Shi, P. Lu, Z. Liu, Y. Qi, L. G. Hector, H. Li, S. J. Harris, Direct Calculation of Li-Ion Transport in the Solid Electrolyte Interphase, J. Am. Chem. Soc. 134 (2012) 15476',
+      'estimate for Meander: an order of magnitude often assumed, 1e-8 S/cm; the mechanism, by interstitial ions, in S. Shi, P. Lu, Z. Liu, Y. Qi, L. G. Hector, H. Li, S. J. Harris, Direct Calculation of Li-Ion Transport in the Solid Electrolyte Interphase, J. Am. Chem. Soc. 134 (2012) 15476',
     estimate: true,
     note: 'The activation energy, 0.6 eV, is an order of magnitude.',
   },
