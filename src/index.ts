@@ -39,15 +39,29 @@ export { requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
 export type { Mesh, TensorGrid } from './mesh/mesh.ts';
 export { gridOnLines, tensorGrid } from './mesh/tensor-grid.ts';
+export { Availability } from './physics/availability.ts';
 export { BinaryElectrolyte, type BinaryElectrolyteProperties } from './physics/binary-electrolyte.ts';
+export { Contact, type ContactProperties } from './physics/contact.ts';
+export { type Deposit, newDeposit } from './physics/deposit.ts';
+export { DoubleLayer, type DoubleLayerProperties } from './physics/double-layer.ts';
+export { ElectrodeReaction, type ElectrodeReactionProperties } from './physics/electrode-reaction.ts';
+export { Film } from './physics/film.ts';
 export {
+  AsymmetricButlerVolmer,
+  type AsymmetricProperties,
   ButlerVolmer,
-  type ElectrodeKineticsProperties,
-  LinearKinetics,
-  UniformCurrent,
-} from './physics/electrode-kinetics.ts';
+  type KineticLaw,
+  Linear,
+  Tafel,
+  type TransferCoefficients,
+} from './physics/kinetic-law.ts';
 export { Laplace } from './physics/laplace.ts';
+export { MarcusHushChidsey } from './physics/marcus-hush-chidsey.ts';
+export { Nucleation, type NucleationProperties } from './physics/nucleation.ts';
 export type { FluxBlock, Physics, RateBlock, SurfaceRate, Unknown } from './physics/physics.ts';
+export type { MetalUnknown, ReactingIon } from './physics/reacting-ion.ts';
+export { SternLayer, type SternLayerProperties } from './physics/stern-layer.ts';
+export { UniformCurrent } from './physics/uniform-current.ts';
 export type { ReportExtra } from './report/build-report.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
 export type {

@@ -2,9 +2,11 @@ import type { Case, ChargeTransferInterface, Interface } from '../case/index.ts'
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import { thermalVoltage } from '../materials/index.ts';
 import type { Mesh } from '../mesh/mesh.ts';
-import { BinaryElectrolyte, concentration } from '../physics/binary-electrolyte.ts';
-import { ButlerVolmer, LinearKinetics, UniformCurrent } from '../physics/electrode-kinetics.ts';
+import { BinaryElectrolyte, concentration, potential } from '../physics/binary-electrolyte.ts';
+import { ElectrodeReaction } from '../physics/electrode-reaction.ts';
+import { ButlerVolmer, Linear } from '../physics/kinetic-law.ts';
 import type { SurfaceRate } from '../physics/physics.ts';
+import { UniformCurrent } from '../physics/uniform-current.ts';
 import type { Anchor, Control, Medium, Problem, SurfaceCondition, VolumeRate } from '../solve/problem.ts';
 
 /** Index in `Problem.controls` of the potential of the working electrode: host and collector are one metal. */
@@ -15,6 +17,7 @@ export const counterControl = 1;
 export const cationBalance = 0;
 /** Index of the anion's balance. */
 export const anionBalance = 1;
+const cation = { concentration, potential, balance: cationBalance, charge: 1 } as const;
 
 /**
  * The boundary-value problem of a case on a mesh of its geometry: a binary electrolyte in c and phi, host and collector at
@@ -34,16 +37,19 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Prob
     referenceConcentration: electrolyte.concentration,
   });
   const rateOf = (law: ChargeTransferInterface): SurfaceRate => {
-    const properties = {
-      exchangeCurrentDensity: law.exchange_current_density,
-      concentrationExponent: law.concentration_exponent,
+    const coefficients = {
       anodicTransferCoefficient: law.anodic_transfer_coefficient,
       cathodicTransferCoefficient: law.cathodic_transfer_coefficient,
+    };
+    return new ElectrodeReaction({
+      ion: cation,
+      law: law.kind === 'butler_volmer' ? new ButlerVolmer(coefficients) : new Linear(coefficients),
+      exchangeCurrentDensity: law.exchange_current_density,
+      concentrationExponent: law.concentration_exponent,
       equilibrium: law.equilibrium,
       referenceConcentration: electrolyte.concentration,
       thermalVoltage: thermal,
-    };
-    return law.kind === 'butler_volmer' ? new ButlerVolmer(properties) : new LinearKinetics(properties);
+    });
   };
   const working = (law: Interface | undefined): SurfaceCondition =>
     law === undefined || law.kind === 'insulating'
@@ -118,7 +124,7 @@ function counterCondition(theCase: Case, rateOf: (law: ChargeTransferInterface) 
     case 'linear':
       return { exchanges: [{ rate: rateOf(counter), control: counterControl }] };
     case 'uniform_current':
-      return { exchanges: [{ rate: new UniformCurrent(), control: counterControl }] };
+      return { exchanges: [{ rate: new UniformCurrent(cation), control: counterControl }] };
     case 'reservoir':
       return {
         exchanges: [],

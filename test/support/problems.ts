@@ -4,11 +4,12 @@ import { layeredLine } from '../../src/mesh/layered-line.ts';
 import type { Mesh } from '../../src/mesh/mesh.ts';
 import { gridOnLines } from '../../src/mesh/tensor-grid.ts';
 import { BinaryElectrolyte } from '../../src/physics/binary-electrolyte.ts';
-import { ButlerVolmer, LinearKinetics, UniformCurrent } from '../../src/physics/electrode-kinetics.ts';
 import type { SurfaceRate } from '../../src/physics/physics.ts';
+import { UniformCurrent } from '../../src/physics/uniform-current.ts';
 import { blockPattern } from '../../src/solve/block-pattern.ts';
 import { type Anchor, freeMedium, isotropicMedium, type Problem } from '../../src/solve/problem.ts';
 import type { System } from '../../src/solve/system.ts';
+import { butlerVolmerOf, cation, linearOf } from './kinetics.ts';
 import { boxWith, openRegion } from './structures.ts';
 
 export const filled = 1000;
@@ -30,7 +31,7 @@ const kinetics = {
   referenceConcentration: filled,
   thermalVoltage: thermal,
 };
-export const butlerVolmer = new ButlerVolmer(kinetics);
+export const butlerVolmer = butlerVolmerOf(kinetics);
 
 /** A thick and a thin sheet in a box of 10 by 20 um, on a grid of few cells of unlike sizes. */
 const sheets = boxWith(10e-6, 20e-6, [
@@ -52,7 +53,7 @@ export function everyCondition(): { geometry: Geometry; problem: Problem } {
       medium: isotropicMedium(perCell((k) => 0.2 + (k % 5) / 6)),
       surfaces: [
         { exchanges: [{ rate: butlerVolmer, control: 0 }] },
-        { exchanges: [{ rate: new LinearKinetics({ ...kinetics, equilibrium: 'constant' }), control: 1 }] },
+        { exchanges: [{ rate: linearOf({ ...kinetics, equilibrium: 'constant' }), control: 1 }] },
         {
           exchanges: [],
           held: (x, y, _load, into) => {
@@ -64,8 +65,8 @@ export function everyCondition(): { geometry: Geometry; problem: Problem } {
       ],
       volumeRates: [
         { areaDensity: perCell((k) => (k % 3 === 0 ? 1e5 : 0)), rate: butlerVolmer, control: 0 },
-        { areaDensity: perCell((k) => (k % 4 === 1 ? 3e4 : 0)), rate: new LinearKinetics(kinetics), control: 2 },
-        { areaDensity: perCell((k) => (k === 2 ? 1e4 : 0)), rate: new UniformCurrent(), control: 3 },
+        { areaDensity: perCell((k) => (k % 4 === 1 ? 3e4 : 0)), rate: linearOf(kinetics), control: 2 },
+        { areaDensity: perCell((k) => (k === 2 ? 1e4 : 0)), rate: new UniformCurrent(cation), control: 3 },
       ],
       controls: [
         { kind: 'total', name: 'working', total: -1e-3, scale: thermal },
@@ -90,7 +91,7 @@ export function closedLine(
   const height = 100e-6;
   const geometry: Geometry = { ...boxWith(1, height, []), dimension: 1, regions: [openRegion('gap', 0, height)] };
   const { mesh } = layeredLine(geometry, options.cells ?? 20);
-  const rate = options.rate ?? new ButlerVolmer({ ...kinetics, exchangeCurrentDensity: options.exchange ?? 20 });
+  const rate = options.rate ?? butlerVolmerOf({ ...kinetics, exchangeCurrentDensity: options.exchange ?? 20 });
   const anchors = options.anchors ?? ((on) => [saltIn(on)]);
   return {
     geometry,
@@ -98,10 +99,7 @@ export function closedLine(
       mesh,
       physics: [electrolyte],
       medium: freeMedium(mesh.cellCount),
-      surfaces: [
-        { exchanges: [{ rate, control: 0 }] },
-        { exchanges: [{ rate: butlerVolmer, control: 1 }] },
-      ],
+      surfaces: [{ exchanges: [{ rate, control: 0 }] }, { exchanges: [{ rate: butlerVolmer, control: 1 }] }],
       volumeRates: [],
       controls: [
         { kind: 'total', name: 'working', total: -currentDensity, scale: thermal },

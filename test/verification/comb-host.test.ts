@@ -4,11 +4,12 @@ import { balancesOf } from '../../src/measure/balances.ts';
 import { planeMean } from '../../src/measure/planes.ts';
 import { tensorGrid } from '../../src/mesh/tensor-grid.ts';
 import { BinaryElectrolyte } from '../../src/physics/binary-electrolyte.ts';
-import { ButlerVolmer, UniformCurrent } from '../../src/physics/electrode-kinetics.ts';
+import { UniformCurrent } from '../../src/physics/uniform-current.ts';
 import type { Problem, SurfaceCondition } from '../../src/solve/problem.ts';
 import { freeMedium } from '../../src/solve/problem.ts';
 import { solveProblem } from '../support/cells.ts';
 import { combHost } from '../support/comb-host.ts';
+import { butlerVolmerOf, cation } from '../support/kinetics.ts';
 
 /**
  * Benchmark P1: a comb of six insulating or reactive baffles, steady, binary electrolyte. The references are graded
@@ -35,7 +36,7 @@ const geometry = combHost();
 const charges = [1, -1];
 
 const kinetics = (exchangeCurrentDensity: number, equilibrium: 'nernst' | 'constant') =>
-  new ButlerVolmer({
+  butlerVolmerOf({
     exchangeCurrentDensity,
     concentrationExponent: 0.5,
     anodicTransferCoefficient: 0.5,
@@ -82,8 +83,8 @@ describe('P1a: uniform currents, closed cell', () => {
     physics: [electrolyte],
     medium: freeMedium(mesh.cellCount),
     surfaces: [
-      { exchanges: [{ rate: new UniformCurrent(), control: 0 }] },
-      { exchanges: [{ rate: new UniformCurrent(), control: 1 }] },
+      { exchanges: [{ rate: new UniformCurrent(cation), control: 0 }] },
+      { exchanges: [{ rate: new UniformCurrent(cation), control: 1 }] },
       ...geometry.solids.map((): SurfaceCondition => ({ exchanges: [] })),
     ],
     volumeRates: [],

@@ -3,13 +3,13 @@ import type { Geometry } from '../../src/geometry/geometry.ts';
 import type { Mesh } from '../../src/mesh/mesh.ts';
 import { gridOnLines } from '../../src/mesh/tensor-grid.ts';
 import { BinaryElectrolyte } from '../../src/physics/binary-electrolyte.ts';
-import { ButlerVolmer } from '../../src/physics/electrode-kinetics.ts';
 import type { FluxBlock, LocalBlock, Physics, RateBlock, SurfaceRate, Unknown } from '../../src/physics/physics.ts';
 import { newRateBlock } from '../../src/physics/physics.ts';
 import type { Problem } from '../../src/solve/problem.ts';
 import { freeMedium } from '../../src/solve/problem.ts';
 import { solveProblem } from '../support/cells.ts';
 import { observedOrders } from '../support/convergence.ts';
+import { butlerVolmerOf } from '../support/kinetics.ts';
 
 /**
  * A constructed solution of the coupled 2D problem: pick smooth c(x, y) and phi(x, y), put what the equations leave over
@@ -90,7 +90,7 @@ function solveOn(cells: number, stretched: boolean): { c: number; phi: number } 
     thermalVoltage,
     referenceConcentration: filled,
   });
-  const law = new ButlerVolmer({
+  const law = butlerVolmerOf({
     exchangeCurrentDensity: 50,
     concentrationExponent: 0.5,
     anodicTransferCoefficient: 0.6,
