@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { loadLinearCore } from 'sparse-linear-solver-wasm';
 import { bench, describe } from 'vitest';
-import { readCase } from '../src/case/index.ts';
+import { platedConcentration, readCase } from '../src/case/index.ts';
 import { defaultFinestCell, geometryOf } from '../src/geometry/build.ts';
 import { tensorGrid } from '../src/mesh/tensor-grid.ts';
 import { BorderedSolver } from '../src/solve/bordered.ts';
 import { System } from '../src/solve/system.ts';
 import { cellProblem } from '../src/study/cell-problem.ts';
-import { SteadyVariant } from '../src/study/steady-variant.ts';
+import { Variant } from '../src/study/variant.ts';
 
 /** Where the time of one Newton iteration goes, on the tortuous host of the flagship case. */
 const file = new URL('../cases/vga-vs-hga.yaml', import.meta.url);
@@ -19,7 +19,7 @@ const geometry = geometryOf(theCase);
 const finest = 8 * defaultFinestCell(geometry);
 const { mesh } = tensorGrid(geometry, finest, 1);
 const system = new System(cellProblem(theCase, geometry, mesh), core);
-const state = system.uniformState([theCase.electrolyte.concentration, 0]);
+const state = system.uniformState([platedConcentration(theCase.electrolyte), 0]);
 const residual = new Float64Array(system.size);
 const solution = new Float64Array(system.size);
 const bordered = new BorderedSolver(system);
@@ -43,7 +43,7 @@ describe(`hga, ${mesh.cellCount} cells, ${system.size} unknowns`, () => {
     bordered.solve(residual, solution);
   });
   bench('variant from case to field, two meshes', () => {
-    using variant = new SteadyVariant('hga', 'hga', theCase, core);
+    using variant = new Variant('hga', 'hga', theCase, core);
     variant.solve();
   });
 });

@@ -24,5 +24,8 @@ export type {
   SolverSettings,
   Structure,
 } from './schema/case.ts';
+export { platedConcentration } from './schema/electrolyte.ts';
+export type { LawForm, LawSpecification } from './schema/law.ts';
+export { type EndConditions, isTransient, type OperationStep, stepsOf } from './schema/operation.ts';
 export type { QuantitySpecification } from './schema/quantity.ts';
 export { formatQuantity, parseQuantity, type Quantity, QuantityError } from './units.ts';

@@ -25,6 +25,17 @@ export const metricUnits = {
   transport_group: '1',
   /** m = I / (S i0): what the current asks of the kinetics on the host's surface. */
   kinetic_group: '1',
+  /** How long an operation in time lasted. */
+  duration: 's',
+  /** Charge deposited in it per footprint, less what was stripped. */
+  plated_capacity: 'C/m^2',
+  /** Current density and cell voltage at the first instant of an operation in time. */
+  initial_current_density: 'A/m^2',
+  initial_voltage: 'V',
+  /** How long the last step took to exhaust the salt at an electrode. */
+  sand_time: 's',
+  /** The charge that passed until then. */
+  sand_capacity: 'C/m^2',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Name of a metric. */

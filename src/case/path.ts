@@ -112,6 +112,7 @@ function set(target: Case, keys: readonly string[], value: number): void {
 function settleElectrolyte(target: Case, paths: readonly string[]): Wording | undefined {
   const changes = (...keys: string[]): boolean => keys.some((key) => paths.includes(`electrolyte.${key}`));
   const { electrolyte } = target;
+  if (electrolyte.kind !== 'dilute') return undefined;
   const bySalt = changes('salt_diffusivity', 'transference_number');
   const byIons = changes('cation_diffusivity', 'anion_diffusivity');
   if (bySalt && byIons) return problems.bothDiffusivityPairs;

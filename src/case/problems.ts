@@ -366,6 +366,17 @@ export function incompleteDiffusivities(given: string | undefined, partner: stri
   return { message: `${given} is given without ${partner}`, help: `add the key ${partner}` };
 }
 
+export function incompleteLaws(missing: readonly string[], presets: readonly string[]): Wording {
+  return {
+    message: `a concentrated electrolyte needs ${missing.map((name) => `"${name}"`).join(', ')}`,
+    help: `give each as a quantity or a law, or name a preset: ${presets.join(', ')}`,
+  };
+}
+
+export function badFormula(message: string, help: string): Wording {
+  return { message: `{key} cannot be read: ${message}`, help };
+}
+
 export function missingWidth(layer: string): Wording {
   return {
     message: `cell.width is missing, but the layer "${layer}" is pore-resolved`,

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { lawForms } from './schema/law.ts';
 import { type QuantitySpecification, quantities } from './schema/quantity.ts';
 
 /**
@@ -43,18 +44,40 @@ function own(data: unknown, key: string): unknown {
 
 /** The definition a value is checked against: unwrapped, and of a union the option of the value's kind. */
 function definition({ schema, data }: Stop): z.core.$ZodTypes['_zod']['def'] | undefined {
-  const { def } = unwrapped(schema)._zod;
+  const forms = typeof data === 'object' && data !== null ? formsOf(schema) : undefined;
+  const { def } = unwrapped(forms ?? schema)._zod;
   if (def.type !== 'union') return def;
   const kind = own(data, 'kind');
-  const option = def.options.find((candidate) => kindsOf(candidate).includes(String(kind)));
-  return option && (option as z.core.$ZodTypes)._zod.def;
+  const option = def.options.find((candidate) =>
+    kind === undefined ? mayOmitKind(candidate) : kindsOf(candidate).includes(String(kind)),
+  );
+  return option && unwrapped(option)._zod.def;
+}
+
+/** What may stand as a mapping in place of a quantity, for a property that may be a law. */
+function formsOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  for (let current: z.core.$ZodType | undefined = schema; current; current = inner(current)) {
+    const law = lawForms.get(current);
+    if (law) return law;
+  }
+  return undefined;
+}
+
+function kindSchema(option: z.core.$ZodType): z.core.$ZodType | undefined {
+  const { def } = unwrapped(option)._zod;
+  return def.type === 'object' ? def.shape.kind : undefined;
+}
+
+/** Whether an option of a union is the one meant where no kind is given. */
+function mayOmitKind(option: z.core.$ZodType): boolean {
+  return (kindSchema(option) as z.core.$ZodTypes | undefined)?._zod.def.type === 'optional';
 }
 
 /** The values of `kind` that an option of a union takes. */
 function kindsOf(option: z.core.$ZodType): string[] {
-  const { def } = (option as z.core.$ZodTypes)._zod;
-  const kind = def.type === 'object' ? (def.shape.kind as z.core.$ZodTypes | undefined) : undefined;
-  return kind?._zod.def.type === 'literal' ? kind._zod.def.values.map(String) : [];
+  const kind = kindSchema(option);
+  const def = kind && unwrapped(kind)._zod.def;
+  return def?.type === 'literal' ? def.values.map(String) : [];
 }
 
 /** The keys a mapping may have; none for a mapping of free names. */
@@ -65,7 +88,7 @@ export function keysOf(stop: Stop): string[] {
 
 /** The kinds a union offers; none when the schema is no union. */
 export function kindsAt({ schema }: Stop): string[] {
-  const { def } = unwrapped(schema)._zod;
+  const { def } = unwrapped(formsOf(schema) ?? schema)._zod;
   return def.type === 'union' ? def.options.flatMap(kindsOf) : [];
 }
 
@@ -88,6 +111,10 @@ export function descend(stop: Stop, key: string | number): Stop | undefined {
       ? stop.data.find((entry) => own(entry, 'name') === name)
       : own(stop.data, name);
     return { schema: def.valueType, data };
+  }
+  if (def?.type === 'tuple') {
+    const schema = def.items[Number(name)];
+    return schema && { schema, data: own(stop.data, name) };
   }
   return def?.type === 'array' ? { schema: def.element, data: own(stop.data, name) } : undefined;
 }

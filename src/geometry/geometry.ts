@@ -16,6 +16,8 @@ export interface Region {
   readonly tortuosityFactor: number;
   /** Reactive surface per volume of a homogenised host, 1/m; 0 elsewhere. */
   readonly reactiveAreaDensity: number;
+  /** Charge fixed to the medium, mol of elementary charges per m3 of electrolyte; 0 when absent. */
+  readonly fixedCharge?: number;
 }
 
 /**

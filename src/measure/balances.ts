@@ -13,20 +13,20 @@ export interface Balances {
 export const largestImbalance = 1e-10;
 
 /**
- * Sums what enters the electrolyte through surfaces and homogenised reactions: at steady state nothing may be left over,
- * neither of a species nor of charge. Relative to half of all that passes. Prescribed sources are not counted.
+ * Sums what enters the electrolyte through surfaces and homogenised reactions and what is produced in it: at steady state
+ * nothing may be left over, neither of a species nor of charge. Relative to half of all that passes. Prescribed sources are
+ * not counted.
  *
- * @param charges charge number of the species balanced by each equation
- * @param closedAmount the anchor of a closed cell: what was filled in of one unknown
+ * @param closedAmount the anchor of a closed cell: an amount that was filled in
  */
 export function balancesOf(
   system: System,
   state: Float64Array,
-  charges: readonly number[],
   closedAmount?: Extract<Anchor, { kind: 'amount' }>,
 ): Balances {
   const { mesh, volumeRates } = system.problem;
   const n = system.unknownCount;
+  const charges = system.equations.map(({ charge }) => charge);
   const net = new Float64Array(n);
   const gross = new Float64Array(n);
   let netCharge = 0;
@@ -48,6 +48,7 @@ export function balancesOf(
     const { rate } = system.volumeFlows(index, state, 1);
     for (let k = 0; k < mesh.cellCount; k++) count(rate, k, areaDensity[k] * mesh.cellVolume[k]);
   });
+  count(system.produced(state), 0, 1);
   const passing = Math.max(...gross) / 2;
   // What is not a number stays one, to be refused.
   const relative = (imbalance: number, whole: number) => (whole === 0 ? 0 : Math.abs(imbalance) / whole);

@@ -24,7 +24,7 @@ export function extremaOf(system: System, geometry: Geometry, state: Float64Arra
 }
 
 /** Where a node is, and the layer or surface it belongs to. */
-function placeOf(system: System, geometry: Geometry, node: number): CellPlace {
+export function placeOf(system: System, geometry: Geometry, node: number): CellPlace {
   const { mesh } = system.problem;
   if (node < mesh.cellCount) {
     return { x: mesh.cellX[node], y: mesh.cellY[node], region: geometry.regions[mesh.cellRegion[node]].name };

@@ -45,17 +45,24 @@ export type Control = {
     }
 );
 
+/** One unknown of a conserved amount, and how much of it each unit counts for. */
+export interface AnchorTerm {
+  readonly unknown: number;
+  readonly factor: number;
+}
+
 /**
  * Closes a level that the balances alone leave free: in a closed cell at steady state the balance of a blocked ion sums
  * to zero over the cell, so that nothing says how much salt there is. One equation gets an exchange
  * strength * (u_node - r) at one node with a reservoir. The equations sum to zero, hence so does the exchange, and
- * u_node = r to round-off: the solution is untouched. `pin` gives r; `amount` finds r such that sum(weight * u) = amount.
+ * u_node = r to round-off: the solution is untouched. `pin` gives r; `amount` finds r such that the amount
+ * sum over cells and terms of weight * factor * u has a given value, u the unknown of the first term.
  */
 export type Anchor =
   | { readonly kind: 'pin'; readonly unknown: number; readonly equation: number; readonly value: number }
   | {
       readonly kind: 'amount';
-      readonly unknown: number;
+      readonly terms: readonly AnchorTerm[];
       readonly equation: number;
       /** One per cell. */
       readonly weight: Float64Array;

@@ -188,8 +188,9 @@ export class System implements Disposable {
     });
     for (const anchor of problem.anchors) {
       if (anchor.kind !== 'amount') continue;
-      this.origin[outer] = unknowns[anchor.unknown].origin;
-      this.scale[outer++] = unknowns[anchor.unknown].scale;
+      const unknown = unknowns[exchanged(anchor)];
+      this.origin[outer] = unknown.origin;
+      this.scale[outer++] = unknown.scale;
     }
     this.anchorStrengths = Float64Array.from(problem.anchors, (anchor) => this.anchorStrength(anchor));
     this.findIdle();
@@ -269,7 +270,7 @@ export class System implements Disposable {
     for (const anchor of [...this.problemNow.anchors].reverse()) {
       if (anchor.kind !== 'amount') continue;
       outer--;
-      state[outer] = this.entryOf(outer, values[anchor.unknown]);
+      state[outer] = this.entryOf(outer, values[exchanged(anchor)]);
     }
     return state;
   }
@@ -584,38 +585,46 @@ export class System implements Disposable {
       const anchor = anchors[index];
       const strength = this.anchorStrengths[index];
       const equation = node * n + anchor.equation;
-      const { origin } = this.unknowns[anchor.unknown];
+      const unknown = exchanged(anchor);
+      const { origin } = this.unknowns[unknown];
       const reservoir = anchor.kind === 'pin' ? anchor.value - origin : state[this.coreSize + outer];
-      residual[equation] += strength * (this.departureAt(state, node, anchor.unknown) - reservoir);
+      residual[equation] += strength * (this.departureAt(state, node, unknown) - reservoir);
       if (values !== null) {
-        values[this.blocks.diagonal[node] + anchor.equation * this.blocks.stride[node] + anchor.unknown] += strength;
+        values[this.blocks.diagonal[node] + anchor.equation * this.blocks.stride[node] + unknown] += strength;
       }
       if (anchor.kind === 'pin') continue;
       residual[this.coreSize + outer] = this.surplus(anchor, state);
       if (values !== null) {
         this.borderColumns[outer][equation] = -strength;
-        for (let k = 0; k < mesh.cellCount; k++) this.borderRows[outer][k * n + anchor.unknown] = anchor.weight[k];
+        for (const term of anchor.terms) {
+          for (let k = 0; k < mesh.cellCount; k++) {
+            this.borderRows[outer][k * n + term.unknown] = term.factor * anchor.weight[k];
+          }
+        }
       }
       outer++;
     }
   }
 
-  /** How much more of its unknown a state holds than an amount anchor asks for. */
+  /** How much more of its amount a state holds than an amount anchor asks for. */
   surplus(anchor: Extract<Anchor, { kind: 'amount' }>, state: Float64Array): number {
     const { mesh } = this.problemNow;
-    const { origin } = this.unknowns[anchor.unknown];
     // Departures from rest first: beside them the amount at rest would hide a small surplus.
     let departure = 0;
-    let volume = 0;
-    for (let k = 0; k < mesh.cellCount; k++) {
-      departure += anchor.weight[k] * this.departureAt(state, k, anchor.unknown);
-      volume += anchor.weight[k];
+    let atRest = 0;
+    for (const { unknown, factor } of anchor.terms) {
+      let volume = 0;
+      for (let k = 0; k < mesh.cellCount; k++) {
+        departure += factor * anchor.weight[k] * this.departureAt(state, k, unknown);
+        volume += anchor.weight[k];
+      }
+      atRest += factor * volume * this.unknowns[unknown].origin;
     }
-    return departure + (volume * origin - anchor.amount);
+    return departure + (atRest - anchor.amount);
   }
 
   /** As strong as the links of the anchored node at rest, so that it leaves the conditioning as it is. */
-  private anchorStrength({ equation, unknown }: Anchor): number {
+  private anchorStrength(anchor: Anchor): number {
     const n = this.unknownCount;
     this.problemNow.physics[0].flux(new Float64Array(n), 0, 0, this.flux);
     let conductance = 0;
@@ -624,7 +633,7 @@ export class System implements Disposable {
         conductance += this.nodes.conductance[f];
       }
     }
-    return conductance * Math.abs(this.flux.left[equation * n + unknown]);
+    return conductance * Math.abs(this.flux.left[anchor.equation * n + exchanged(anchor)]);
   }
 
   private holdEntries(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
@@ -696,6 +705,22 @@ export class System implements Disposable {
     return { flow, measure };
   }
 
+  /** What is produced of each balanced quantity in all the electrolyte; 0 for constraints. */
+  produced(state: Float64Array): Float64Array {
+    const { physics } = this.problemNow;
+    const n = this.unknownCount;
+    const total = new Float64Array(n);
+    for (let k = 0; k < this.nodes.count; k++) {
+      const model = physics[this.nodes.physics[k]];
+      if (model.production === undefined || this.nodes.volume[k] === 0) continue;
+      model.production(state, k * n, this.local);
+      for (let r = 0; r < n; r++) {
+        if (this.constraint[r] === 0) total[r] += this.nodes.volume[k] * this.local.value[r];
+      }
+    }
+    return total;
+  }
+
   /** Writes the measure of a law per square metre at every place it acts at: boundary faces, or cells of a volume. */
   measureOf(rate: SurfaceRate, state: Float64Array, load: number, into: Float64Array): void {
     const { mesh, surfaces, volumeRates } = this.problemNow;
@@ -747,6 +772,11 @@ export class System implements Disposable {
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+/** The unknown that an anchor exchanges with its reservoir. */
+function exchanged(anchor: Anchor): number {
+  return anchor.kind === 'pin' ? anchor.unknown : anchor.terms[0].unknown;
 }
 
 /** Whether a control is a number to be found, or may become one. */

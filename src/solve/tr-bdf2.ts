@@ -23,8 +23,7 @@ const d = gamma / 2;
 /** Weights of the second-order formula less those of the embedded third-order one. */
 const errorWeights = [(4 * w - 1) / 3, -1 / 3, (2 * d) / 3] as const;
 
-/** Fractions of a step at which its stages stand, and the weights of what passes there in the sum over the step. */
-export const stagePositions: readonly number[] = [0, gamma, 1];
+/** Weights of what passes at the start, the middle stage and the end of a step in the sum over the step. */
 export const stageWeights: readonly number[] = [w, w, d];
 
 /** A law whose metal accumulates where it is plated. */
@@ -37,7 +36,7 @@ export interface Accumulating {
 
 /** What one attempted step came to. */
 export type StepOutcome =
-  | { readonly kind: 'done'; /** Largest error of any unknown relative to its scale. */ readonly error: number }
+  | { readonly kind: 'done' /** Largest error of any unknown relative to its scale. */; readonly error: number }
   | { readonly kind: 'failed'; readonly reason: Exclude<NewtonOutcome, 'converged'> };
 
 /**
@@ -58,6 +57,7 @@ export class TrBdf2 {
   private readonly newton: Newton;
   private readonly drive: (time: number) => void;
   private readonly accumulating: readonly Accumulating[];
+  private readonly onStage: (stage: 0 | 1 | 2, state: Float64Array) => void;
   private readonly stored: Float64Array;
   private readonly known: Float64Array;
   private readonly residuals: readonly [Float64Array, Float64Array, Float64Array];
@@ -67,6 +67,8 @@ export class TrBdf2 {
   private readonly amounts: readonly Float64Array[];
   private readonly platingRates: readonly (readonly [Float64Array, Float64Array, Float64Array])[];
   private differential: Uint8Array;
+  /** The stage last tried: `middle` or `next`. */
+  private tried: Float64Array;
   /** The level before the accepted one, for the first guess; its time is NaN when there is none. */
   private readonly before: Float64Array;
   private beforeTime = Number.NaN;
@@ -74,6 +76,8 @@ export class TrBdf2 {
   /**
    * @param drive sets the controls of the system to those of a time
    * @param accumulating laws with a deposit; the deposits hold the amounts at the start
+   * @param onStage hears of the state of every stage while deposits and controls stand as in it: 0 the accepted level, 1 and
+   *   2 those of an attempted step. What passes there, with `stageWeights`, is what passes in the step
    */
   constructor(
     system: System,
@@ -81,11 +85,13 @@ export class TrBdf2 {
     history: SolverHistory,
     drive: (time: number) => void,
     accumulating: readonly Accumulating[] = [],
+    onStage: (stage: 0 | 1 | 2, state: Float64Array) => void = () => {},
   ) {
     this.system = system;
     this.newton = new Newton(system, settings, history);
     this.drive = drive;
     this.accumulating = accumulating;
+    this.onStage = onStage;
     const vector = () => new Float64Array(system.size);
     this.state = vector();
     this.next = vector();
@@ -102,30 +108,39 @@ export class TrBdf2 {
       return [rates(), rates(), rates()] as const;
     });
     this.differential = new Uint8Array(system.size);
+    this.tried = this.next;
   }
 
   /**
-   * Starts, or goes on after the controls jumped: what is stored stays, what holds at every instant (potentials, values on
-   * surfaces, currents) is found anew.
+   * Starts, or goes on after the controls jumped, with a step of the implicit Euler method so short that next to nothing
+   * stored changes in it: what holds at every instant (potentials, values on surfaces, currents) is found anew. What passes
+   * in it is its length times what passes at its end.
    *
    * @param state the level to start from; left untouched
    */
-  begin(state: Float64Array, time: number, smallestTime: number): NewtonOutcome {
-    this.time = time;
-    this.drive(time);
-    this.setDeposits(0, () => 0);
+  begin(state: Float64Array, time: number, shortTime: number): NewtonOutcome {
+    this.time = time + shortTime;
+    this.step = shortTime;
+    this.drive(this.time);
+    this.setDeposits(shortTime, () => 0);
     this.system.stage = null;
     this.differential = this.system.differential(1);
     this.system.assembleStorage(state, 1, this.stored);
     this.state.set(state);
-    // A step so short that nothing stored changes in it.
-    const shift = 1 / smallestTime;
+    const shift = 1 / shortTime;
     for (let k = 0; k < this.known.length; k++) this.known[k] = -shift * this.stored[k];
     this.system.stage = { shift, known: this.known };
     const outcome = this.newton.solve(this.state, 1);
     this.system.stage = null;
     this.beforeTime = Number.NaN;
-    if (outcome === 'converged') this.takeLevel();
+    if (outcome !== 'converged') return outcome;
+    for (let law = 0; law < this.accumulating.length; law++) {
+      const rates = this.platingRates[law][0];
+      this.writePlatingRates(this.accumulating[law], this.state, rates);
+      for (let place = 0; place < rates.length; place++) this.amounts[law][place] += shortTime * rates[place];
+    }
+    this.setDeposits(0, () => 0);
+    this.takeLevel();
     return outcome;
   }
 
@@ -185,11 +200,47 @@ export class TrBdf2 {
     }
   }
 
+  /** Slope at the end of the attempted step of what has these values at its three levels, by their parabola. */
+  slopeAtEnd(atStart: number, atMiddle: number, atEnd: number): number {
+    const first = (atMiddle - atStart) / gamma;
+    const second = (atEnd - atMiddle) / (1 - gamma);
+    return (second + (second - first) * (1 - gamma)) / this.step;
+  }
+
+  /** Largest change of any unknown in the attempted step, relative to its scale. */
+  get largestChange(): number {
+    const { scale, logarithmic } = this.system;
+    let most = 0;
+    for (let k = 0; k < this.state.length; k++) {
+      const moved = Math.abs(this.next[k] - this.state[k]) / (logarithmic[k] === 1 ? 1 : scale[k]);
+      if (!(moved <= most)) most = moved;
+    }
+    return most;
+  }
+
+  /** The entry of the state that moved furthest from the accepted level in the stage last tried, relative to its scale. */
+  get furthest(): number {
+    const { scale, logarithmic } = this.system;
+    let furthest = 0;
+    let most = 0;
+    for (let k = 0; k < this.state.length; k++) {
+      const moved = Math.abs(this.tried[k] - this.state[k]) / (logarithmic[k] === 1 ? 1 : scale[k]);
+      if (moved <= most) continue;
+      most = moved;
+      furthest = k;
+      if (!Number.isFinite(moved)) break;
+    }
+    return furthest;
+  }
+
   /** Storage and residual of the accepted level, once its deposits stand. */
   private takeLevel(): void {
     this.system.assembleStorage(this.state, 1, this.stored);
     this.system.assembleResidual(this.state, 1, this.residuals[0]);
-    this.accumulating.forEach((law, k) => this.writePlatingRates(law, this.state, this.platingRates[k][0]));
+    for (let k = 0; k < this.accumulating.length; k++) {
+      this.writePlatingRates(this.accumulating[k], this.state, this.platingRates[k][0]);
+    }
+    this.onStage(0, this.state);
   }
 
   private solveStage(
@@ -199,6 +250,7 @@ export class TrBdf2 {
     stage: 1 | 2,
   ): ReturnType<Newton['solve']> {
     const { system } = this;
+    this.tried = state;
     system.stage = { shift, known: this.known };
     const outcome = this.newton.solve(state, 1);
     system.stage = null;
@@ -207,6 +259,7 @@ export class TrBdf2 {
     for (let k = 0; k < this.accumulating.length; k++) {
       this.writePlatingRates(this.accumulating[k], state, this.platingRates[k][stage]);
     }
+    this.onStage(stage, state);
     return outcome;
   }
 

@@ -5,9 +5,9 @@ import type { StepOutcome, TrBdf2 } from './tr-bdf2.ts';
 export interface TimeSettings {
   /** Largest error a step may make in any unknown, relative to its scale. */
   readonly tolerance: number;
-  /** First step after the start and after a jump, relative to the time asked for. */
+  /** First step after the start and after a jump, s. */
   readonly firstStep: number;
-  /** The integrator gives up when its step falls below this part of the time asked for. */
+  /** The integrator gives up when its step falls below this part of the first one. */
   readonly smallestStep: number;
   /** Longest step, s. */
   readonly longestStep: number;
@@ -18,9 +18,9 @@ export interface TimeSettings {
 }
 
 export const defaultTimeSettings: TimeSettings = {
-  tolerance: 1e-4,
+  tolerance: 1e-5,
   firstStep: 1e-6,
-  smallestStep: 1e-12,
+  smallestStep: 1e-9,
   longestStep: Number.POSITIVE_INFINITY,
   maximumSteps: 100_000,
   eventTolerance: 1e-9,
@@ -44,7 +44,7 @@ export interface StepRecord {
 
 /** How an integration ended: at the time asked for, at an event, or stuck. */
 export type TransientOutcome =
-  | { readonly kind: 'finished' }
+  | { readonly kind: 'finished'; /** The step that would follow, s. */ readonly nextStep: number }
   | { readonly kind: 'event'; readonly event: TimeEvent }
   | { readonly kind: 'stuck'; readonly reason: Exclude<NewtonOutcome, 'converged'> | 'error' | 'too many steps' };
 
@@ -65,33 +65,37 @@ const largestShrinkage = 0.2;
 
 /**
  * Integrates from where the integrator stands until a time or an event, with steps whose error the embedded formula keeps
- * below the tolerance. A step that fails is tried again shorter.
+ * below the tolerance. A step that fails is tried again shorter. Yields the time after every accepted step, so that a
+ * caller can show it or stop.
  *
- * @param outputTimes ascending; those within the integration are reported by interpolation
+ * @param firstStep s
+ * @param nextOutput the first time after a given one at which the state is asked for, Infinity where there is none; such
+ *   states are reported by interpolation
  */
-export function integrate(
+export function* integrate(
   integrator: TrBdf2,
   until: number,
   settings: TimeSettings,
+  firstStep: number,
   events: readonly TimeEvent[],
   records: StepRecord[],
   observer: TransientObserver,
-  outputTimes: readonly number[] = [],
-): TransientOutcome {
+  nextOutput: (after: number) => number = () => Number.POSITIVE_INFINITY,
+): Generator<number, TransientOutcome> {
   const start = integrator.time;
-  const span = until - start;
-  const smallest = settings.smallestStep * span;
+  // What is shorter than the rounding of times is no time.
+  const smallestAt = (time: number) => Math.max(settings.smallestStep * settings.firstStep, 4 * Number.EPSILON * time);
   const interpolated = new Float64Array(integrator.system.size);
-  let nextOutput = outputTimes.findIndex((time) => time >= start);
-  if (nextOutput < 0) nextOutput = outputTimes.length;
-  let step = Math.min(settings.firstStep * span, settings.longestStep);
+  let output = nextOutput(start);
+  let step = Math.min(firstStep, settings.longestStep);
   let before = events.map((event) => event.value(integrator.state, start));
 
   const take = () => {
     const end = integrator.time + integrator.step;
-    while (nextOutput < outputTimes.length && outputTimes[nextOutput] <= end) {
-      integrator.interpolate(outputTimes[nextOutput], interpolated);
-      observer.onOutput?.(interpolated, outputTimes[nextOutput++]);
+    while (output <= end) {
+      integrator.interpolate(output, interpolated);
+      observer.onOutput?.(interpolated, output);
+      output = nextOutput(output);
     }
     observer.onStep(integrator);
     integrator.accept();
@@ -99,7 +103,7 @@ export function integrate(
 
   for (let count = 0; count < settings.maximumSteps; count++) {
     const left = until - integrator.time;
-    if (left <= smallest) return { kind: 'finished' };
+    if (left <= smallestAt(until)) return { kind: 'finished', nextStep: step };
     // No sliver of a step at the end.
     const tried = step >= left ? left : Math.min(step, left / 2 > step ? step : left / 2);
     const outcome = integrator.attempt(tried);
@@ -108,7 +112,7 @@ export function integrate(
     records.push({ time: integrator.time, step: tried, error, accepted });
     if (!accepted) {
       step = tried * shrinkage(outcome, settings.tolerance);
-      if (step < smallest) return { kind: 'stuck', reason: outcome.kind === 'failed' ? outcome.reason : 'error' };
+      if (step < smallestAt(integrator.time)) return { kind: 'stuck', reason: outcome.kind === 'failed' ? outcome.reason : 'error' };
       continue;
     }
     const now = events.map((event) => event.value(integrator.next, integrator.time + tried));
@@ -120,9 +124,12 @@ export function integrate(
       return { kind: 'event', event: first };
     }
     take();
+    yield integrator.time;
     before = now;
     const growth = safety * (settings.tolerance / Math.max(error, 1e-30)) ** (1 / 3);
-    step = Math.min(tried * Math.min(largestGrowth, Math.max(largestShrinkage, growth)), settings.longestStep);
+    const following = tried * Math.min(largestGrowth, Math.max(largestShrinkage, growth));
+    // A step cut short by the end says nothing about the length that the error allows.
+    step = Math.min(tried < step ? Math.max(step, following) : following, settings.longestStep);
   }
   return { kind: 'stuck', reason: 'too many steps' };
 }

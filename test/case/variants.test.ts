@@ -46,8 +46,10 @@ describe('variants', () => {
       anion_diffusivity: 3e-10 m^2/s
 `;
     const { electrolyte } = resolve(block).ions;
-    expect(electrolyte.salt_diffusivity).toBeCloseTo(1.5e-10, 24);
-    expect(electrolyte.transference_number).toBeCloseTo(0.25, 14);
+    expect(electrolyte).toMatchObject({
+      salt_diffusivity: expect.closeTo(1.5e-10, 24),
+      transference_number: expect.closeTo(0.25, 14),
+    });
   });
 
   it('add a layer on top of those of the base', () => {

@@ -1,4 +1,4 @@
-import { type Case, readCase } from '../../src/case/index.ts';
+import { type Case, platedConcentration, readCase } from '../../src/case/index.ts';
 import { geometryOf, hostExtentOf } from '../../src/geometry/build.ts';
 import type { Geometry } from '../../src/geometry/geometry.ts';
 import { cellMetrics, type MetricValues } from '../../src/measure/cell-metrics.ts';
@@ -38,7 +38,10 @@ export function solveProblem(geometry: Geometry, problem: Problem, start: readon
 export function solveLine(theCase: Case, cellsPerLayer: number): Solved & { metrics: MetricValues; voltage: number } {
   const geometry = geometryOf(theCase);
   const { mesh } = layeredLine(geometry, cellsPerLayer);
-  const solved = solveProblem(geometry, cellProblem(theCase, geometry, mesh), [theCase.electrolyte.concentration, 0]);
+  const solved = solveProblem(geometry, cellProblem(theCase, geometry, mesh), [
+    platedConcentration(theCase.electrolyte),
+    0,
+  ]);
   const { system, state } = solved;
   const voltage = -system.controlValue(workingControl, state, 1);
   const current = surfaceCurrent(system, state);

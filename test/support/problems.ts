@@ -76,7 +76,7 @@ export function everyCondition(): { geometry: Geometry; problem: Problem } {
       ],
       anchors: [
         { kind: 'pin', unknown: 1, equation: 0, value: 0.01 },
-        { kind: 'amount', unknown: 0, equation: 1, weight: mesh.cellVolume, amount: 2e-7 },
+        { kind: 'amount', terms: [{ unknown: 0, factor: 1 }], equation: 1, weight: mesh.cellVolume, amount: 2e-7 },
       ],
       sources: Float64Array.from({ length: 2 * mesh.cellCount }, (_, k) => 1e-9 * Math.sin(k)),
     },
@@ -113,7 +113,13 @@ export function closedLine(
 /** The salt of a cell filled at 1 mol/L. */
 export function saltIn(mesh: Mesh): Anchor & { kind: 'amount' } {
   const pores = mesh.cellVolume.reduce((sum, volume) => sum + volume, 0);
-  return { kind: 'amount', unknown: 0, equation: 1, weight: mesh.cellVolume, amount: filled * pores };
+  return {
+    kind: 'amount',
+    terms: [{ unknown: 0, factor: 1 }],
+    equation: 1,
+    weight: mesh.cellVolume,
+    amount: filled * pores,
+  };
 }
 
 /** The whole Jacobian last assembled, rows first. */

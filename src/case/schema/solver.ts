@@ -32,6 +32,20 @@ export const solverSchema = z
       { unit: '1', example: '1e-3', exclusiveMinimum: 0, maximum: 1 },
       'Smallest step of the load, relative to the load reached, that is tried before a run is given up.',
     ).optional(),
+    time: z
+      .strictObject({
+        tolerance: quantity(
+          { unit: '1', example: '1e-5', exclusiveMinimum: 0, maximum: 0.1 },
+          'Largest error a step in time may make in any unknown, relative to the scale of the unknown.',
+        ).optional(),
+        first_step: quantity(
+          { unit: 's', example: '1 ms', ...positive },
+          'First step in time after the start and after every jump.',
+        ).optional(),
+        longest_step: quantity({ unit: 's', example: '10 s', ...positive }, 'Longest step in time.').optional(),
+      })
+      .prefault({})
+      .describe('Steps in time.'),
   })
   .prefault({})
   .meta({ description: 'Settings of the solver; those left out have the defaults of the solver.' });
