@@ -125,6 +125,16 @@ describe('production', () => {
     expect(Math.abs(produced([balanced], [-3, 4, 1, 0]).value[2])).toBe(0);
   });
 
+  it('is exactly zero in a fill that is in equilibrium but for rounding', () => {
+    const among: ReactingSpecies[] = [
+      { name: 'A', charge: 0, concentration: 3 },
+      { name: 'B', charge: 0, concentration: 1 },
+    ];
+    expect(0.1 * 3).not.toBe(0.3);
+    const isomers = { name: 'isomers', reactants: { A: 1 }, products: { B: 1 }, forwardRate: 0.1, backwardRate: 0.3 };
+    expect(Math.abs(produced([isomers], [0, 0], among).value[0])).toBe(0);
+  });
+
   it('of a reaction that goes one way only goes that way', () => {
     fc.assert(
       fc.property(anyLogarithms, (logarithms) => {

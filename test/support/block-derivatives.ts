@@ -73,8 +73,8 @@ function expectDerivatives(
     for (let k = 0; k < columns; k++) terms += Math.abs(found(row, k) * Math.max(extent(k), Math.abs(values[k])));
     for (let k = 0; k < columns; k++) {
       const along = (value: number) => rowAt(row, values.with(k, value));
-      const expected = derivative(along, values[k], 0.02 * extent(k));
-      const slack = 1e-7 * Math.abs(expected) + (1e-12 * terms) / extent(k);
+      const expected = derivative(along, values[k], 0.01 * extent(k));
+      const slack = 1e-7 * Math.abs(expected) + (3e-12 * terms) / extent(k);
       expect(Math.abs(found(row, k) - expected), `row ${row}, column ${k}`).toBeLessThanOrEqual(slack);
     }
   }
