@@ -39,17 +39,16 @@ export class Availability {
     return (-byAmount * this.deposit.timeWeight) / (this.charge * FARADAY);
   }
 
-  /** A/m2: the current density that takes all the metal within the stage, 0 if there is none; infinite between time steps. */
+  /**
+   * A/m2: the current density that takes all the metal within the stage, infinite between time steps. Negative where the stage
+   * starts from less than nothing, as stages of higher order do after an earlier one has taken too much: it then gives that
+   * back.
+   */
   exhausting(place: number): number {
-    const known = Math.max(this.deposit.known[place], 0);
-    if (known === 0) return 0;
-    return (known * this.charge * FARADAY) / this.deposit.timeWeight;
-  }
-
-  /** The largest anodic current density up to the given one that leaves no negative amount: rounding may have. */
-  withinAmount(currentDensity: number, place: number): number {
-    let current = currentDensity;
-    while (current > 0 && this.amount(current, place) < 0) current *= 1 - Number.EPSILON;
+    const { known, timeWeight } = this.deposit;
+    if (timeWeight === 0) return known[place] > 0 ? Number.POSITIVE_INFINITY : 0;
+    let current = (known[place] * this.charge * FARADAY) / timeWeight;
+    while (this.amount(current, place) < 0) current -= Number.EPSILON * Math.abs(current);
     return current;
   }
 }

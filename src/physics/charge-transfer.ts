@@ -77,10 +77,26 @@ export class ChargeTransfer implements MonotoneEquation {
       this.current = this.implicitCurrent(this.current);
       this.residual(this.current);
     }
+    this.differentiate();
+    this.leaveNoDebt();
+  }
+
+  private differentiate(): void {
     const { value, slope, byLogarithm } = this.block;
     const scale = (this.available * this.exchange) / this.slope;
     this.byDrive = scale * slope;
-    this.byLogarithm = scale * (concentrationExponent * value + byLogarithm);
+    this.byLogarithm = scale * (this.properties.concentrationExponent * value + byLogarithm);
+  }
+
+  /** Rounding, or a stage that starts from less than nothing, must not leave a negative amount. */
+  private leaveNoDebt(): void {
+    const { availability } = this.properties;
+    if (availability === undefined || !(availability.amount(this.current, this.place) < 0)) return;
+    const exhausting = availability.exhausting(this.place);
+    if (this.current <= exhausting) return;
+    this.current = exhausting;
+    this.byDrive = 0;
+    this.byLogarithm = 0;
   }
 
   private dependsOnItself(): boolean {
@@ -98,13 +114,12 @@ export class ChargeTransfer implements MonotoneEquation {
     const exhausting =
       this.stripping && availability !== undefined ? availability.exhausting(this.place) : Number.POSITIVE_INFINITY;
     const bound = Math.min(Math.abs(free), throughFilm, exhausting);
-    if (bound === 0) return 0;
+    if (bound <= 0) return 0;
     if (!(bound < Number.POSITIVE_INFINITY)) return Number.NaN;
     // What rounding in xi leaves of the digits of exp(xi).
     const tolerance = Number.EPSILON * (4 + Math.abs(this.drive) + this.barrier / thermalVoltage);
     if (!this.stripping) return monotoneRoot(this, -bound, 0, -bound, tolerance);
-    const root = monotoneRoot(this, 0, bound, bound, tolerance);
-    return availability === undefined ? root : availability.withinAmount(root, this.place);
+    return monotoneRoot(this, 0, bound, bound, tolerance);
   }
 
   residual(current: number): number {
