@@ -34,6 +34,7 @@ export type MeanderErrorCode =
   | 'disconnected-pores'
   | 'not-converged'
   | 'depleted'
+  | 'stuck'
   | 'unbalanced'
   | 'out-of-validity-range'
   | 'interrupted'
@@ -46,6 +47,7 @@ export const exitCodeOf: Readonly<Record<MeanderErrorCode, number>> = {
   'disconnected-pores': 2,
   'not-converged': 1,
   depleted: 1,
+  stuck: 1,
   unbalanced: 1,
   'out-of-validity-range': 1,
   interrupted: 130,
@@ -140,6 +142,29 @@ export class DepletedError extends MeanderError {
     this.extrema = extrema;
     this.place = place;
     this.loadReached = loadReached;
+  }
+}
+
+/** An operation in time cannot go on, because even the smallest step fails. What was computed until then is kept. */
+export class StuckError extends MeanderError {
+  readonly code = 'stuck';
+  /** Until when the operation was computed, s. */
+  readonly time: number;
+  /** The unknown that the last attempt could not settle, and where; a number outside the cell has no place. */
+  readonly variable: string;
+  readonly place?: CellPlace;
+  readonly extrema: readonly FieldExtrema[];
+
+  constructor(
+    message: string,
+    help: string,
+    at: { time: number; variable: string; place?: CellPlace; extrema: readonly FieldExtrema[] },
+  ) {
+    super(message, help);
+    this.time = at.time;
+    this.variable = at.variable;
+    this.place = at.place;
+    this.extrema = at.extrema;
   }
 }
 

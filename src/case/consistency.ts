@@ -2,6 +2,7 @@ import type { Path } from './locate.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
 import type { Cell, Interfaces, Layer, Operation } from './schema/case.ts';
+import { type EndConditions, isTransient, stepsOf } from './schema/operation.ts';
 import { formatQuantity } from './units.ts';
 
 /** A problem of values that are each right by themselves. */
@@ -55,6 +56,46 @@ function workingElectrodeReacts(cell: Cell, interfaces: Interfaces): boolean {
   return reacts(interfaces.collector) || (reacts(interfaces.host) && cell.layers.some(hasSurface));
 }
 
+/** What does not fit together in an operation, and between it and the counter electrode. */
+function* problemsOfOperation(operation: Operation, interfaces: Interfaces | undefined): Generator<Inconsistency> {
+  const root = ['operation'];
+  if (!isTransient(operation) && operation.output !== undefined) {
+    yield { wording: problems.outputOfSteadyState, path: [...root, 'output'] };
+  }
+  const imposed = interfaces?.counter.kind === 'uniform_current';
+  for (const [index, step] of stepsOf(operation).entries()) {
+    const path = operation.kind === 'steps' ? [...root, 'steps', index] : root;
+    if (imposed && step.kind === 'potentiostatic') {
+      const at = operation.kind === 'steps' ? [...path, 'kind'] : ['interfaces', 'counter', 'kind'];
+      yield { wording: problems.voltageAndImposedCurrent, path: at };
+    }
+    for (const key of ['voltage_above', 'voltage_below'] as const) {
+      if (!imposed || (step.until as EndConditions | undefined)?.[key] === undefined) continue;
+      yield { wording: problems.noVoltageToEndBy, path: [...path, 'until', key] };
+    }
+    if (step.until !== undefined && Object.values(step.until).every((value) => value === undefined)) {
+      yield { wording: problems.noEntries, path: [...path, 'until'] };
+    }
+    if (step.kind === 'profile') yield* problemsOfProfile(step.points, [...path, 'points']);
+    else if (isTransient(operation) && step.duration === undefined && step.until === undefined) {
+      yield { wording: problems.stepWithoutEnd, path: [...path, 'duration'] };
+    }
+  }
+}
+
+function* problemsOfProfile(points: readonly (readonly [number, number])[], path: Path): Generator<Inconsistency> {
+  if (points.length < 2 || points[0][0] === points[points.length - 1][0]) {
+    yield { wording: problems.profileTooShort, path };
+    return;
+  }
+  if (points[0][0] !== 0) yield { wording: problems.profileStartsLate, path: [...path, 0, 0] };
+  for (let k = 1; k < points.length; k++) {
+    if (points[k][0] >= points[k - 1][0]) continue;
+    const [before, after] = [points[k - 1][0], points[k][0]].map((time) => formatQuantity(time, 's', 6));
+    yield { wording: problems.timesFall(before, after), path: [...path, k, 0] };
+  }
+}
+
 /** What does not fit together in a case; a part may be missing when it could not be read. */
 export function* inconsistencies(parts: {
   cell?: Cell;
@@ -62,9 +103,7 @@ export function* inconsistencies(parts: {
   operation?: Operation;
 }): Generator<Inconsistency> {
   const { cell, interfaces, operation } = parts;
-  if (operation?.kind === 'potentiostatic' && interfaces?.counter.kind === 'uniform_current') {
-    yield { wording: problems.voltageAndImposedCurrent, path: ['interfaces', 'counter', 'kind'] };
-  }
+  if (operation !== undefined) yield* problemsOfOperation(operation, interfaces);
   if (!cell) return;
   const resolved = cell.layers.find(isPoreResolved);
   if (resolved && cell.width === undefined) {

@@ -422,6 +422,38 @@ export const voltageAndImposedCurrent: Wording = {
   help: 'make the operation galvanostatic, or give the counter electrode kinetics or make it a reservoir',
 };
 
+export const noVoltageToEndBy: Wording = {
+  message: 'the counter electrode imposes the current and so has no potential: there is no voltage to end by',
+  help: 'end by duration, capacity or depletion, or give the counter electrode kinetics or make it a reservoir',
+};
+
+export const stepWithoutEnd: Wording = {
+  message: 'this step has neither a duration nor a condition that ends it',
+  help: 'add "duration: 10 min", or "until: { capacity: 1 mAh/cm^2 }", or both',
+};
+
+export const outputOfSteadyState: Wording = {
+  message: 'a steady state has no times at which fields could be kept',
+  help: 'add "duration: 10 min" or "until: { ... }" to the operation to run it in time, or remove output',
+};
+
+export const profileTooShort: Wording = {
+  message: 'a profile needs points at two times at least',
+  help: 'write for example "points: [[0 s, 1 mA/cm^2], [10 s, 1 mA/cm^2]]"',
+};
+
+export const profileStartsLate: Wording = {
+  message: 'a profile starts at 0 s',
+  help: 'add a first point such as "[0 s, 0 mA/cm^2]"; times count from the beginning of the step',
+};
+
+export function timesFall(before: string, after: string): Wording {
+  return {
+    message: `the times of a profile must not fall, but ${after} stands after ${before}`,
+    help: 'put the points in the order of their times; the same time twice is a jump',
+  };
+}
+
 export const nothingReacts: Wording = {
   message: 'no current can pass: neither the collector nor any host surface reacts',
   help: 'give interfaces.host or interfaces.collector the kind butler_volmer or linear',

@@ -18,7 +18,7 @@ export interface TimeSettings {
 }
 
 export const defaultTimeSettings: TimeSettings = {
-  tolerance: 1e-5,
+  tolerance: 1e-4,
   firstStep: 1e-6,
   smallestStep: 1e-9,
   longestStep: Number.POSITIVE_INFINITY,
@@ -44,7 +44,7 @@ export interface StepRecord {
 
 /** How an integration ended: at the time asked for, at an event, or stuck. */
 export type TransientOutcome =
-  | { readonly kind: 'finished'; /** The step that would follow, s. */ readonly nextStep: number }
+  | { readonly kind: 'finished' /** The step that would follow, s. */; readonly nextStep: number }
   | { readonly kind: 'event'; readonly event: TimeEvent }
   | { readonly kind: 'stuck'; readonly reason: Exclude<NewtonOutcome, 'converged'> | 'error' | 'too many steps' };
 
@@ -112,7 +112,8 @@ export function* integrate(
     records.push({ time: integrator.time, step: tried, error, accepted });
     if (!accepted) {
       step = tried * shrinkage(outcome, settings.tolerance);
-      if (step < smallestAt(integrator.time)) return { kind: 'stuck', reason: outcome.kind === 'failed' ? outcome.reason : 'error' };
+      if (step < smallestAt(integrator.time))
+        return { kind: 'stuck', reason: outcome.kind === 'failed' ? outcome.reason : 'error' };
       continue;
     }
     const now = events.map((event) => event.value(integrator.next, integrator.time + tried));

@@ -2,7 +2,7 @@ import { Matrix, pseudoInverse, solve as solveDense } from 'ml-matrix';
 import { type Case, type Fit, parameterAt, withParameters } from '../case/index.ts';
 import { BadCaseError, MeanderError, NotConvergedError, type TextPlace } from '../errors.ts';
 import type { FitResult } from './results.ts';
-import type { SteadyVariant } from './steady-variant.ts';
+import type { Variant } from './variant.ts';
 
 /** Parameters may change geometry only where meshes are made anew, which a fit does not do. */
 export const fittableSections = ['electrolyte.', 'interfaces.', 'operation.'] as const;
@@ -25,12 +25,12 @@ const parameterStep = 1e-4;
  */
 export async function calibrate(
   fit: Fit,
-  variants: ReadonlyMap<string, SteadyVariant>,
+  variants: ReadonlyMap<string, Variant>,
   onIteration: (iteration: number, mismatch: number) => Promise<void>,
   placeOf: (path: string) => TextPlace = () => ({ file: 'fit', line: 1, column: 1 }),
 ): Promise<FitResult> {
   const { parameters, targets } = fit;
-  const involved = new Map(targets.map((target) => [target.variant, variants.get(target.variant) as SteadyVariant]));
+  const involved = new Map(targets.map((target) => [target.variant, variants.get(target.variant) as Variant]));
   const base = new Map([...involved].map(([name, variant]) => [name, variant.case]));
   const at = (values: Float64Array, name: string): Case => withValues(base.get(name) as Case, fit, values);
   const boundsOf = parameters.map(({ minimum, maximum }) => ({
@@ -143,7 +143,7 @@ function iterationMayGoOn(error: MeanderError): boolean {
 function jacobianAt(
   logs: Float64Array,
   { parameters, targets }: Fit,
-  involved: ReadonlyMap<string, SteadyVariant>,
+  involved: ReadonlyMap<string, Variant>,
   at: (values: Float64Array, name: string) => Case,
 ): Matrix {
   const jacobian = Matrix.zeros(targets.length, parameters.length);

@@ -1,4 +1,4 @@
-import type { FieldExtrema } from '../errors.ts';
+import type { CellPlace, FieldExtrema } from '../errors.ts';
 
 /**
  * What a run hands to report/: plain data in SI units, no solver objects, so that a report can be rebuilt from it.
@@ -77,6 +77,95 @@ export interface DepthProfile {
   readonly currentDensity: Float64Array;
 }
 
+/** What an operation in time went through, one entry for the start of every step and every step in time. */
+export interface Traces {
+  /** Since the beginning of the operation, s. */
+  readonly time: Float64Array;
+  /** Number of the step of the operation, from 1. */
+  readonly step: Int32Array;
+  /** Number of the cycle, from 1. */
+  readonly cycle: Int32Array;
+  /** Counter over working electrode, V; NaN where the counter imposes the current. */
+  readonly voltage: Float64Array;
+  /** Deposition current density per footprint, A/m2. */
+  readonly currentDensity: Float64Array;
+  /** Charge deposited since the beginning, less what was stripped, C/m2. */
+  readonly capacity: Float64Array;
+  /** Smallest and largest concentration at an electrode, mol/m3. */
+  readonly smallestSurfaceConcentration: Float64Array;
+  readonly largestSurfaceConcentration: Float64Array;
+  /** Mean deposition current density on each reacting part of the working electrode, A/m2. */
+  readonly surfaces: readonly { readonly name: string; readonly currentDensity: Float64Array }[];
+}
+
+/** One step of an operation, as it went. */
+export interface StepSummary {
+  /** Place among the steps, from 0. */
+  readonly index: number;
+  /** From 1. */
+  readonly cycle: number;
+  readonly kind: 'galvanostatic' | 'potentiostatic' | 'rest' | 'profile';
+  /** s */
+  readonly start: number;
+  readonly end: number;
+  /** `steady_state` where no condition came about and nothing changes any more. */
+  readonly endedBy:
+    | 'duration'
+    | 'voltage_above'
+    | 'voltage_below'
+    | 'current_below'
+    | 'capacity'
+    | 'depletion'
+    | 'steady_state';
+  /** Charge deposited in it, less what was stripped, C/m2. */
+  readonly capacity: number;
+}
+
+/** Fields at one of the times asked for. */
+export interface Snapshot {
+  /** s */
+  readonly time: number;
+  readonly depthProfile: DepthProfile;
+  /** Only for resolved variants. */
+  readonly map?: FieldMap;
+}
+
+/** Where a constant current exhausted the salt at an electrode, beside what theory says of it. */
+export interface Sand {
+  /** A/m2 */
+  readonly currentDensity: number;
+  /** From the beginning of the step, s. */
+  readonly time: number;
+  /** Sand's formula for an electrolyte without end, s; absent where it does not apply. */
+  readonly halfSpaceTime?: number;
+  /** The current density that the cell can carry for ever, A/m2. */
+  readonly limitingCurrentDensity?: number;
+}
+
+/** An operation in time as it went. */
+export interface OperationResult {
+  readonly traces: Traces;
+  readonly steps: readonly StepSummary[];
+  /** In the order of time. */
+  readonly snapshots: readonly Snapshot[];
+  /** Steps in time: taken, and tried but taken shorter. */
+  readonly acceptedSteps: number;
+  readonly rejectedSteps: number;
+  readonly sand?: Sand;
+}
+
+/** Why a variant has no whole result; what there is goes as far as the failure. */
+export interface Incomplete {
+  readonly code: string;
+  readonly message: string;
+  readonly help: string;
+  /** Until when it was computed, s. */
+  readonly time: number;
+  readonly variable: string;
+  readonly place?: CellPlace;
+  readonly extrema: readonly FieldExtrema[];
+}
+
 export interface VariantResult {
   readonly name: string;
   /** What a reader sees in tables and legends. */
@@ -101,6 +190,10 @@ export interface VariantResult {
   readonly notes: readonly string[];
   /** Largest relative correction of every Newton iteration of the first solve, from equilibrium at rest. */
   readonly newtonHistory: readonly number[];
+  /** Only of an operation in time. */
+  readonly operation?: OperationResult;
+  /** Present where the operation could not be run to its end: nothing here is then a result of the whole of it. */
+  readonly incomplete?: Incomplete;
 }
 
 export interface FitParameter {

@@ -4,7 +4,7 @@ import { BadCaseError, BadMeshError, DisconnectedPoresError, InterruptedError } 
 import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
-import { SteadyVariant } from './steady-variant.ts';
+import { Variant } from './variant.ts';
 import { requireMeshable } from './variant-mesh.ts';
 
 /** What a run is doing, for a progress display. */
@@ -55,14 +55,14 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     if (signal?.aborted) throw new InterruptedError('the run was interrupted', 'run it again: nothing was written');
   };
 
-  const variants = new Map<string, SteadyVariant>();
+  const variants = new Map<string, Variant>();
   try {
     for (const variant of caseFile.variants) {
       const { name, label, case: theCase } = variant;
       await breathe(`meshing ${name}`);
       variants.set(
         name,
-        placed(caseFile, variant, () => new SteadyVariant(name, label, theCase, core)),
+        placed(caseFile, variant, () => new Variant(name, label, theCase, core)),
       );
     }
     let fitResult: FitResult | undefined;

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Fit, type FitParameter, type MetricName, withParameters } from '../../src/case/index.ts';
 import { NotConvergedError } from '../../src/errors.ts';
 import { calibrate, withValues } from '../../src/study/calibrate.ts';
-import { SteadyVariant } from '../../src/study/steady-variant.ts';
+import { Variant } from '../../src/study/variant.ts';
 import { caseOf } from '../support/cells.ts';
 import { core } from '../support/core.ts';
 
@@ -17,9 +17,7 @@ operation: { kind: galvanostatic, current_density: 2 mA/cm^2 }
 mesh: { cells_per_layer: 30 }
 cell: { layers: { host: { thickness: 100 um, structure: { kind: homogenised, porosity: 0.8, tortuosity: ${tortuosity}, reactive_area: 20 } } } }
 `);
-const variants = new Map(
-  [1.2, 4].map((tau) => [`tau ${tau}`, new SteadyVariant(`tau ${tau}`, '', hostWith(tau), core)]),
-);
+const variants = new Map([1.2, 4].map((tau) => [`tau ${tau}`, new Variant(`tau ${tau}`, '', hostWith(tau), core)]));
 afterAll(() => {
   for (const variant of variants.values()) variant.dispose();
 });
@@ -43,7 +41,7 @@ function synthetic(tau: number, metric: MetricName, values: { current: number; e
     'operation.current_density': values.current,
     'interfaces.host.exchange_current_density': values.exchange,
   });
-  using variant = new SteadyVariant('synthetic', '', theCase, core);
+  using variant = new Variant('synthetic', '', theCase, core);
   variant.solve();
   return { variant: `tau ${tau}`, metric, value: variant.metrics()[metric].value, unit: '1' };
 }
@@ -79,7 +77,7 @@ describe('a fit', () => {
     const target = synthetic(4, 'concentration_drop', { current: 30, exchange: 5 });
     const fit: Fit = { parameters: [current(10)], targets: [target] };
     const { result } = await fitted(fit);
-    const variant = variants.get('tau 4') as SteadyVariant;
+    const variant = variants.get('tau 4') as Variant;
     expect(variant.metrics().concentration_drop.value / target.value).toBeCloseTo(1, 6);
     expect(variant.case.operation).toMatchObject({ current_density: result.parameters[0].value });
   });
@@ -97,7 +95,7 @@ describe('a fit', () => {
     const targets = [synthetic(4, 'concentration_drop', truth), synthetic(4, 'current_difference', truth)];
     const bounded = await fitted({ parameters: [current(20, { maximum: 40 }), exchange(5)], targets });
     expect(bounded.result.parameters[0].value).toBeCloseTo(40, 6);
-    const base = variants.get('tau 4') as SteadyVariant;
+    const base = variants.get('tau 4') as Variant;
     base.setCase(withParameters(hostWith(4), { 'operation.current_density': 40 }));
     const alone = await fitted({ parameters: [exchange(5)], targets });
     base.setCase(hostWith(4));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
-import { SteadyVariant } from '../../src/study/steady-variant.ts';
+import { Variant } from '../../src/study/variant.ts';
 import { core } from '../support/core.ts';
 
 /** Limits in which two models must say the same. */
@@ -14,7 +14,7 @@ operation: { kind: galvanostatic, current_density: 2 mA/cm^2 }
 `;
 
 function metricsOf(cell: string) {
-  using variant = new SteadyVariant('base', 'base', readCase(head + cell, 'limits.yaml').variants[0].case, core);
+  using variant = new Variant('base', 'base', readCase(head + cell, 'limits.yaml').variants[0].case, core);
   variant.solve();
   const { metrics, balances } = variant.result();
   expect(Math.max(balances.charge, balances.species, balances.salt ?? 0)).toBeLessThan(1e-10);

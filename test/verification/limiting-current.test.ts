@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
 import { DepletedError } from '../../src/errors.ts';
-import { SteadyVariant } from '../../src/study/steady-variant.ts';
+import { Variant } from '../../src/study/variant.ts';
 import { atEnd, caseOf, solveLine } from '../support/cells.ts';
 import { core } from '../support/core.ts';
 
@@ -64,7 +64,7 @@ describe('limiting current', () => {
         `${symmetricCell(1.1 * current, '10 A/m^2', counter)}mesh: { cells_per_layer: ${cells} }\n`,
         'above.yaml',
       );
-      using variant = new SteadyVariant('base', 'base', above.variants[0].case, core);
+      using variant = new Variant('base', 'base', above.variants[0].case, core);
       const failure = failureOf(() => variant.solve());
       expect(failure).toBeInstanceOf(DepletedError);
       const depleted = failure as DepletedError;

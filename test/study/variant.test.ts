@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Case, type MetricName, withParameters } from '../../src/case/index.ts';
 import { DepletedError, DisconnectedPoresError, NotConvergedError } from '../../src/errors.ts';
-import { SteadyVariant } from '../../src/study/steady-variant.ts';
+import { Variant } from '../../src/study/variant.ts';
 import { caseOf } from '../support/cells.ts';
 import { core } from '../support/core.ts';
 import { failureOf } from '../support/failure.ts';
@@ -20,7 +20,7 @@ const porous =
   'cell: { layers: { host: { thickness: 60 um, structure: { kind: homogenised, porosity: 0.6, tortuosity: 3, reactive_area: 8 } }, top: { thickness: 40 um, structure: { kind: open } } } }\n';
 const line = 'cell: { layers: { gap: { thickness: 100 um, structure: { kind: open } } } }\n';
 const plating = (density: number) => `operation: { kind: galvanostatic, current_density: ${density} A/m^2 }\n`;
-const variantOf = (theCase: Case) => new SteadyVariant('test', 'Test', theCase, core);
+const variantOf = (theCase: Case) => new Variant('test', 'Test', theCase, core);
 
 describe('a solved variant', () => {
   using variant = variantOf(caseOf(head + sheets + plating(80)));

@@ -1,5 +1,5 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
-import { type Case, isPoreResolved, type MetricName, metricNames, metricUnits } from '../case/index.ts';
+import { type Case, isPoreResolved, isTransient, type MetricName, metricNames, metricUnits } from '../case/index.ts';
 import { DepletedError, type FieldExtrema, NotConvergedError } from '../errors.ts';
 import { geometryOf, type HostExtent, hostExtentOf, sliceOf, tortuosityFactorOf } from '../geometry/build.ts';
 import { geodesicTortuosity } from '../geometry/geodesic.ts';
@@ -12,13 +12,19 @@ import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
-import { concentration, potential } from '../physics/binary-electrolyte.ts';
+import { concentration } from '../physics/binary-electrolyte.ts';
 import { Newton } from '../solve/newton.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
 import { solveSteady } from '../solve/steady.ts';
 import { System } from '../solve/system.ts';
-import { anionBalance, cationBalance, cellProblem, counterControl, workingControl } from './cell-problem.ts';
-import type { FieldMap, Metric, SurfaceProfile, VariantResult } from './results.ts';
+import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
+import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
+import { fieldMap } from './field-map.ts';
+import { type OperationOutcome, runOperation } from './operation.ts';
+import { operationMetrics } from './operation-metrics.ts';
+import type { Metric, SurfaceProfile, VariantResult } from './results.ts';
+import { sandOf } from './sand.ts';
+import { Snapshots } from './snapshots.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
 import { coarseFinestCell, variantMesh } from './variant-mesh.ts';
 
@@ -29,6 +35,8 @@ interface Level {
   readonly system: System;
   readonly history: SolverHistory;
   state?: Float64Array;
+  /** How an operation in time went. */
+  outcome?: OperationOutcome;
   /** Iterations of the first solve, which starts from equilibrium; later ones start warm. */
   firstIterations?: number;
 }
@@ -37,16 +45,19 @@ interface Level {
  * One variant of a case at steady state, on one mesh or on two for an estimate of the discretisation error. The meshes and
  * the analysis of the matrix are kept while the case's numbers change (a fit), as long as its geometry stays.
  */
-export class SteadyVariant implements Disposable {
+export class Variant implements Disposable {
   readonly name: string;
   readonly label: string;
   readonly geometry: Geometry;
   readonly host: HostExtent;
   private theCase: Case;
+  private model: ElectrolyteModel;
   private readonly core: LinearCore;
   /** Coarse first; the last is the one whose fields are reported. */
   private readonly levels: readonly Level[];
   private readonly meshMilliseconds: number;
+  /** What is kept of the fields on the way of an operation in time. */
+  private snapshots?: Snapshots;
   /** Computed once: the geometry of a variant does not change. */
   private structure?: { readonly tortuosity: ExtrapolatedTortuosity; readonly path?: number };
 
@@ -61,6 +72,7 @@ export class SteadyVariant implements Disposable {
     this.core = core;
     this.geometry = geometryOf(theCase);
     this.host = hostExtentOf(theCase, this.geometry);
+    this.model = electrolyteModel(theCase, this.geometry);
     const meshAt = (level: 0 | 1) => variantMesh(name, theCase, this.geometry, level);
     const meshes = theCase.mesh.uncertainty ? [meshAt(0), meshAt(1)] : [meshAt(1)];
     this.meshMilliseconds = performance.now() - start;
@@ -94,22 +106,67 @@ export class SteadyVariant implements Disposable {
   /** Takes other numbers of the same cell; its geometry and mesh settings must be unchanged. */
   setCase(theCase: Case): void {
     this.theCase = theCase;
+    this.model = electrolyteModel(theCase, this.geometry);
     for (const level of this.levels) level.system.update(cellProblem(theCase, this.geometry, level.mesh));
   }
 
   /**
    * Solves every level, from its last solution where there is one.
    *
-   * @throws DepletedError if a concentration runs out below the asked load; NotConvergedError if Newton gives up
+   * @throws DepletedError if a concentration runs out below the asked load; NotConvergedError if Newton gives up; StuckError if
+   * an operation in time cannot go on, when `result` still gives what was computed until then
    */
   solve(): void {
-    for (const level of this.levels) this.solveLevel(level);
+    for (const _ of this.solving()) {
+      // Nobody watches.
+    }
+  }
+
+  /** Solves as `solve` does, and yields the share that is done as it goes. */
+  *solving(): Generator<number, void> {
+    const cells = this.levels.map(({ mesh }) => mesh.cellCount);
+    const whole = cells.reduce((sum, count) => sum + count, 0);
+    let before = 0;
+    for (const [k, level] of this.levels.entries()) {
+      if (isTransient(this.theCase.operation)) {
+        for (const share of this.runLevel(level)) yield (before + share * cells[k]) / whole;
+      } else this.solveLevel(level);
+      before += cells[k];
+      yield before / whole;
+    }
+    const failure = this.reported.outcome?.failure;
+    if (failure !== undefined) throw failure;
+  }
+
+  private *runLevel(level: Level): Generator<number, void> {
+    const { system, history, grid } = level;
+    const { operation, interfaces, solver } = this.theCase;
+    const { tolerance, first_step, longest_step } = solver.time;
+    if (level === this.reported) this.snapshots = new Snapshots(this.geometry, this.host, system, this.model.ion, grid);
+    const outcome = yield* runOperation({
+      system,
+      geometry: this.geometry,
+      operation,
+      fill: this.model.fill,
+      counterImposesCurrent: interfaces.counter.kind === 'uniform_current',
+      settings: this.solverSettings(),
+      timeSettings: {
+        ...(tolerance === undefined ? {} : { tolerance }),
+        ...(first_step === undefined ? {} : { firstStep: first_step }),
+        ...(longest_step === undefined ? {} : { longestStep: longest_step }),
+      },
+      history,
+      onOutput: level === this.reported ? (state, time) => this.snapshots?.take(state, time) : undefined,
+    });
+    level.outcome = outcome;
+    level.state = outcome.state;
+    level.firstIterations ??= history.iterations.length;
   }
 
   private solveLevel(level: Level): void {
     const { system } = level;
     const warm = level.state !== undefined;
-    const start = level.state ?? system.uniformState([this.theCase.electrolyte.concentration, 0]);
+    const start = level.state ?? system.uniformState(this.model.fill);
     const outcome = solveSteady(system, start, this.solverSettings(), warm, level.history);
     if (outcome.loadReached < 1) {
       // A warm start that failed has no place on the ladder: climb it from equilibrium.
@@ -138,12 +195,13 @@ export class SteadyVariant implements Disposable {
   private failure(level: Level, state: Float64Array, loadReached: number, reason: string): Error {
     const extrema = extremaOf(level.system, this.geometry, state);
     const salt = extrema[concentration];
-    const filled = this.theCase.electrolyte.concentration;
+    const filled = this.model.fill[concentration];
     const { operation } = this.theCase;
-    const loadText = (load: number) =>
-      operation.kind === 'galvanostatic'
-        ? `${formatted((load * operation.current_density) / 10)} mA/cm^2`
-        : `${formatted(load * operation.voltage * 1000)} mV`;
+    const loadText = (load: number) => {
+      if (operation.kind === 'galvanostatic') return `${formatted((load * operation.current_density) / 10)} mA/cm^2`;
+      if (operation.kind === 'potentiostatic') return `${formatted(load * operation.voltage * 1000)} mV`;
+      throw new RangeError('only a given current or voltage has a steady state');
+    };
     const asked = loadText(1);
     const reached = loadText(loadReached);
     const place = salt.minimumAt;
@@ -169,9 +227,15 @@ export class SteadyVariant implements Disposable {
 
   /** Metrics of the solved field, extrapolated from two meshes where there are two. */
   metrics(): Record<string, Metric> {
-    const on = (level: Level) => this.metricsOn(level.system, solvedState(level));
+    // Of a part of an operation nothing is to be said that reads like a result of the whole.
+    if (this.reported.outcome?.failure !== undefined) return {};
+    const on = (level: Level) => ({
+      ...this.metricsOn(level.system, solvedState(level)),
+      ...(level.outcome === undefined ? {} : operationMetrics(level.outcome)),
+    });
     const fine = on(this.reported);
-    const coarse = this.coarser === undefined ? undefined : on(this.coarser);
+    const compares = this.coarser !== undefined && this.coarser.outcome?.failure === undefined;
+    const coarse = this.coarser !== undefined && compares ? on(this.coarser) : undefined;
     const metrics: Record<string, Metric> = {};
     for (const name of metricNames) {
       const value = fine[name];
@@ -182,7 +246,7 @@ export class SteadyVariant implements Disposable {
       metrics[name] = belowNothing ? { ...metric, value, uncertainty: 3 * metric.uncertainty } : metric;
     }
     const all = { ...metrics, ...this.structureMetrics() };
-    return { ...all, ...this.groups(all) };
+    return this.reported.outcome === undefined ? { ...all, ...this.groups(all) } : all;
   }
 
   /**
@@ -190,18 +254,19 @@ export class SteadyVariant implements Disposable {
    * delta = I (1 - t+) H tau / (eps F D c_top) and m = I / (S i0).
    */
   private groups(metrics: Readonly<Record<string, Metric>>): Record<string, Metric> {
-    const { electrolyte, interfaces } = this.theCase;
+    const { interfaces } = this.theCase;
+    const { salt } = this.model;
     const { current_density, tortuosity_factor, porosity, reactive_area } = metrics;
     const groups: Record<string, Metric> = {};
     if (current_density === undefined || reactive_area === undefined) return groups;
-    if (tortuosity_factor !== undefined) {
+    if (tortuosity_factor !== undefined && salt !== undefined) {
       const { system } = this.reported;
       const state = solvedState(this.reported);
       const departure = planeMean(system, this.geometry, state, this.host.top)[concentration];
-      const top = electrolyte.concentration + departure;
+      const top = this.model.fill[concentration] + departure;
       const perTortuosity =
-        (current_density.value * (1 - electrolyte.transference_number) * (this.host.top - this.host.bottom)) /
-        (porosity.value * FARADAY * electrolyte.salt_diffusivity * top);
+        (current_density.value * (1 - salt.transferenceNumber) * (this.host.top - this.host.bottom)) /
+        (porosity.value * FARADAY * salt.diffusivity * top);
       groups.transport_group = {
         value: perTortuosity * tortuosity_factor.value,
         unit: metricUnits.transport_group,
@@ -220,12 +285,23 @@ export class SteadyVariant implements Disposable {
 
   /** Says of each metric that came out as no number why it is missing, and where the salt is nearly used up. */
   private notes(extrema: readonly FieldExtrema[]): string[] {
+    const { outcome } = this.reported;
+    if (outcome !== undefined) {
+      const coarse = this.coarser?.outcome?.failure;
+      return [
+        ...outcome.notes.map((note) => `${this.label}: ${note}`),
+        ...(this.snapshots?.notes ?? []).map((note) => `${this.label}: ${note}`),
+        ...(coarse === undefined || outcome.failure !== undefined
+          ? []
+          : [`${this.label}: no uncertainty is known, because on the coarser mesh ${coarse.message}.`]),
+      ];
+    }
     const values = this.metricsOn(this.reported.system, solvedState(this.reported));
     const missing = metricNames
       .filter((name) => values[name] !== undefined && !Number.isFinite(values[name]))
       .map((name) => `${this.label}: ${name} has no value, because the current it is relative to vanishes.`);
     const salt = extrema[concentration];
-    if (salt.minimum > nearlyDepletedBelow * this.theCase.electrolyte.concentration) return missing;
+    if (salt.minimum > nearlyDepletedBelow * this.model.fill[concentration]) return missing;
     return [
       ...missing,
       `${this.label}: the salt is nearly used up (${formatted(salt.minimum)} mol/m^3, ${salt.minimumAt.region}), so the cell is at its limiting current. What follows from so little salt, above all the voltage, is less certain than stated; a finer mesh helps.`,
@@ -344,7 +420,7 @@ export class SteadyVariant implements Disposable {
     const level = this.reported;
     const { system, history } = level;
     const state = solvedState(level);
-    const balances = this.levels.map((each) => this.balances(each.system, solvedState(each)));
+    const balances = this.levels.map((each) => each.outcome?.balances ?? this.balances(each.system, solvedState(each)));
     for (const each of balances) requireBalance(each, this.name);
     const extrema = extremaOf(system, this.geometry, state);
     const current = surfaceCurrent(system, state);
@@ -370,20 +446,48 @@ export class SteadyVariant implements Disposable {
       hostThickness: this.host.top - this.host.bottom,
       hostTop: this.host.top,
       cellHeight: this.geometry.height,
-      map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, system, state),
+      map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, system, state, this.model.ion),
       surface: this.surfaceProfile(current),
       depthProfile: depthProfile(system, this.geometry, this.host, state, current),
       notes: this.notes(extrema),
+      ...this.operationResult(),
       newtonHistory: history.iterations.slice(0, level.firstIterations).map(({ correction }) => correction),
     };
   }
 
+  private operationResult(): Pick<VariantResult, 'operation' | 'incomplete'> {
+    const { outcome } = this.reported;
+    if (outcome === undefined) return {};
+    const { traces, steps, records, failure } = outcome;
+    const accepted = records.filter((record) => record.accepted).length;
+    return {
+      operation: {
+        traces,
+        steps,
+        snapshots: this.snapshots?.all ?? [],
+        acceptedSteps: accepted,
+        rejectedSteps: records.length - accepted,
+        sand: sandOf(this.theCase, this.geometry, outcome),
+      },
+      ...(failure === undefined
+        ? {}
+        : {
+            incomplete: {
+              code: failure.code,
+              message: `variant "${this.name}": ${failure.message}`,
+              help: failure.help,
+              time: failure.time,
+              variable: failure.variable,
+              place: failure.place,
+              extrema: failure.extrema,
+            },
+          }),
+    };
+  }
+
   private balances(system: System, state: Float64Array): Balances {
-    const charges: number[] = [];
-    charges[cationBalance] = 1;
-    charges[anionBalance] = -1;
     const anchor = system.problem.anchors.find((each) => each.kind === 'amount');
-    return balancesOf(system, state, charges, anchor);
+    return balancesOf(system, state, anchor);
   }
 
   private surfaceProfile(current: SurfaceCurrent): SurfaceProfile {
@@ -434,16 +538,4 @@ function extrapolated(name: MetricName, fine: number, coarse: number | undefined
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
   const correction = (fine - coarse) / 3;
   return { value: fine + correction, unit, uncertainty: Math.abs(correction) };
-}
-
-function fieldMap(grid: TensorGrid, geometry: Geometry, system: System, state: Float64Array): FieldMap {
-  const pick = (unknown: number) =>
-    Float64Array.from(grid.cellAt, (cell) => (cell < 0 ? Number.NaN : system.valueAt(state, cell, unknown)));
-  return {
-    xEdges: grid.xEdges,
-    yEdges: grid.yEdges,
-    concentration: pick(concentration),
-    potential: pick(potential),
-    solids: geometry.solids.map(({ left, right, bottom, top }) => ({ left, right, bottom, top })),
-  };
 }

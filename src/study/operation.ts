@@ -1,0 +1,477 @@
+import { type EndConditions, type Operation, type OperationStep, stepsOf } from '../case/index.ts';
+import type { CellPlace, FieldExtrema } from '../errors.ts';
+import { StuckError } from '../errors.ts';
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Balances } from '../measure/balances.ts';
+import { ElectrodeCurrent } from '../measure/electrode-current.ts';
+import { extremaOf, placeOf } from '../measure/extrema.ts';
+import { TimeBalances } from '../measure/time-balances.ts';
+import type { Control } from '../solve/problem.ts';
+import type { SolverHistory, SolverSettings } from '../solve/settings.ts';
+import type { System } from '../solve/system.ts';
+import { type Accumulating, stageWeights, TrBdf2 } from '../solve/tr-bdf2.ts';
+import {
+  defaultTimeSettings,
+  integrate,
+  type StepRecord,
+  type TimeEvent,
+  type TimeSettings,
+  type TransientOutcome,
+} from '../solve/transient.ts';
+import { counterControl, workingControl } from './cell-problem.ts';
+import type { StepSummary, Traces } from './results.ts';
+import { TraceRecorder } from './traces.ts';
+
+/** Share of the fill at which a surface counts as depleted where the case names none. */
+export const usualDepletion = 1e-4;
+/** A step that cannot go on with a surface this poor in salt has ended by depletion. */
+const nearDepletion = 0.02;
+/** How long a step may take that only a condition ends, s: 30 years. */
+const longestWait = 1e9;
+/** Length of the short step of a jump, relative to the first step after it. */
+const jumpTime = 1e-3;
+/** A step in time this long, relative to the time so far, that changes nothing by more than this shows a steady state. */
+const longEnough = 0.1;
+const atRest = 1e-8;
+/** First step where nothing is known of the duration, s; one too long is shortened, one too short grows fourfold a step. */
+const usualFirstStep = 1e-6;
+
+/** What an operation is run on, and how. */
+export interface OperationSetting {
+  readonly system: System;
+  readonly geometry: Geometry;
+  readonly operation: Operation;
+  /** The value of every unknown at rest. */
+  readonly fill: readonly number[];
+  /** Whether the counter electrode imposes the current, so that there is no voltage. */
+  readonly counterImposesCurrent: boolean;
+  readonly settings: SolverSettings;
+  readonly timeSettings?: Partial<TimeSettings>;
+  readonly history: SolverHistory;
+  readonly accumulating?: readonly Accumulating[];
+  /** Hears the state at each time that output is asked for. The array is reused. */
+  readonly onOutput?: (state: Float64Array, time: number) => void;
+}
+
+/** How far an operation came. */
+export interface OperationOutcome {
+  /** The level at the end, or the last that was reached. */
+  readonly state: Float64Array;
+  readonly time: number;
+  readonly traces: Traces;
+  readonly steps: readonly StepSummary[];
+  readonly records: readonly StepRecord[];
+  readonly balances: Balances;
+  /** Sentences on what did not go as asked. */
+  readonly notes: readonly string[];
+  /** Why the operation could not go on to its end. */
+  readonly failure?: StuckError;
+}
+
+/** What drives the cell at a time. */
+type Drive = { readonly kind: 'current'; readonly at: (time: number) => number } | { kind: 'voltage'; value: number };
+
+/** A part of a step without a jump or kink. */
+interface Segment {
+  readonly drive: Drive;
+  readonly duration: number;
+  /** Whether the drive jumps, so that what holds at every instant must be found anew. */
+  readonly jumps: boolean;
+}
+
+/**
+ * Runs an operation from rest, step by step. Yields the share of the known duration that is done, after every accepted step
+ * in time.
+ *
+ * Every step of the operation starts with consistent potentials under its own control, and ends with its duration or the
+ * first of its conditions, which are located in time. A step with a given current always ends where a surface runs out of
+ * salt: that is Sand's time. What passes is summed with the quadrature of the steps in time, so that charge and species
+ * balance to round-off.
+ */
+export function* runOperation(setting: OperationSetting): Generator<number, OperationOutcome> {
+  const run = new OperationRun(setting);
+  return yield* run.run();
+}
+
+class OperationRun {
+  private readonly setting: OperationSetting;
+  private readonly system: System;
+  private readonly timeSettings: TimeSettings;
+  private readonly integrator: TrBdf2;
+  private readonly electrode: ElectrodeCurrent;
+  private readonly balances: TimeBalances;
+  private readonly recorder: TraceRecorder;
+  /** Offsets in the state of the nodes at which either electrode reacts. */
+  private readonly surfaceNodes: readonly number[];
+  private readonly footprint: number;
+  private readonly thermalScale: number;
+  private readonly records: StepRecord[] = [];
+  private readonly steps: StepSummary[] = [];
+  private readonly notes: string[] = [];
+  /** Current through the reactions of the working electrode at the three stages, A, anodic. */
+  private readonly reacting = [0, 0, 0];
+  private drive: Drive = { kind: 'current', at: () => 0 };
+  /** Deposition charge since the start of the operation and of the step, A s/m2. */
+  private capacity = 0;
+  private capacityAtStep = 0;
+  /** Whether a long step in time changed nothing. */
+  private rests = false;
+
+  constructor(setting: OperationSetting) {
+    const { system, geometry, operation } = setting;
+    this.setting = setting;
+    this.system = system;
+    this.timeSettings = { ...defaultTimeSettings, ...setting.timeSettings };
+    this.footprint = geometry.width;
+    const working = system.problem.controls[workingControl];
+    this.thermalScale = working.scale ?? 1;
+    this.electrode = new ElectrodeCurrent(system, geometry, workingControl);
+    this.balances = new TimeBalances(system);
+    const counter = new ElectrodeCurrent(system, geometry, counterControl);
+    this.surfaceNodes = [...new Set([...this.electrode.offsets, ...counter.offsets])];
+    this.recorder = new TraceRecorder(this.electrode.surfaces.map(({ name }) => name));
+    this.integrator = new TrBdf2(
+      system,
+      setting.settings,
+      setting.history,
+      (time) => this.setControls(time),
+      setting.accumulating,
+      (stage, state) => {
+        this.reacting[stage] = this.electrode.reacting(state);
+        this.balances.atStage(stage, state);
+      },
+    );
+    this.nextOutput = outputTimes(operation);
+  }
+
+  /** The first time after a given one at which output is asked for. */
+  private readonly nextOutput: (after: number) => number;
+
+  *run(): Generator<number, OperationOutcome> {
+    const { operation } = this.setting;
+    const steps = stepsOf(operation);
+    const cycles = operation.kind === 'steps' ? operation.cycles : 1;
+    const known = cycles * steps.reduce((sum, step) => sum + (durationOf(step) ?? 0), 0);
+    const state = this.system.uniformState(this.setting.fill);
+    this.integrator.state.set(state);
+    this.balances.start(state);
+    if (this.nextOutput(-1) === 0) this.setting.onOutput?.(state, 0);
+    let failure: StuckError | undefined;
+    for (let cycle = 1; cycle <= cycles && failure === undefined; cycle++) {
+      for (let index = 0; index < steps.length; index++) {
+        const position = { index, cycle, name: nameOf(index, cycle, steps.length, cycles) };
+        const ended = yield* this.runStep(steps[index], position, known);
+        if (ended instanceof StuckError) failure = ended;
+        const isLast = cycle === cycles && index === steps.length - 1;
+        const unasked = ended === 'depletion' && conditionsOf(steps[index]).depletion === undefined;
+        if (unasked && !isLast) {
+          this.notes.push(
+            `${position.name} ended after ${seconds(this.integrator.time)} because a surface ran out of salt; the operation stops there. Lower its current, or give it until: { depletion: 1e-4 } to go on with what follows.`,
+          );
+          return this.outcome();
+        }
+        if (failure !== undefined) break;
+      }
+    }
+    return this.outcome(failure);
+  }
+
+  private outcome(failure?: StuckError): OperationOutcome {
+    return {
+      state: this.integrator.state.slice(),
+      time: this.integrator.time,
+      traces: this.recorder.traces(),
+      steps: this.steps,
+      records: this.records,
+      balances: this.balances.balances,
+      notes: this.notes,
+      failure,
+    };
+  }
+
+  /** @returns what ended the step */
+  private *runStep(
+    step: OperationStep,
+    { index, cycle, name }: { index: number; cycle: number; name: string },
+    known: number,
+  ): Generator<number, StepSummary['endedBy'] | StuckError> {
+    const { integrator } = this;
+    const start = integrator.time;
+    this.capacityAtStep = this.capacity;
+    const conditions = conditionsOf(step);
+    const events = this.eventsOf(step, conditions);
+    const firstStep = this.setting.timeSettings?.firstStep ?? firstStepOf(step);
+    const finish = (endedBy: StepSummary['endedBy']): StepSummary['endedBy'] => {
+      this.steps.push({
+        index,
+        cycle,
+        kind: step.kind,
+        start,
+        end: integrator.time,
+        endedBy,
+        capacity: this.capacity - this.capacityAtStep,
+      });
+      return endedBy;
+    };
+    let proposed = firstStep;
+    let end = start;
+    for (const segment of segmentsOf(step, start)) {
+      end += segment.duration;
+      this.drive = segment.drive;
+      if (segment.jumps) {
+        const level = integrator.state.slice();
+        const outcome = integrator.begin(level, integrator.time, jumpTime * firstStep);
+        if (outcome !== 'converged') {
+          const failure = this.stuck(name, `no potentials carry it: ${outcome}`);
+          integrator.state.set(level);
+          return failure;
+        }
+        this.balances.countJump(integrator);
+        this.capacity -=
+          (this.electrode.stored(integrator.state) -
+            this.electrode.stored(level) +
+            integrator.step * this.reacting[0]) /
+          this.footprint;
+        this.record(index, cycle, integrator.state);
+        const met = events.find(
+          (event) => event.name !== 'depletion' && event.value(integrator.state, integrator.time) <= 0,
+        );
+        if (met !== undefined) return finish(met.name as StepSummary['endedBy']);
+        proposed = firstStep;
+      }
+      const integration = integrate(
+        integrator,
+        end,
+        { ...this.timeSettings, firstStep },
+        proposed,
+        events,
+        this.records,
+        {
+          onStep: () => this.take(index, cycle),
+          onOutput: (state, time) => this.setting.onOutput?.(state, time),
+        },
+        this.nextOutput,
+      );
+      let ended: IteratorResult<number, TransientOutcome> = integration.next();
+      while (!ended.done) {
+        yield known > 0 ? Math.min(1, ended.value / known) : 0;
+        if (this.rests && durationOf(step) === undefined && conditions.capacity === undefined) {
+          this.notes.push(
+            `${name}: none of its conditions came about; after ${seconds(integrator.time)} nothing changes any more.`,
+          );
+          return finish('steady_state');
+        }
+        ended = integration.next();
+      }
+      const outcome = ended.value;
+      if (outcome.kind === 'event') return finish(outcome.event.name as StepSummary['endedBy']);
+      if (outcome.kind === 'stuck') {
+        const poorest = this.poorestSurface(integrator.state);
+        if (events.some((event) => event.name === 'depletion') && poorest < nearDepletion) {
+          this.notes.push(
+            `${name}: the surface runs out of salt at ${seconds(integrator.time)}, followed down to ${poorest.toPrecision(2)} of the fill; a finer mesh follows it further.`,
+          );
+          return finish('depletion');
+        }
+        return this.stuck(name, outcome.reason === 'error' ? 'no step is accurate enough' : outcome.reason);
+      }
+      proposed = outcome.nextStep;
+    }
+    return finish('duration');
+  }
+
+  private setControls(time: number): void {
+    const { drive, system } = this;
+    if (drive.kind === 'voltage') {
+      system.setControl(workingControl, this.working({ kind: 'held', value: drive.value }));
+      return;
+    }
+    const current = drive.at(time);
+    if (this.setting.counterImposesCurrent) {
+      system.setControl(counterControl, { kind: 'held', name: 'counter electrode', value: current });
+    } else {
+      system.setControl(workingControl, this.working({ kind: 'total', total: -current * this.footprint }));
+    }
+  }
+
+  private working(how: { kind: 'held'; value: number } | { kind: 'total'; total: number }): Control {
+    return { ...how, name: 'working electrode', scale: this.thermalScale, switches: true };
+  }
+
+  private eventsOf(step: OperationStep, conditions: EndConditions): TimeEvent[] {
+    const { integrator } = this;
+    const events: TimeEvent[] = [];
+    const { voltage_above, voltage_below, current_below, capacity } = conditions;
+    if (voltage_above !== undefined) {
+      events.push({ name: 'voltage_above', value: (state) => voltage_above - this.voltage(state) });
+    }
+    if (voltage_below !== undefined) {
+      events.push({ name: 'voltage_below', value: (state) => this.voltage(state) - voltage_below });
+    }
+    if (current_below !== undefined) {
+      const value = (state: Float64Array, time: number) => Math.abs(this.currentDensity(state, time)) - current_below;
+      events.push({ name: 'current_below', value });
+    }
+    if (capacity !== undefined) {
+      const value = (state: Float64Array) => {
+        const passed = state === integrator.next ? this.passedInStep() : 0;
+        return capacity - Math.abs(this.capacity - this.capacityAtStep + passed);
+      };
+      events.push({ name: 'capacity', value });
+    }
+    const givenCurrent = step.kind === 'galvanostatic' || step.kind === 'profile';
+    if (givenCurrent || conditions.depletion !== undefined) {
+      const share = conditions.depletion ?? usualDepletion;
+      events.push({ name: 'depletion', value: (state) => this.poorestSurface(state) - share });
+    }
+    return events;
+  }
+
+  /** Potential of the counter electrode over the working one. */
+  private voltage(state: Float64Array): number {
+    const { system } = this;
+    const counter = this.setting.counterImposesCurrent ? Number.NaN : system.controlValue(counterControl, state, 1);
+    return counter - system.controlValue(workingControl, state, 1);
+  }
+
+  /** Deposition current density per footprint: the one asked for, or what reactions pass and surfaces store. */
+  private currentDensity(state: Float64Array, time: number): number {
+    if (this.drive.kind === 'current') return this.drive.at(time);
+    const { integrator, electrode } = this;
+    if (state !== integrator.next) return -electrode.reacting(state) / this.footprint;
+    // The parabola through the three levels of the step says how fast surfaces store at its end.
+    const [atStart, atMiddle, atEnd] = [integrator.state, integrator.middle, integrator.next].map((level) =>
+      electrode.stored(level),
+    );
+    const storing = integrator.slopeAtEnd(atStart, atMiddle, atEnd);
+    return -(this.reacting[2] + storing) / this.footprint;
+  }
+
+  /** Deposition charge per footprint that passes in the step last tried. */
+  private passedInStep(): number {
+    const { integrator, electrode, reacting } = this;
+    let charge = electrode.stored(integrator.next) - electrode.stored(integrator.state);
+    for (let stage = 0; stage < 3; stage++) charge += integrator.step * stageWeights[stage] * reacting[stage];
+    return -charge / this.footprint;
+  }
+
+  /** Smallest concentration at an electrode, relative to the fill. */
+  private poorestSurface(state: Float64Array): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const offset of this.surfaceNodes) if (state[offset] < least) least = state[offset];
+    return (this.system.unknowns[0].origin / this.setting.fill[0]) * Math.exp(least);
+  }
+
+  private take(index: number, cycle: number): void {
+    const { integrator } = this;
+    this.rests = integrator.step >= longEnough * integrator.time && integrator.largestChange <= atRest;
+    this.balances.count(integrator);
+    this.capacity += this.passedInStep();
+    this.record(index, cycle, integrator.next);
+  }
+
+  private record(index: number, cycle: number, state: Float64Array): void {
+    const { integrator, system, recorder } = this;
+    const time = state === integrator.next ? integrator.time + integrator.step : integrator.time;
+    let least = Number.POSITIVE_INFINITY;
+    let most = Number.NEGATIVE_INFINITY;
+    for (const offset of this.surfaceNodes) {
+      if (state[offset] < least) least = state[offset];
+      if (state[offset] > most) most = state[offset];
+    }
+    const filled = system.unknowns[0].origin;
+    const row = recorder.row();
+    row.time = time;
+    row.step = index + 1;
+    row.cycle = cycle;
+    row.voltage = this.voltage(state);
+    row.currentDensity = this.currentDensity(state, time);
+    row.capacity = this.capacity;
+    row.smallest = filled * Math.exp(least);
+    row.largest = filled * Math.exp(most);
+    this.electrode.depositionMeans(state, row.surfaces);
+    recorder.take();
+  }
+
+  private stuck(name: string, reason: string): StuckError {
+    const { integrator, system } = this;
+    const { geometry } = this.setting;
+    const n = system.unknownCount;
+    const entry = integrator.furthest;
+    const place: CellPlace | undefined =
+      entry < system.coreSize ? placeOf(system, geometry, Math.floor(entry / n)) : undefined;
+    const variable = entry < system.coreSize ? system.unknowns[entry % n].name : 'potential of the working electrode';
+    const extrema: FieldExtrema[] = extremaOf(system, geometry, integrator.state);
+    const where =
+      place === undefined ? '' : ` at x = ${micrometres(place.x)}, y = ${micrometres(place.y)} (${place.region})`;
+    return new StuckError(
+      `${name} cannot go on after ${seconds(integrator.time)} (${reason}): the ${variable}${where} does not settle even in the smallest step`,
+      'what was computed until then is kept; lower the current or the voltage of the step, end it earlier by until, or make solver.time.first_step smaller',
+      { time: integrator.time, variable, place, extrema },
+    );
+  }
+}
+
+function conditionsOf(step: OperationStep): EndConditions {
+  return step.until ?? {};
+}
+
+/** How long a step lasts unless a condition ends it; undefined where only a condition does. */
+function durationOf(step: OperationStep): number | undefined {
+  return step.kind === 'profile' ? step.points[step.points.length - 1][0] : step.duration;
+}
+
+function firstStepOf(step: OperationStep): number {
+  if (step.kind === 'profile') {
+    const spans = step.points.slice(1).map(([time], k) => time - step.points[k][0]);
+    return 1e-6 * Math.max(...spans);
+  }
+  return step.duration === undefined ? usualFirstStep : 1e-6 * step.duration;
+}
+
+/** The parts of a step, with times of the operation. */
+function segmentsOf(step: OperationStep, start: number): Segment[] {
+  const constant = (drive: Drive): Segment[] => [{ drive, duration: durationOf(step) ?? longestWait, jumps: true }];
+  switch (step.kind) {
+    case 'galvanostatic':
+      return constant({ kind: 'current', at: () => step.current_density });
+    case 'potentiostatic':
+      return constant({ kind: 'voltage', value: step.voltage });
+    case 'rest':
+      return constant({ kind: 'current', at: () => 0 });
+    case 'profile':
+      return step.points.slice(1).flatMap(([time, current], k): Segment[] => {
+        const [from, before] = step.points[k];
+        if (time === from) return [];
+        const slope = (current - before) / (time - from);
+        const at = (now: number) => before + slope * (now - start - from);
+        const jumps = k === 0 || step.points[k - 1][0] === from;
+        return [{ drive: { kind: 'current', at }, duration: time - from, jumps }];
+      });
+  }
+}
+
+/** The first time after a given one at which the operation asks for output. */
+function outputTimes({ output }: Operation): (after: number) => number {
+  const times = [...(output?.times ?? [])].sort((a, b) => a - b);
+  const every = output?.every;
+  return (after) => {
+    const listed = times.find((time) => time > after) ?? Number.POSITIVE_INFINITY;
+    if (every === undefined) return listed;
+    const count = Math.floor(after / every + 1e-9) + 1;
+    return Math.min(listed, Math.max(0, count) * every);
+  };
+}
+
+function nameOf(index: number, cycle: number, steps: number, cycles: number): string {
+  if (steps === 1 && cycles === 1) return 'the operation';
+  return `step ${index + 1}${cycles > 1 ? ` of cycle ${cycle}` : ''}`;
+}
+
+function seconds(time: number): string {
+  return `${Number(time.toPrecision(4))} s`;
+}
+
+function micrometres(length: number): string {
+  return `${Number((1e6 * length).toPrecision(4))} um`;
+}
