@@ -1,7 +1,7 @@
 import { FARADAY } from '../materials/constants.ts';
 import { atPlace, type PerPlace } from './per-place.ts';
 import type { RateBlock, SurfaceRate } from './physics.ts';
-import { clear, type MetalUnknown, writeIntoBalance } from './reacting-ion.ts';
+import { clear, type MetalUnknown } from './reacting-ion.ts';
 
 export interface ContactProperties {
   readonly metal: MetalUnknown;
@@ -9,7 +9,11 @@ export interface ContactProperties {
   readonly resistance: PerPlace;
 }
 
-/** A collector at the control's potential V against a homogenised host of metal: (V - phi_m) / R flows into the host. */
+/**
+ * A contact between the collector and a homogenised host of metal: -psi / R flows into the host, psi the potential of its metal
+ * against the collector's. What the control measures is what passes into the electrolyte, not this: all of it comes
+ * through here.
+ */
 export class Contact implements SurfaceRate {
   readonly properties: ContactProperties;
 
@@ -17,13 +21,12 @@ export class Contact implements SurfaceRate {
     this.properties = properties;
   }
 
-  evaluate(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void {
+  evaluate(state: Float64Array, offset: number, _control: number, place: number, block: RateBlock): void {
     const { metal, resistance } = this.properties;
     const conductance = 1 / atPlace(resistance, place);
+    const unknowns = block.value.length;
     clear(block);
-    block.measure = conductance * (control - state[offset + metal.potential]);
-    block.measureByUnknown[metal.potential] = -conductance;
-    block.measureByControl = conductance;
-    writeIntoBalance(metal.electrons, FARADAY, block);
+    block.value[metal.electrons] = (-conductance * state[offset + metal.potential]) / FARADAY;
+    block.byUnknown[metal.electrons * unknowns + metal.potential] = -conductance / FARADAY;
   }
 }

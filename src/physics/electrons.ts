@@ -10,12 +10,12 @@ import {
 } from './physics.ts';
 
 /**
- * A transport model with the electrons of a porous metal beside it: one more unknown, the potential phi_m of the metal, and
- * one more balance, that of positive charge in the metal, both last,
+ * A transport model with the electrons of a porous metal beside it: one more unknown, the potential psi of the metal against
+ * that of its collector, and one more balance, that of positive charge in the metal, both last,
  *
- *     div(-sigma grad phi_m) / F = exchange with surfaces,
+ *     div(-sigma grad psi) / F = exchange with surfaces,
  *
- * whose flow per unit conductance is (phi_left - phi_right)/F. Its carrier is the metal: the conductance is area over distance
+ * whose flow per unit conductance is (psi_left - psi_right)/F. Its carrier is the metal: the conductance is area over distance
  * times the effective electronic conductivity (S/m), which belongs to the medium. Nothing is stored.
  */
 export class WithElectrons implements Physics {

@@ -11,12 +11,12 @@ export interface ReactingIon {
   readonly balance: number;
   /** z. */
   readonly charge: number;
-  /** Where the metal obeys Ohm's law; when absent, the control is the metal's potential. */
+  /** Where the metal obeys Ohm's law; when absent, all of it is at the control's potential. */
   readonly metal?: MetalUnknown;
 }
 
 export interface MetalUnknown {
-  /** Unknown: potential of the metal; its origin is 0. */
+  /** Unknown: potential of the metal against that of its collector, the control; its origin is 0. */
   readonly potential: number;
   /** Equation: balance of charge in the metal, in units of F, carried by charge 1. */
   readonly electrons: number;
@@ -31,9 +31,9 @@ export interface SurfaceCharge {
   byMetal: number;
 }
 
-/** V, from where the metal has it. */
+/** Potential of the metal, V: the collector's, and what Ohm's law adds to it. */
 export function metalPotential(ion: ReactingIon, state: Float64Array, offset: number, control: number): number {
-  return ion.metal === undefined ? control : state[offset + ion.metal.potential];
+  return ion.metal === undefined ? control : control + state[offset + ion.metal.potential];
 }
 
 /** Writes a current that enters the electrolyte with the ion, and leaves the metal where its charge is balanced. */
@@ -42,8 +42,8 @@ export function writeSurfaceCharge(ion: ReactingIon, passed: SurfaceCharge, bloc
   block.measure = passed.current;
   block.measureByUnknown[ion.concentration] = passed.byConcentration;
   block.measureByUnknown[ion.potential] = passed.byPotential;
-  if (ion.metal === undefined) block.measureByControl = passed.byMetal;
-  else block.measureByUnknown[ion.metal.potential] = passed.byMetal;
+  block.measureByControl = passed.byMetal;
+  if (ion.metal !== undefined) block.measureByUnknown[ion.metal.potential] = passed.byMetal;
   writeIntoBalance(ion.balance, ion.charge * FARADAY, block);
   if (ion.metal !== undefined) writeIntoBalance(ion.metal.electrons, -FARADAY, block);
 }

@@ -76,10 +76,10 @@ describe('a double layer', () => {
 
   it('takes from the metal of a host what it gives to the ion', () => {
     const layer = new DoubleLayer({ ion: { ...ion, metal }, capacitance: 0.2 });
-    const { value, measure, byControl } = written(layer, 'storage', { entries: [0, -0.3, 0.1], control: Number.NaN });
-    expect(measure).toBeCloseTo(0.2 * 0.4, 15);
+    const { value, measure, byControl } = written(layer, 'storage', { entries: [0, -0.3, 0.1], control: 0.5 });
+    expect(measure).toBeCloseTo(0.2 * 0.9, 15);
     expect(value[0] + 2 * value[1]).toBeCloseTo(0, 22);
-    expect([...byControl].map(Math.abs)).toEqual([0, 0, 0]);
+    expect(byControl[0] + 2 * byControl[1]).toBeCloseTo(0, 22);
   });
 });
 
@@ -97,11 +97,12 @@ describe('a Stern layer', () => {
 });
 
 describe('a contact', () => {
-  it('lets the current of its control into the metal', () => {
+  it('lets the current of its resistance into the metal, which the control measures where it leaves', () => {
     const contact = new Contact({ metal, resistance: Float64Array.of(1, 2e-3) });
-    const { value, measure } = written(contact, 'evaluate', { entries: [0, 0, 0.1], control: 0.3, place: 1 });
-    expect(measure).toBeCloseTo(100, 10);
-    expect([...value]).toEqual([measure / faraday, 0, 0]);
+    const { value, measure } = written(contact, 'evaluate', { entries: [0, 0, -0.2], control: 0.3, place: 1 });
+    expect(measure).toBe(0);
+    expect(value[0] * faraday).toBeCloseTo(100, 10);
+    expect([value[1], value[2]]).toEqual([0, 0]);
   });
 });
 
