@@ -13,13 +13,17 @@ export interface LayeredLine {
  * concentration change fastest: near the limiting current the salt falls to nothing at the electrode, and what the
  * first cell cannot resolve is the error of the limit. The lines come from one smooth map per layer, so that errors fall
  * as the square of the number of cells.
+ *
+ * @param firstCell asks for a first cell of this part of an even one at every edge of a layer, so that what happens on
+ *   scales far apart (depletion in milliseconds and in hours) is resolved alike
  */
-export function layeredLine(geometry: Geometry, cellsPerLayer: number): LayeredLine {
+export function layeredLine(geometry: Geometry, cellsPerLayer: number, firstCell?: number): LayeredLine {
+  const shape = firstCell === undefined ? towardsBothEnds : stretched(firstCell);
   const edges = new Float64Array(geometry.regions.length * cellsPerLayer + 1);
   geometry.regions.forEach((region, k) => {
     const thickness = region.top - region.bottom;
     for (let i = 0; i < cellsPerLayer; i++) {
-      edges[k * cellsPerLayer + i] = region.bottom + thickness * towardsBothEnds(i / cellsPerLayer);
+      edges[k * cellsPerLayer + i] = region.bottom + thickness * shape(i / cellsPerLayer);
     }
   });
   edges[edges.length - 1] = geometry.height;
@@ -29,6 +33,19 @@ export function layeredLine(geometry: Geometry, cellsPerLayer: number): LayeredL
 /** s(t) with s(0) = 0, s(1) = 1: nearly quadratic at either end, cells in the middle 1.5 times the mean. */
 function towardsBothEnds(t: number): number {
   return 0.02 * t + 0.98 * t * t * (3 - 2 * t);
+}
+
+/**
+ * s(t) = (1 + tanh(b (2t - 1)) / tanh b) / 2 with the slope s'(0) = 2b / sinh 2b asked for: cells that grow by the same factor
+ * from either end towards the middle (M. Vinokur, J. Comput. Phys. 50 (1983) 215).
+ */
+function stretched(slope: number): (t: number) => number {
+  if (slope >= 1) return (t) => t;
+  // 2b = asinh(2b / slope) contracts, since the logarithm of a large number hardly moves.
+  let twice = 1;
+  for (let k = 0; k < 200; k++) twice = Math.asinh(twice / slope);
+  const b = twice / 2;
+  return (t) => Math.sinh(twice * t) / (2 * Math.cosh(b * (2 * t - 1)) * Math.sinh(b));
 }
 
 /** The 1D mesh on given edges, which must hold every edge of a layer. */

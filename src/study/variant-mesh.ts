@@ -36,7 +36,10 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
 function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
-    return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half).mesh };
+    const { finest_cell } = theCase.mesh;
+    const thickest = Math.max(...geometry.regions.map(({ top, bottom }) => top - bottom));
+    const firstCell = finest_cell === undefined ? undefined : (2 * half * finest_cell) / thickest;
+    return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, firstCell).mesh };
   }
   const grid = tensorGrid(geometry, coarseFinestCell(theCase, geometry), level);
   return { mesh: grid.mesh, grid };
