@@ -18,6 +18,7 @@ function relaxed(schema: unknown): unknown {
   const { required: _, default: __, minProperties: ___, oneOf, properties, ...rest } = schema as JsonSchema;
   const result: JsonSchema = { ...rest };
   if (Array.isArray(oneOf) && oneOf.some((option) => 'properties' in option)) result.anyOf = oneOf.map(relaxed);
+  if (Array.isArray(rest.anyOf)) result.anyOf = rest.anyOf.map(relaxed);
   if (rest.additionalProperties) {
     result.additionalProperties = removable(relaxed(rest.additionalProperties) as JsonSchema);
   }
