@@ -40,7 +40,10 @@ const layerFilmSchema = z
     }
     return { kind: 'layer' as const, component, conductivity, ...rest };
   })
-  .meta({ description: 'One film through which the ion migrates; what is meant where no kind is given.' });
+  .meta({
+    id: 'film_layer',
+    description: 'One film through which the ion migrates; what is meant where no kind is given.',
+  });
 const multilayerFilmSchema = z
   .strictObject({
     kind: z.literal('multilayer'),
@@ -77,7 +80,9 @@ const mosaicFilmSchema = z
   })
   .meta({ description: 'Films side by side.' });
 
-const filmSchema = z.discriminatedUnion('kind', [layerFilmSchema, multilayerFilmSchema, mosaicFilmSchema]);
+const filmSchema = z
+  .discriminatedUnion('kind', [layerFilmSchema, multilayerFilmSchema, mosaicFilmSchema])
+  .meta({ id: 'film', description: 'Between metal and electrolyte.' });
 
 const nucleationSchema = z.strictObject({
   overpotential: quantity({ unit: 'V', example: '50 mV', minimum: 0 }, 'What plating on bare surface needs more.'),
@@ -182,11 +187,11 @@ function withExchange<Given extends Exchange>(given: Given, context: z.core.$Ref
 const butlerVolmerSchema = z
   .strictObject({ kind: z.literal('butler_volmer'), ...reactionKeys, ...transferCoefficients })
   .transform(withExchange)
-  .meta({ description: 'Charge transfer by the Butler-Volmer equation.' });
+  .meta({ id: 'butler_volmer', description: 'Charge transfer by the Butler-Volmer equation.' });
 const linearSchema = z
   .strictObject({ kind: z.literal('linear'), ...reactionKeys, ...transferCoefficients })
   .transform(withExchange)
-  .meta({ description: 'Butler-Volmer kinetics linearised in the overpotential.' });
+  .meta({ id: 'linear_kinetics', description: 'Butler-Volmer kinetics linearised in the overpotential.' });
 const asymmetricSchema = z
   .strictObject({
     kind: z.literal('asymmetric'),
@@ -202,7 +207,10 @@ const asymmetricSchema = z
     ).optional(),
   })
   .transform(withExchange)
-  .meta({ description: 'Butler-Volmer kinetics with different exchange currents of plating and stripping.' });
+  .meta({
+    id: 'asymmetric',
+    description: 'Butler-Volmer kinetics with different exchange currents of plating and stripping.',
+  });
 const tafelSchema = z
   .strictObject({
     kind: z.literal('tafel'),
@@ -211,7 +219,7 @@ const tafelSchema = z
     ...reactionKeys,
   })
   .transform(withExchange)
-  .meta({ description: 'One branch of Butler-Volmer kinetics alone; it knows no equilibrium.' });
+  .meta({ id: 'tafel', description: 'One branch of Butler-Volmer kinetics alone; it knows no equilibrium.' });
 const marcusSchema = z
   .strictObject({
     kind: z.literal('marcus_hush_chidsey'),
@@ -222,7 +230,7 @@ const marcusSchema = z
     ...reactionKeys,
   })
   .transform(withExchange)
-  .meta({ description: 'Charge transfer by Marcus-Hush-Chidsey kinetics.' });
+  .meta({ id: 'marcus_hush_chidsey', description: 'Charge transfer by Marcus-Hush-Chidsey kinetics.' });
 const blockingSchema = z
   .strictObject({ kind: z.literal('blocking'), double_layer_capacitance: doubleLayerCapacitance })
   .describe('No reaction: the surface charges its double layer.');
