@@ -32,6 +32,11 @@ export interface Accumulating {
   readonly deposit: Deposit;
   /** mol of metal per coulomb of cathodic charge: 1/(z F). */
   readonly molesPerCharge: number;
+  /**
+   * Hears, before a stage is solved, what amounts are foreseen in it, to second order in the step: a medium that metal fills
+   * follows them, and the system takes it over.
+   */
+  readonly foreseen?: (amounts: Float64Array) => void;
 }
 
 /** What one attempted step came to. */
@@ -66,6 +71,9 @@ export class TrBdf2 {
   /** Metal at the accepted level, and plating rates at the three stages, per accumulating law. */
   private readonly amounts: readonly Float64Array[];
   private readonly platingRates: readonly (readonly [Float64Array, Float64Array, Float64Array])[];
+  /** Metal that media stand at: at the accepted level, and in the stage last tried. */
+  private readonly filled: readonly Float64Array[];
+  private readonly expected: readonly Float64Array[];
   private differential: Uint8Array;
   /** The stage last tried: `middle` or `next`. */
   private tried: Float64Array;
@@ -103,6 +111,8 @@ export class TrBdf2 {
     this.errorRight = vector();
     this.error = vector();
     this.amounts = accumulating.map(({ deposit }) => deposit.known.slice());
+    this.filled = accumulating.map(({ deposit }) => deposit.known.slice());
+    this.expected = accumulating.map(({ deposit }) => deposit.known.slice());
     this.platingRates = accumulating.map(({ deposit }) => {
       const rates = () => new Float64Array(deposit.known.length);
       return [rates(), rates(), rates()] as const;
@@ -150,10 +160,15 @@ export class TrBdf2 {
     const [atStart, atMiddle, atEnd] = residuals;
     const shift = 1 / (d * h);
     this.step = h;
+    this.foresee(this.time, (law, place) => this.filled[law][place]);
 
     this.drive(this.time + gamma * h);
     this.setDeposits(d * h, (law, place) => d * h * this.platingRates[law][0][place]);
     for (let k = 0; k < known.length; k++) known[k] = differential[k] === 1 ? atStart[k] - shift * stored[k] : 0;
+    this.foresee(
+      this.time + gamma * h,
+      (law, place) => this.amounts[law][place] + gamma * h * this.platingRates[law][0][place],
+    );
     this.guess(this.middle, this.time + gamma * h);
     const first = this.solveStage(this.middle, shift, atMiddle, 1);
     if (first !== 'converged') return this.failed(first);
@@ -166,6 +181,11 @@ export class TrBdf2 {
     for (let k = 0; k < known.length; k++) {
       known[k] = differential[k] === 1 ? (w / d) * (atStart[k] + atMiddle[k]) - shift * stored[k] : 0;
     }
+    this.foresee(this.time + h, (law, place) => {
+      const [start, middle] = this.platingRates[law];
+      const end = start[place] + (middle[place] - start[place]) / gamma;
+      return this.amounts[law][place] + h * (w * (start[place] + middle[place]) + d * end);
+    });
     this.guessEnd(h);
     const second = this.solveStage(this.next, shift, atEnd, 2);
     if (second !== 'converged') return this.failed(second);
@@ -183,6 +203,7 @@ export class TrBdf2 {
         amounts[place] += this.step * (w * (start[place] + middle[place]) + d * end[place]);
       }
     }
+    for (let law = 0; law < this.filled.length; law++) this.filled[law].set(this.expected[law]);
     this.state.set(this.next);
     this.time += this.step;
     this.setDeposits(0, () => 0);
@@ -280,6 +301,21 @@ export class TrBdf2 {
         deposit.known[place] = this.amounts[law][place] + added(law, place);
       }
     });
+  }
+
+  /** Tells media what metal to expect at a time, and the system how they stand then. */
+  private foresee(time: number, amount: (law: number, place: number) => number): void {
+    let changed = false;
+    this.accumulating.forEach(({ foreseen }, law) => {
+      if (foreseen === undefined) return;
+      const expected = this.expected[law];
+      for (let place = 0; place < expected.length; place++) expected[place] = amount(law, place);
+      foreseen(expected);
+      changed = true;
+    });
+    if (!changed) return;
+    this.system.update(this.system.problem);
+    this.drive(time);
   }
 
   /** Along the line through the last two levels, where there are two; a positive value loses at most half of itself. */
