@@ -146,7 +146,7 @@ describe('several steps', () => {
     for (let k = 1; k < time.length; k++) expect(time[k]).toBeGreaterThanOrEqual(time[k - 1]);
   });
 
-  const after = (until: string) =>
+  const thenRest = (until: string) =>
     cell(`
   kind: steps
   steps:
@@ -155,14 +155,14 @@ describe('several steps', () => {
 `);
 
   it('stop with a note where one is depleted that was not asked to be', () => {
-    const { operation, notes } = run(after(''));
+    const { operation, notes } = run(thenRest(''));
     expect(operation.steps.length).toBe(1);
     expect(notes[0]).toContain('step 1 ended after');
     expect(notes[0]).toContain('until: { depletion: 1e-4 }');
   });
 
   it('go on where depletion was asked for', () => {
-    const { operation, notes } = run(after(', until: { depletion: 1e-3 }'));
+    const { operation, notes } = run(thenRest(', until: { depletion: 1e-3 }'));
     expect(operation.steps.map(({ endedBy }) => endedBy)).toEqual(['depletion', 'duration']);
     expect(notes).toEqual([]);
   });
