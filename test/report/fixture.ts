@@ -316,3 +316,71 @@ export const minimalResult: RunResult = {
   ],
   notes: [],
 };
+
+/** A variant that ran in time: twenty moments of a plating current that exhausts the salt, fields at three of them. */
+function timed(name: string, currentDensity: number, incomplete = false): VariantResult {
+  const sandTime = 3.3e6 / currentDensity ** 2;
+  const count = 20;
+  const along = (value: (fraction: number) => number) =>
+    Float64Array.from({ length: count }, (_, k) => value(k / (count - 1)));
+  const base = homogenised(name, `${currentDensity / 10} mA/cm²`, 0.4, 0.2);
+  return {
+    ...base,
+    metrics: incomplete ? {} : { sand_time: { value: sandTime, unit: 's' } },
+    operation: {
+      traces: {
+        time: along((fraction) => fraction * sandTime),
+        step: new Int32Array(count).fill(1),
+        cycle: new Int32Array(count).fill(1),
+        voltage: along((fraction) => 0.1 + 0.2 * fraction ** 4),
+        currentDensity: along(() => currentDensity),
+        capacity: along((fraction) => fraction * sandTime * currentDensity),
+        smallestSurfaceConcentration: along((fraction) => 1000 * (1 - Math.sqrt(fraction))),
+        largestSurfaceConcentration: along((fraction) => 1000 * (1 + Math.sqrt(fraction))),
+        surfaces: [{ name: 'collector', currentDensity: along(() => currentDensity) }],
+      },
+      steps: [
+        {
+          index: 0,
+          cycle: 1,
+          kind: 'galvanostatic',
+          start: 0,
+          end: sandTime,
+          endedBy: 'depletion',
+          capacity: sandTime * currentDensity,
+        },
+      ],
+      snapshots: [0, 0.25, 0.5].map((fraction) => ({
+        time: fraction * sandTime,
+        depthProfile: depthProfileOf(dropOver(fraction, hostThickness, 1010), () => currentDensity),
+      })),
+      acceptedSteps: count - 1,
+      rejectedSteps: 2,
+      sand: {
+        currentDensity,
+        time: sandTime,
+        halfSpaceTime: 3.29e6 / currentDensity ** 2,
+        limitingCurrentDensity: 12,
+      },
+    },
+    ...(incomplete
+      ? {
+          incomplete: {
+            code: 'stuck',
+            message: 'it cannot go on',
+            help: 'lower the current',
+            time: sandTime,
+            variable: 'potential',
+            extrema: [],
+          },
+        }
+      : {}),
+  };
+}
+
+/** Three operations in time, the last of which could not go on. */
+export const timedResult: RunResult = {
+  ...minimalResult,
+  title: 'Sand’s time',
+  variants: [timed('slow', 100), timed('fast', 1000), timed('stuck', 3000, true)],
+};

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readCase } from '../../src/case/index.ts';
 import { FARADAY } from '../../src/materials/index.ts';
 import { layeredLine } from '../../src/mesh/layered-line.ts';
 import { freeMedium, type Problem } from '../../src/solve/problem.ts';
@@ -74,6 +76,29 @@ describe("Sand's time", () => {
       expect(order).toBeGreaterThan(1.8);
     }
     expect(relative(runs[0].time, best)).toBeLessThan(3e-4);
+  });
+});
+
+describe('cases/sand-time.yaml', () => {
+  const text = readFileSync(new URL('../../cases/sand-time.yaml', import.meta.url), 'utf8');
+  const variants = readCase(text, 'sand-time.yaml').variants;
+
+  it.each(variants)('$label falls on the line where the far electrode is far', ({ name, label, case: theCase }) => {
+    using variant = new Variant(name, label, theCase, core);
+    variant.solve();
+    const { operation, metrics } = variant.result();
+    const { currentDensity, halfSpaceTime, limitingCurrentDensity } = operation?.sand ?? {};
+    const deviation = metrics.sand_time.value / (halfSpaceTime ?? Number.NaN) - 1;
+    // From twice the limiting current on; nearer to it the salt lasts longer.
+    if ((currentDensity ?? 0) > 2 * (limitingCurrentDensity ?? 0)) expect(Math.abs(deviation)).toBeLessThan(5e-3);
+    else expect(deviation).toBeGreaterThan(5e-3);
+  });
+
+  it('spans three decades', () => {
+    const currents = variants.map(({ case: { operation } }) =>
+      operation.kind === 'galvanostatic' ? operation.current_density : 0,
+    );
+    expect(Math.max(...currents) / Math.min(...currents)).toBeGreaterThanOrEqual(1000);
   });
 });
 

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { isTransient, readCase, stepsOf } from '../../src/case/index.ts';
+import { change, onlyProblemOf } from './example.ts';
+
+const operation = 'operation: { kind: galvanostatic, current_density: 2.5 mA/cm^2 }';
+const withOperation = (text: string, ...more: readonly (readonly [string, string])[]) =>
+  change([operation, text], ...more);
+const read = (text: string) => readCase(withOperation(text), 'cell.yaml').variants[0].case.operation;
+
+describe('an operation', () => {
+  it.each([
+    ['a given current', operation, false],
+    ['a given voltage', 'operation: { kind: potentiostatic, voltage: -10 mV }', false],
+    ['a given current for a time', 'operation: { kind: galvanostatic, current_density: 1 A/m^2, duration: 1 s }', true],
+    [
+      'a given voltage until something',
+      'operation: { kind: potentiostatic, voltage: -10 mV, until: { current_below: 1 A/m^2 } }',
+      true,
+    ],
+    ['a rest', 'operation: { kind: rest, duration: 1 s }', true],
+    ['a profile', 'operation: { kind: profile, points: [[0 s, 1 A/m^2], [1 s, 1 A/m^2]] }', true],
+    ['steps', 'operation: { kind: steps, steps: [{ kind: rest, duration: 1 s }] }', true],
+  ])('that is %s: in time %s', (_name, text, inTime) => {
+    expect(isTransient(read(text))).toBe(inTime);
+  });
+
+  it('is read to SI, with one cycle where none are given', () => {
+    const steps = read(`operation:
+  kind: steps
+  steps:
+    - { kind: galvanostatic, current_density: 1 mA/cm^2, duration: 2 min, until: { capacity: 1 mAh/cm^2, depletion: 0.1 % } }
+    - { kind: profile, points: [[0 s, 1 mA/cm^2], [1 min, -1 mA/cm^2]] }
+  output: { times: [1 min], every: 1 h }`);
+    expect(steps).toEqual({
+      kind: 'steps',
+      cycles: 1,
+      steps: [
+        { kind: 'galvanostatic', current_density: 10, duration: 120, until: { capacity: 36000, depletion: 0.001 } },
+        {
+          kind: 'profile',
+          points: [
+            [0, 10],
+            [60, -10],
+          ],
+        },
+      ],
+      output: { times: [60], every: 3600 },
+    });
+    expect(stepsOf(steps).length).toBe(2);
+  });
+});
+
+describe('what is wrong with an operation is said where it stands', () => {
+  const steps = (step: string) =>
+    `operation:\n  kind: steps\n  steps:\n    - { kind: rest, duration: 1 s }\n    - ${step}`;
+
+  it.each([
+    [
+      'a step of unknown kind',
+      steps('{ kind: galvanostatc, current_density: 1 A/m^2 }'),
+      '20:15',
+      'operation.steps.1.kind',
+    ],
+    [
+      'a step without an end',
+      steps('{ kind: galvanostatic, current_density: 1 A/m^2 }'),
+      '20:7',
+      'operation.steps.1.duration',
+    ],
+    ['a wrong unit in a step', steps('{ kind: rest, duration: 5 mV }'), '20:31', 'operation.steps.1.duration'],
+    [
+      'a condition of another kind of step',
+      steps('{ kind: rest, until: { current_below: 1 A/m^2 } }'),
+      '20:30',
+      'operation.steps.1.until.current_below',
+    ],
+    ['conditions without a condition', steps('{ kind: rest, until: {} }'), '20:21', 'operation.steps.1.until'],
+    ['steps without steps', 'operation: { kind: steps, steps: [] }', '16:27', 'operation.steps'],
+    [
+      'a bare number in a profile',
+      'operation: { kind: profile, points: [[0 s, 1 A/m^2], [10, 1 A/m^2]] }',
+      '16:55',
+      'operation.points.1.0',
+    ],
+    [
+      'a profile whose times fall',
+      'operation: { kind: profile, points: [[0 s, 1 A/m^2], [10 s, 1 A/m^2], [9 s, 1 A/m^2]] }',
+      '16:72',
+      'operation.points.2.0',
+    ],
+    [
+      'a profile that starts late',
+      'operation: { kind: profile, points: [[1 s, 1 A/m^2], [10 s, 1 A/m^2]] }',
+      '16:39',
+      'operation.points.0.0',
+    ],
+    ['a profile of one point', 'operation: { kind: profile, points: [[0 s, 1 A/m^2]] }', '16:29', 'operation.points'],
+    [
+      'output of a steady state',
+      'operation: { kind: galvanostatic, current_density: 1 A/m^2, output: { every: 1 s } }',
+      '16:61',
+      'operation.output',
+    ],
+    [
+      'a depletion of everything',
+      'operation: { kind: galvanostatic, current_density: 1 A/m^2, until: { depletion: 1 } }',
+      '16:81',
+      'operation.until.depletion',
+    ],
+  ])('%s', (_name, text, at, path) => {
+    const problem = onlyProblemOf(withOperation(text));
+    expect([`${problem.place.line}:${problem.place.column}`, problem.path]).toEqual([at, path]);
+    expect(problem.message).not.toBe('');
+  });
+
+  it('a voltage where the counter electrode imposes the current', () => {
+    const imposed = ['counter: { kind: reservoir }', 'counter: { kind: uniform_current }'] as const;
+    const held = onlyProblemOf(withOperation(steps('{ kind: potentiostatic, voltage: 1 V, duration: 1 s }'), imposed));
+    expect([held.path, held.message]).toEqual([
+      'operation.steps.1.kind',
+      'a held voltage and a counter electrode that imposes the current contradict each other',
+    ]);
+    const until = onlyProblemOf(
+      withOperation(
+        'operation: { kind: galvanostatic, current_density: 1 A/m^2, until: { voltage_above: 1 V } }',
+        imposed,
+      ),
+    );
+    expect(until.path).toBe('operation.until.voltage_above');
+    expect(until.message).toContain('there is no voltage to end by');
+  });
+});
