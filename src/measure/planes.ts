@@ -17,17 +17,22 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
     }
     return sum.map((value) => value / area);
   }
-  const { transportY } = system.problem.medium;
+  const { transportY, conductivity } = system.problem.medium;
+  // The potential of a metal is continuous where metal is; beside it there is none to take a mean with.
+  const conducts = system.equations.map(
+    ({ carrier }) => (carrier === 'metal' ? conductivity : transportY) ?? transportY,
+  );
   for (let f = 0; f < mesh.faceCount; f++) {
     if (mesh.faceNormalY[f] === 0) continue;
     const left = mesh.faceLeft[f];
     const right = mesh.faceRight[f];
     if (Math.abs(mesh.cellY[left] + mesh.faceDistanceLeft[f] * mesh.faceNormalY[f] - level) > slack) continue;
     // The value at which the diffusive flux of either side is the same.
-    const weightLeft = transportY[left] / mesh.faceDistanceLeft[f];
-    const weightRight = transportY[right] / mesh.faceDistanceRight[f];
     area += mesh.faceArea[f];
     for (let u = 0; u < n; u++) {
+      const weightLeft = conducts[u][left] / mesh.faceDistanceLeft[f];
+      const weightRight = conducts[u][right] / mesh.faceDistanceRight[f];
+      if (weightLeft + weightRight === 0) continue;
       const value =
         (weightLeft * system.departureAt(state, left, u) + weightRight * system.departureAt(state, right, u)) /
         (weightLeft + weightRight);

@@ -30,12 +30,19 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
     const surface = mesh.boundarySurface[b];
     if (surface !== counterSurface && surfaces[surface].exchanges.length > 0) faces.push(b);
   }
-  const inVolume = volumeRates.map((volumeRate, index) => {
+  // Laws that share a surface, such as a reaction and a double layer, add up on it.
+  const inVolume = [...new Set(volumeRates.map(({ areaDensity }) => areaDensity))].map((areaDensity) => {
     const cells: number[] = [];
-    volumeRate.areaDensity.forEach((density, k) => {
+    areaDensity.forEach((density, k) => {
       if (density > 0) cells.push(k);
     });
-    return { areaDensity: volumeRate.areaDensity, cells, measure: system.volumeFlows(index, state, 1).measure };
+    const total = new Float64Array(mesh.cellCount);
+    volumeRates.forEach((volumeRate, index) => {
+      if (volumeRate.areaDensity !== areaDensity) return;
+      const { measure: ofLaw } = system.volumeFlows(index, state, 1);
+      for (const k of cells) total[k] += ofLaw[k];
+    });
+    return { areaDensity, cells, measure: total };
   });
   const cellHeights = inVolume.length > 0 ? cellHalfHeights(mesh) : new Float64Array(0);
   const count = faces.length + inVolume.reduce((sum, { cells }) => sum + cells.length, 0);
