@@ -15,7 +15,7 @@
  * Nothing here touches a file or names a platform; `meander/node` reads cases from files and writes result folders. What
  * goes wrong is thrown as one of the errors below, each with a stable `code`.
  */
-import { type CaseFile, readCase } from './case/index.ts';
+import { type CaseFile, filesNamedIn, readCase } from './case/index.ts';
 import { BadCaseError } from './errors.ts';
 import type { ReportExtra } from './report/build-report.ts';
 import { sha256, utf8 } from './report/encoding.ts';
@@ -101,9 +101,14 @@ export interface OpenedCase {
  * Reads a case from its text or the bytes of its file, and hashes it.
  *
  * @param file the name that problems are reported under
+ * @param readNamed reads a file that the case names, such as a profile of currents, by its path from the folder of the case
  * @throws BadCaseError with every problem of the case
  */
-export async function openCase(content: string | Uint8Array, file: string): Promise<OpenedCase> {
+export async function openCase(
+  content: string | Uint8Array,
+  file: string,
+  readNamed?: (name: string) => Promise<Uint8Array>,
+): Promise<OpenedCase> {
   const bytes = typeof content === 'string' ? utf8(content) : content;
   let text: string;
   try {
@@ -119,7 +124,15 @@ export async function openCase(content: string | Uint8Array, file: string): Prom
       },
     ]);
   }
-  return { caseFile: readCase(text, file), caseHash: await sha256(bytes), text };
+  const files = new Map<string, string>();
+  if (readNamed !== undefined) {
+    for (const name of filesNamedIn(text)) {
+      // What cannot be read is missing, which is said where the case names it.
+      const named = await readNamed(name).catch(() => undefined);
+      if (named !== undefined) files.set(name, new TextDecoder().decode(named));
+    }
+  }
+  return { caseFile: readCase(text, file, files), caseHash: await sha256(bytes), text };
 }
 
 /**

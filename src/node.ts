@@ -12,7 +12,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { BadCaseError } from './errors.ts';
 import type { OpenedCase } from './index.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
@@ -37,7 +37,7 @@ export async function readCaseFile(
     throw unreadable(path, error);
   }
   const { openCase } = await import('./index.ts');
-  return openCase(bytes, path);
+  return openCase(bytes, path, (name) => read(isAbsolute(name) ? name : join(dirname(path), name)));
 }
 
 function unreadable(path: string, error: unknown): BadCaseError {

@@ -476,8 +476,34 @@ export const outputOfSteadyState: Wording = {
 
 export const profileTooShort: Wording = {
   message: 'a profile needs points at two times at least',
-  help: 'write for example "points: [[0 s, 1 mA/cm^2], [10 s, 1 mA/cm^2]]"',
+  help: 'write for example "points: [[0 s, 1 mA/cm^2], [10 s, 1 mA/cm^2]]", or "file: current.csv"',
 };
+
+export const pointsAndFile: Wording = {
+  message: 'the profile is given in two ways, by points and by a file',
+  help: 'keep one of the two',
+};
+
+export function unreadableProfile(file: string): Wording {
+  return {
+    message: `the file ${quote(file)} cannot be read`,
+    help: 'name a CSV file by its path from the folder of the case file; where there are no files, give points',
+  };
+}
+
+export function profileHeader(file: string, line: string): Wording {
+  return {
+    message: `the first line of ${quote(file)} must name two columns with their units, but it is ${quote(line)}`,
+    help: 'begin the file with "time (s),current density (mA/cm^2)"',
+  };
+}
+
+export function profileLine(file: string, line: number, text: string): Wording {
+  return {
+    message: `line ${line} of ${quote(file)} is not a time and a current: ${quote(text)}`,
+    help: 'write two numbers with decimal points, parted by a comma',
+  };
+}
 
 export const profileStartsLate: Wording = {
   message: 'a profile starts at 0 s',

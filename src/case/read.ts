@@ -15,6 +15,7 @@ import {
 import { type Parameter, parameterAt, parameterPaths } from './path.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
+import { fillProfiles, type NamedFiles } from './profile-file.ts';
 import { type Case, caseSchema, headSchema, type MetricValue, type Published } from './schema/case.ts';
 import { fitParametersSchema } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
@@ -257,11 +258,13 @@ function draftsOf(base: LocatedMapping, variants: Located | undefined): Draft[] 
 }
 
 /** Reads the physics of one variant; findings instead of a case when it cannot be. */
-function readVariant(source: Source, tree: LocatedMapping): { case?: Case; findings: Finding[] } {
+function readVariant(source: Source, tree: LocatedMapping, files: NamedFiles): { case?: Case; findings: Finding[] } {
   const data = plain(tree);
+  const unfilled = fillProfiles(data, files);
   const reviewer = new Reviewer(source, tree, { schema: caseSchema, data });
   const result = caseSchema.safeParse(data);
   const findings = result.success ? [] : reviewer.findings(result.error.issues);
+  for (const { wording, path } of unfilled) findings.push(reviewer.find(wording, path));
   const sections = data as Record<string, unknown>;
   // What can be read is checked for consistency even when something else cannot.
   const parts = result.data ?? {
@@ -279,10 +282,11 @@ function readVariant(source: Source, tree: LocatedMapping): { case?: Case; findi
  *
  * @param text YAML
  * @param file the name that problems are reported under
+ * @param files the texts of the files that the case names (see `filesNamedIn`)
  * @returns every variant resolved to SI units
  * @throws BadCaseError with every problem of the file
  */
-export function readCase(text: string, file: string): CaseFile {
+export function readCase(text: string, file: string, files: NamedFiles = new Map()): CaseFile {
   const { source, root, problems: duplicates } = locate(text, file);
   const findings = new Findings();
   findings.add(duplicates.map((problem) => ({ problem, absent: false })));
@@ -299,11 +303,11 @@ export function readCase(text: string, file: string): CaseFile {
   const hasVariants = root.entries.has('variants');
   if (hasVariants) {
     // Mistakes in the base are the base's, even where every variant overrides them; what it lacks variants may supply.
-    findings.add(readVariant(source, base).findings.filter(({ absent }) => !absent));
+    findings.add(readVariant(source, base, files).findings.filter(({ absent }) => !absent));
   }
   const variants: ResolvedVariant[] = [];
   for (const { name, label, tree } of hasVariants ? drafts : [whole]) {
-    const { case: resolved, findings: found } = readVariant(source, tree);
+    const { case: resolved, findings: found } = readVariant(source, tree, files);
     findings.add(found, hasVariants ? name : undefined);
     if (resolved) variants.push({ name, label: label ?? name, case: resolved });
   }

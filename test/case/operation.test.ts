@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isTransient, readCase, stepsOf } from '../../src/case/index.ts';
+import { filesNamedIn, isTransient, readCase, stepsOf } from '../../src/case/index.ts';
+import type { BadCaseError } from '../../src/errors.ts';
+import { failureOf } from '../support/failure.ts';
 import { change, onlyProblemOf } from './example.ts';
 
 const operation = 'operation: { kind: galvanostatic, current_density: 2.5 mA/cm^2 }';
@@ -128,5 +130,40 @@ describe('what is wrong with an operation is said where it stands', () => {
     );
     expect(until.path).toBe('operation.until.voltage_above');
     expect(until.message).toContain('there is no voltage to end by');
+  });
+});
+
+describe('a profile in a file', () => {
+  const text = withOperation('operation: { kind: profile, file: pulses.csv }');
+  const withFile = (content: string) => readCase(text, 'cell.yaml', new Map([['pulses.csv', content]]));
+
+  it('is read with the units of its header', () => {
+    const { operation } = withFile('time (min),current density (mA/cm^2)\r\n0,1\r\n2,-0.5\r\n\r\n').variants[0].case;
+    expect(operation).toMatchObject({
+      kind: 'profile',
+      points: [
+        [0, 10],
+        [120, -5],
+      ],
+    });
+    expect(filesNamedIn(text)).toEqual(['pulses.csv']);
+  });
+
+  it.each([
+    ['time,current\n0,1\n1,1\n', 'must name two columns with their units'],
+    ['time (V),current (mA/cm^2)\n0,1\n1,1\n', 'must name two columns with their units'],
+    ['time (s),current (mA/cm^2)\n0,1\n1;1\n', 'line 3 of "pulses.csv" is not a time and a current: "1;1"'],
+  ])('is refused where %j', (content, message) => {
+    const error = failureOf(() => withFile(content)) as BadCaseError;
+    expect(error.problems.map(({ place, path }) => [place.line, place.column, path])).toEqual([
+      [16, 35, 'operation.file'],
+    ]);
+    expect(error.problems[0].message).toContain(message);
+  });
+
+  it('is refused where it is not there, and beside points', () => {
+    expect(onlyProblemOf(text).message).toBe('the file "pulses.csv" cannot be read');
+    const both = withOperation('operation: { kind: profile, file: a.csv, points: [[0 s, 0 A/m^2], [1 s, 0 A/m^2]] }');
+    expect(onlyProblemOf(both).message).toContain('two ways');
   });
 });

@@ -86,6 +86,17 @@ describe('meander run', () => {
     expect(binary.stderr).toContain('picture.yaml: error: this is not a text in UTF-8\n');
   });
 
+  it('reads a profile of currents from a file beside the case', async () => {
+    const text = smallCase().replace(/operation: .*/u, 'operation: { kind: profile, file: pulse.csv }');
+    const pulse = 'time (s),current density (mA/cm^2)\n0,1\n10,1\n';
+    const { exitCode, stdout, stderr } = await meander(['run', 'cells/small.yaml', '--json'], {
+      files: { 'cells/small.yaml': text, 'cells/pulse.csv': pulse },
+    });
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).variants.base.metrics.plated_capacity.value).toBeCloseTo(100, 6);
+  });
+
   it('of an operation that cannot go on writes what there is, as incomplete, and fails', async () => {
     const stuck = smallCase()
       .replace(/operation: .*/u, operationThatSticks)

@@ -57,10 +57,17 @@ const profile = {
         quantity({ unit: 'A/m^2', example: '1 mA/cm^2' }, 'Applied current density at that time.'),
       ]),
     )
+    .prefault([])
     .describe(
       'Times and current densities, from zero on; the current runs straight between them, and jumps where a time stands twice.',
     ),
-  ...timed.galvanostatic,
+  file: z
+    .string()
+    .optional()
+    .describe(
+      'In place of points: a CSV file of two columns, found from the folder of the case, with a first line such as "time (s),current density (mA/cm^2)".',
+    ),
+  until: timed.galvanostatic.until,
 };
 
 const stepSchema = z.discriminatedUnion('kind', [
