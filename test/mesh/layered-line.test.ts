@@ -80,6 +80,30 @@ describe('a line through any layers', () => {
   });
 });
 
+describe('a line with a first cell asked for', () => {
+  it.each([1e-8, 1e-6, 1e-4, 1e-2, 0.5])('%d of its length begins with it, and grows by a constant factor', (first) => {
+    const cells = 400;
+    const { edges } = layeredLine(layersOf([1]), cells, first * cells);
+    const size = (k: number) => edges[k + 1] - edges[k];
+    expect(edges[0]).toBe(0);
+    expect(edges[cells]).toBe(1);
+    if (first * cells < 1) {
+      expect(size(0) / first).toBeGreaterThan(1);
+      expect(size(0) / first).toBeLessThan(1.2);
+      expect(size(2) / size(1) / (size(1) / size(0))).toBeCloseTo(1, 2);
+    } else expect(size(0) * cells).toBeCloseTo(1, 9);
+    for (let k = 0; k < cells / 2; k++) expect(size(k) / size(cells - 1 - k)).toBeCloseTo(1, 5);
+  });
+
+  it('has the coarse edges among the fine', () => {
+    const coarse = layeredLine(layersOf([1, 2]), 50, 1e-3).edges;
+    const fine = layeredLine(layersOf([1, 2]), 100, 1e-3).edges;
+    coarse.forEach((edge, k) => {
+      expect(fine[2 * k]).toBeCloseTo(edge, 12);
+    });
+  });
+});
+
 it('puts the electrodes at the two ends, half a cell from the first and the last centre', () => {
   const mesh = lineMesh(layersOf([3]), Float64Array.of(0, 1, 3));
   expect([...mesh.boundarySurface]).toEqual([0, 1]);
