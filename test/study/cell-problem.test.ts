@@ -3,6 +3,7 @@ import { geometryOf } from '../../src/geometry/build.ts';
 import { layeredLine } from '../../src/mesh/layered-line.ts';
 import { tensorGrid } from '../../src/mesh/tensor-grid.ts';
 import { cellProblem, counterControl, workingControl } from '../../src/study/cell-problem.ts';
+import { electrolyteModel } from '../../src/study/electrolyte-model.ts';
 import { caseOf, solveProblem } from '../support/cells.ts';
 
 interface Choices {
@@ -139,3 +140,60 @@ describe('interfaces', () => {
     expect([...new Set(problem.volumeRates[0].areaDensity)]).toEqual([20 / 80e-6, 0]);
   });
 });
+
+describe('resolved and homogenised hosts in one cell', () => {
+  const layered = (more: string) =>
+    `{ width: 20 um, layers: {
+      foam: { thickness: 20 um, structure: { kind: homogenised, porosity: 0.6, macmullin_number: 3, across: { macmullin_number: 5 }, reactive_area: 5 ${more} } },
+      sheets: { thickness: 20 um, structure: { kind: sheets, arrangement: staggered, count: 1, gap: 5 um } } } }`;
+
+  it.each([
+    ['at one potential', ''],
+    ['with electrons by Ohm in the foam', ', conductivity: 5 S/m'],
+  ])('share the current, %s', (_name, more) => {
+    const { working, problem, state, system } = solvedHybrid(layered(more));
+    expect(working / (-100 * 20e-6)).toBeCloseTo(1, 9);
+    expect(problem.volumeRates).toHaveLength(1);
+    const inFoam = system.volumeFlows(0, state, 1).measure;
+    expect(Math.max(...inFoam)).toBe(0);
+    expect(Math.min(...inFoam)).toBeLessThan(-1);
+  });
+
+  it('lose some of the voltage to the metal, and find all electrons at the collector', () => {
+    const [ideal, ohmic] = ['', ', conductivity: 0.2 S/m'].map((more) => solvedHybrid(layered(more)));
+    expect(Math.abs(ohmic.voltage)).toBeGreaterThan(Math.abs(ideal.voltage));
+    const { flow } = ohmic.system.boundaryFlows(ohmic.state, 1);
+    const inFoam = ohmic.system.volumeFlows(0, ohmic.state, 1).measure;
+    const { mesh } = ohmic.problem;
+    let electrons = 0;
+    for (let b = 0; b < mesh.boundaryCount; b++) electrons += flow[3 * b + 2] * 96485.33212;
+    const { areaDensity } = ohmic.problem.volumeRates[0];
+    const reacted = mesh.cellVolume.reduce((sum, volume, k) => sum + volume * areaDensity[k] * inFoam[k], 0);
+    expect(electrons / reacted).toBeCloseTo(1, 9);
+  });
+});
+
+/** Two dimensions, any number of unknowns. */
+function solvedHybrid(cell: string) {
+  const theCase = caseOf(`
+title: hybrid
+electrolyte: { concentration: 1 mol/L, cation_diffusivity: 1.5e-10 m^2/s, anion_diffusivity: 3e-10 m^2/s, temperature: 298.15 K }
+cell: ${cell}
+interfaces: { host: ${kinetics}, counter: { kind: reservoir } }
+operation: ${plating(100)}
+`);
+  const geometry = geometryOf(theCase);
+  const { mesh } = tensorGrid(geometry, 1e-6);
+  const problem = cellProblem(theCase, geometry, mesh);
+  const result = solveProblem(geometry, problem, electrolyteModel(theCase, geometry).fill);
+  const { system, state } = result;
+  let working = 0;
+  const { measure } = system.boundaryFlows(state, 1);
+  for (let b = 0; b < mesh.boundaryCount; b++) {
+    if (Number.isFinite(measure[b])) working += mesh.boundaryArea[b] * measure[b];
+  }
+  const inVolume = system.volumeFlows(0, state, 1).measure;
+  const { areaDensity } = problem.volumeRates[0];
+  for (let k = 0; k < mesh.cellCount; k++) working += areaDensity[k] * mesh.cellVolume[k] * inVolume[k];
+  return { ...result, problem, working, voltage: system.controlValue(workingControl, state, 1) };
+}
