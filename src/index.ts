@@ -58,6 +58,7 @@ export type {
   FieldMap,
   FitParameter as FittedParameter,
   FitResult,
+  LinearSummary,
   Metric,
   RunResult,
   SolidOutline,

@@ -37,7 +37,7 @@ export interface Accumulating {
 
 /** What one attempted step came to. */
 export type StepOutcome =
-  | { readonly kind: 'done'; /** Largest error of any unknown relative to its scale. */ readonly error: number }
+  | { readonly kind: 'done' /** Largest error of any unknown relative to its scale. */; readonly error: number }
   | { readonly kind: 'failed'; readonly reason: Exclude<NewtonOutcome, 'converged'> };
 
 /**

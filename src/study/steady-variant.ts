@@ -18,9 +18,9 @@ import { defaultSolverSettings, newSolverHistory, type SolverHistory, type Solve
 import { solveSteady } from '../solve/steady.ts';
 import { System } from '../solve/system.ts';
 import { anionBalance, cationBalance, cellProblem, counterControl, workingControl } from './cell-problem.ts';
-import type { FieldMap, Metric, SurfaceProfile, VariantResult } from './results.ts';
+import type { FieldMap, LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
-import { coarseFinestCell, variantMesh } from './variant-mesh.ts';
+import { coarseCellSizes, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
@@ -47,6 +47,7 @@ export class SteadyVariant implements Disposable {
   /** Coarse first; the last is the one whose fields are reported. */
   private readonly levels: readonly Level[];
   private readonly meshMilliseconds: number;
+  private readonly analysisMilliseconds: number;
   /** Computed once: the geometry of a variant does not change. */
   private structure?: { readonly tortuosity: ExtrapolatedTortuosity; readonly path?: number };
 
@@ -63,12 +64,14 @@ export class SteadyVariant implements Disposable {
     this.host = hostExtentOf(theCase, this.geometry);
     const meshAt = (level: 0 | 1) => variantMesh(name, theCase, this.geometry, level);
     const meshes = theCase.mesh.uncertainty ? [meshAt(0), meshAt(1)] : [meshAt(1)];
-    this.meshMilliseconds = performance.now() - start;
+    const meshed = performance.now();
+    this.meshMilliseconds = meshed - start;
     this.levels = meshes.map((made) => ({
       ...made,
-      system: new System(cellProblem(theCase, this.geometry, made.mesh), core),
+      system: new System(cellProblem(theCase, this.geometry, made.mesh), core, theCase.solver.linear_method),
       history: newSolverHistory(),
     }));
+    this.analysisMilliseconds = performance.now() - meshed;
   }
 
   /** The case as it stands. */
@@ -125,12 +128,13 @@ export class SteadyVariant implements Disposable {
   }
 
   private solverSettings(): SolverSettings {
-    const { relative_tolerance, maximum_iterations, smallest_load_step } = this.theCase.solver;
+    const { relative_tolerance, maximum_iterations, smallest_load_step, linear_method } = this.theCase.solver;
     return {
       ...defaultSolverSettings,
       relativeTolerance: relative_tolerance ?? defaultSolverSettings.relativeTolerance,
       maximumIterations: maximum_iterations ?? defaultSolverSettings.maximumIterations,
       smallestLoadStep: smallest_load_step ?? defaultSolverSettings.smallestLoadStep,
+      linearMethod: linear_method ?? defaultSolverSettings.linearMethod,
     };
   }
 
@@ -266,9 +270,10 @@ export class SteadyVariant implements Disposable {
     }
     if (!layers.every(isPoreResolved)) return {};
     if (this.structure === undefined) {
+      const { finest, largest } = coarseCellSizes(this.theCase, this.geometry);
       const slice = sliceOf(this.geometry, this.host.bottom, this.host.top);
       this.structure = {
-        tortuosity: tortuosity(slice, coarseFinestCell(this.theCase, this.geometry), this.core),
+        tortuosity: tortuosity(slice, finest, this.core, largest, this.theCase.solver.linear_method),
         path: geodesicTortuosity(slice),
       };
     }
@@ -360,8 +365,10 @@ export class SteadyVariant implements Disposable {
         newtonIterations: history.iterations.length,
         loadSteps: history.loads.filter((load) => load.converged).length,
         lastCorrection: history.iterations[history.iterations.length - 1].correction,
+        linear: linearSummary(history),
         milliseconds: {
           mesh: this.meshMilliseconds,
+          analysis: this.analysisMilliseconds,
           assembly: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.assembly, 0),
           linear: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.linear, 0),
         },
@@ -416,6 +423,17 @@ const depletedBelow = 0.05;
 function solvedState(level: Level): Float64Array {
   if (level.state === undefined) throw new RangeError('the variant has not been solved yet');
   return level.state;
+}
+
+function linearSummary({ iterations, notes }: SolverHistory): LinearSummary {
+  const { method, levels } = iterations[iterations.length - 1].linear;
+  return {
+    method,
+    levels,
+    iterations: iterations.map(({ linear }) => linear.iterations),
+    milliseconds: iterations.map(({ linear }) => linear.milliseconds),
+    notes,
+  };
 }
 
 /** Four significant digits, without trailing zeros. */

@@ -98,10 +98,7 @@ export function closedLine(
       mesh,
       physics: [electrolyte],
       medium: freeMedium(mesh.cellCount),
-      surfaces: [
-        { exchanges: [{ rate, control: 0 }] },
-        { exchanges: [{ rate: butlerVolmer, control: 1 }] },
-      ],
+      surfaces: [{ exchanges: [{ rate, control: 0 }] }, { exchanges: [{ rate: butlerVolmer, control: 1 }] }],
       volumeRates: [],
       controls: [
         { kind: 'total', name: 'working', total: -currentDensity, scale: thermal },
