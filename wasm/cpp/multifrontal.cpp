@@ -19,7 +19,9 @@ constexpr double pivotTolerance = 0.001;
 // Multiplications between two looks at whether to go on.
 constexpr double operationsPerPoll = 2e7;
 
-std::size_t product(int rows, int columns) { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns); }
+std::size_t product(int rows, int columns) {
+  return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
+}
 std::size_t square(int order) { return product(order, order); }
 
 template <class Scalar>
