@@ -72,6 +72,7 @@ export type {
   FieldMap,
   FitParameter as FittedParameter,
   FitResult,
+  LinearSummary,
   Metric,
   RunResult,
   SolidOutline,

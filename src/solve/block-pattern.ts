@@ -1,9 +1,8 @@
 import type { SparsityPattern } from 'sparse-linear-solver-wasm';
 import type { Nodes } from './nodes.ts';
 
-/** The sparsity pattern of a system with n unknowns at every node, and where each link's blocks stand in it. */
-export interface BlockPattern {
-  readonly pattern: SparsityPattern;
+/** Where the blocks of a system with n unknowns at every node stand in the value array of its matrix. */
+export interface BlockPlaces {
   /**
    * Position in the value array of entry (row r, column s) of a block: base + r * stride + s, where the stride is the
    * row length of the block's node. `diagonal` by node; `leftRight` and `rightLeft` by link (block row left, column right,
@@ -14,6 +13,13 @@ export interface BlockPattern {
   readonly rightLeft: Int32Array;
   /** Entries in each row of a node. */
   readonly stride: Int32Array;
+  /** Where each row begins in the value array, and one past the last. */
+  readonly rowPointers: Int32Array;
+}
+
+/** The sparsity pattern of such a system, and where each link's blocks stand in it. */
+export interface BlockPattern extends BlockPlaces {
+  readonly pattern: SparsityPattern;
 }
 
 export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
@@ -65,5 +71,38 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
     leftRight[f] = blockAt(linkLeft[f], linkRight[f]);
     rightLeft[f] = blockAt(linkRight[f], linkLeft[f]);
   }
-  return { pattern: { size: count * n, rowPointers, columnIndices }, diagonal, leftRight, rightLeft, stride };
+  const pattern = { size: count * n, rowPointers, columnIndices };
+  return { pattern, diagonal, leftRight, rightLeft, stride, rowPointers };
+}
+
+/** Writes the product of a matrix on a block pattern with a vector; `values` are the matrix's entries. */
+export function multiplyBlocks(
+  { diagonal, leftRight, rightLeft, stride }: BlockPlaces,
+  { count, linkCount, linkLeft, linkRight }: Nodes,
+  unknownCount: number,
+  values: Float64Array,
+  vector: Float64Array,
+  product: Float64Array,
+): void {
+  const n = unknownCount;
+  for (let k = 0; k < count; k++) {
+    for (let r = 0; r < n; r++) {
+      let sum = 0;
+      const row = diagonal[k] + r * stride[k];
+      for (let s = 0; s < n; s++) sum += values[row + s] * vector[k * n + s];
+      product[k * n + r] = sum;
+    }
+  }
+  for (let f = 0; f < linkCount; f++) {
+    const a = linkLeft[f];
+    const b = linkRight[f];
+    for (let r = 0; r < n; r++) {
+      const inA = leftRight[f] + r * stride[a];
+      const inB = rightLeft[f] + r * stride[b];
+      for (let s = 0; s < n; s++) {
+        product[a * n + r] += values[inA + s] * vector[b * n + s];
+        product[b * n + r] += values[inB + s] * vector[a * n + s];
+      }
+    }
+  }
 }

@@ -10,13 +10,22 @@ import {
   type SurfaceRate,
   type Unknown,
 } from '../physics/physics.ts';
-import { type BlockPattern, blockPattern } from './block-pattern.ts';
+import { type BlockPlaces, blockPattern } from './block-pattern.ts';
 import { withinMemory } from './memory.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 import type { Anchor, Control, Problem, SurfaceExchange } from './problem.ts';
+import { defaultSolverSettings, type LinearMethod } from './settings.ts';
 
 /** ln of the smallest value relative to rest that is computed with: 1e-200, well above where doubles end. */
 const lowestLogarithm = -460;
+
+/** An amount anchor: one equation of one node exchanges strength * (unknown - reservoir). */
+export interface Reservoir {
+  readonly node: number;
+  readonly equation: number;
+  readonly unknown: number;
+  readonly strength: number;
+}
 
 /**
  * One stage of an implicit time step: what the equations hold beside their steady terms. With S the stored amounts and G
@@ -67,6 +76,8 @@ export class System implements Disposable {
   /** 1 where the state holds ln(value / origin), 0 where it holds value - origin. */
   readonly logarithmic: Uint8Array;
   readonly matrix: SparseMatrix;
+  /** Where the blocks of nodes and links stand in the matrix. */
+  readonly blocks: BlockPlaces;
   /** B, column by column. */
   readonly borderColumns: readonly Float64Array[];
   /** C, row by row. */
@@ -79,7 +90,6 @@ export class System implements Disposable {
 
   private problemNow: Problem;
   private readonly controls: Control[] = [];
-  private readonly blocks: BlockPattern;
   private readonly flux: FluxBlock;
   private readonly local: LocalBlock;
   private readonly rate: RateBlock;
@@ -103,7 +113,7 @@ export class System implements Disposable {
   /** Index among the outer numbers of the first anchor's reservoir. */
   private readonly firstReservoir: number;
 
-  constructor(problem: Problem, core: LinearCore) {
+  constructor(problem: Problem, core: LinearCore, linearMethod: LinearMethod = defaultSolverSettings.linearMethod) {
     const { mesh } = problem;
     this.problemNow = problem;
     this.nodes = nodesOf(mesh, problem.medium, problem.physicsOfCell);
@@ -118,8 +128,10 @@ export class System implements Disposable {
     this.firstReservoir = outer;
     this.outerCount = outer + problem.anchors.filter((anchor) => anchor.kind === 'amount').length;
     this.size = this.coreSize + this.outerCount;
-    this.blocks = blockPattern(this.nodes, n);
-    this.matrix = withinMemory(this.size, () => core.analyse(this.blocks.pattern));
+    // The linear core copies the pattern, by far the largest part; only where its blocks stand is kept.
+    const { pattern, ...places } = blockPattern(this.nodes, n);
+    this.blocks = places;
+    this.matrix = withinMemory(this.size, () => core.analyse(pattern, { method: linearMethod, blockSize: n }));
     this.borderColumns = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.borderRows = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.corner = new Float64Array(this.outerCount * this.outerCount);
@@ -405,7 +417,7 @@ export class System implements Disposable {
     this.findHeld(load);
     this.addStorage(state, load, 1, new Float64Array(this.size), values);
     const stores = new Uint8Array(this.size);
-    const { rowPointers } = this.blocks.pattern;
+    const { rowPointers } = this.blocks;
     for (let k = 0; k < this.coreSize; k++) {
       if (this.held[k] === 1) continue;
       for (let e = rowPointers[k]; e < rowPointers[k + 1]; e++) if (values[e] !== 0) stores[k] = 1;
@@ -636,9 +648,22 @@ export class System implements Disposable {
     return conductance * Math.abs(this.flux.left[anchor.equation * n + exchanged(anchor)]);
   }
 
+  /**
+   * The amount anchors, in the order of their reservoirs, which are the last of the outer numbers; none within a time step,
+   * where balances do not sum to the exchange.
+   */
+  get reservoirs(): Reservoir[] {
+    if (this.stage !== null) return [];
+    return this.problemNow.anchors.flatMap((anchor, index) => {
+      if (anchor.kind !== 'amount') return [];
+      const { equation } = anchor;
+      return [{ node: this.anchorNode, equation, unknown: exchanged(anchor), strength: this.anchorStrengths[index] }];
+    });
+  }
+
   private holdEntries(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
     const n = this.unknownCount;
-    const { rowPointers } = this.blocks.pattern;
+    const { rowPointers } = this.blocks;
     for (let k = 0; k < this.coreSize; k++) {
       if (this.held[k] === 0) continue;
       residual[k] = this.excess(k, state[k], this.heldValues[k]);

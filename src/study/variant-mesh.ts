@@ -38,13 +38,21 @@ function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh 
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
     return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half).mesh };
   }
-  const grid = tensorGrid(geometry, coarseFinestCell(theCase, geometry), level);
+  const { finest, largest } = coarseCellSizes(theCase, geometry);
+  const grid = tensorGrid(geometry, finest, level, largest);
   return { mesh: grid.mesh, grid };
 }
 
-/** Finest cell on level 0: halving the cells of a cubically graded line makes its first cell eight times smaller. */
-export function coarseFinestCell(theCase: Case, geometry: Geometry): number {
-  return 8 * (theCase.mesh.finest_cell ?? defaultFinestCell(geometry));
+/**
+ * Finest and largest cell on level 0, m: halving the cells of a cubically graded line makes its first cell eight times
+ * smaller, and even cells half as large. The largest is undefined where it is left to the mesh generator.
+ */
+export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest: number; largest?: number } {
+  const { finest_cell, largest_cell } = theCase.mesh;
+  return {
+    finest: 8 * (finest_cell ?? defaultFinestCell(geometry)),
+    largest: largest_cell === undefined ? undefined : 2 * largest_cell,
+  };
 }
 
 /** Makes the coarse mesh of a variant, to refuse what can be refused without solving; throws as `variantMesh` does. */
