@@ -48,16 +48,21 @@ describe('caseJsonSchema', () => {
   it('requires a whole case of a file without variants', () => {
     expect(schema.required).toEqual(['title']);
     expect(whole.required).toEqual(['electrolyte', 'cell', 'interfaces', 'operation']);
-    expect(at(whole, 'properties', 'electrolyte', 'required')).toEqual(['concentration']);
+    const electrolytes = at(whole, 'properties', 'electrolyte', 'oneOf') as { required: string[] }[];
+    expect(electrolytes.map(({ required }) => required)).toEqual([
+      ['concentration'],
+      ['kind', 'concentration'],
+      ['kind', 'plated_ion', 'species'],
+    ]);
   });
 
   it('asks for texts with units, with examples', () => {
-    expect(at(whole, 'properties', 'electrolyte', 'properties', 'concentration')).toEqual({
+    expect(at(whole, 'properties', 'electrolyte', 'oneOf', '0', 'properties', 'concentration')).toEqual({
       type: 'string',
       description: 'Concentration of the salt before any current flows.',
       examples: ['1 mol/L'],
     });
-    expect(at(whole, 'properties', 'electrolyte', 'properties', 'temperature')).toMatchObject({ default: '25 degC' });
+    expect(at(whole, 'properties', 'electrolyte', 'oneOf', '0', 'properties', 'temperature')).toMatchObject({ default: '25 degC' });
   });
 
   it('describes every property', () => {

@@ -34,6 +34,7 @@ describe('readCase', () => {
     };
     expect(resolved).toEqual({
       electrolyte: {
+        kind: 'dilute',
         cation: 'Li+',
         concentration: 1000,
         temperature: 298.15,

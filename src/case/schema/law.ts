@@ -53,6 +53,7 @@ function formsOf(specification: QuantitySpecification) {
       ? z
           .literal('1')
           .optional()
+          .describe('The property has no unit.')
           .transform(() => 1)
       : valueUnit(specification);
   const polynomial = z
