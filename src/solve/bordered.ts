@@ -291,8 +291,8 @@ export class BorderedSolver {
   }
 
   private multiply(vector: Float64Array, product: Float64Array): void {
-    const { blocks, nodes, unknownCount, matrix } = this.system;
-    multiplyBlocks(blocks, nodes, unknownCount, matrix.values, vector, product);
+    const { blocks, unknownCount, matrix } = this.system;
+    multiplyBlocks(blocks, unknownCount, matrix.values, vector, product);
   }
 
   private weighEquations(): void {
