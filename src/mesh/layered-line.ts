@@ -13,13 +13,17 @@ export interface LayeredLine {
  * concentration change fastest: near the limiting current the salt falls to nothing at the electrode, and what the
  * first cell cannot resolve is the error of the limit. The lines come from one smooth map per layer, so that errors fall
  * as the square of the number of cells.
+ *
+ * @param boundaryLayer thickness of layers at the edges that a tenth of the cells each must resolve, m, such as the Debye
+ *   length; none when absent
  */
-export function layeredLine(geometry: Geometry, cellsPerLayer: number): LayeredLine {
+export function layeredLine(geometry: Geometry, cellsPerLayer: number, boundaryLayer?: number): LayeredLine {
   const edges = new Float64Array(geometry.regions.length * cellsPerLayer + 1);
   geometry.regions.forEach((region, k) => {
     const thickness = region.top - region.bottom;
+    const map = boundaryLayer === undefined ? towardsBothEnds : resolving(boundaryLayer / thickness);
     for (let i = 0; i < cellsPerLayer; i++) {
-      edges[k * cellsPerLayer + i] = region.bottom + thickness * towardsBothEnds(i / cellsPerLayer);
+      edges[k * cellsPerLayer + i] = region.bottom + thickness * map(i / cellsPerLayer);
     }
   });
   edges[edges.length - 1] = geometry.height;
@@ -29,6 +33,26 @@ export function layeredLine(geometry: Geometry, cellsPerLayer: number): LayeredL
 /** s(t) with s(0) = 0, s(1) = 1: nearly quadratic at either end, cells in the middle 1.5 times the mean. */
 function towardsBothEnds(t: number): number {
   return 0.02 * t + 0.98 * t * t * (3 - 2 * t);
+}
+
+/** Share of the cells of a layer that a boundary layer at either end gets. */
+const boundaryShare = 0.1;
+
+/**
+ * The map s(t) = (1 + tanh(g (2t - 1)) / tanh g) / 2 that spends a tenth of its parameter on a relative thickness at either
+ * end; even where that needs no grading.
+ */
+function resolving(thickness: number): (t: number) => number {
+  const mapWith = (g: number) => (t: number) => (1 + Math.tanh(g * (2 * t - 1)) / Math.tanh(g)) / 2;
+  if (thickness >= boundaryShare) return towardsBothEnds;
+  let low = 1e-3;
+  let high = 100;
+  for (let k = 0; k < 60; k++) {
+    const middle = (low + high) / 2;
+    if (mapWith(middle)(boundaryShare) > thickness) low = middle;
+    else high = middle;
+  }
+  return mapWith(high);
 }
 
 /** The 1D mesh on given edges, which must hold every edge of a layer. */

@@ -6,9 +6,13 @@ import { requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
+import { debyeLength } from './electrolyte-model.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
 const defaultCellsPerLayer = 200;
+
+/** Size of the smallest cells beside surfaces where charge separates, relative to the Debye length. */
+const shareOfDebyeLength = 0.25;
 
 /** The mesh of a variant, with its grid where it has one. */
 export interface VariantMesh {
@@ -36,7 +40,7 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
 function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
-    return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half).mesh };
+    return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, debyeLength(theCase.electrolyte)).mesh };
   }
   const { finest, largest } = coarseCellSizes(theCase, geometry);
   const grid = tensorGrid(geometry, finest, level, largest);
@@ -49,8 +53,9 @@ function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh 
  */
 export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest: number; largest?: number } {
   const { finest_cell, largest_cell } = theCase.mesh;
+  const debye = debyeLength(theCase.electrolyte) ?? Number.POSITIVE_INFINITY;
   return {
-    finest: 8 * (finest_cell ?? defaultFinestCell(geometry)),
+    finest: 8 * (finest_cell ?? Math.min(defaultFinestCell(geometry), shareOfDebyeLength * debye)),
     largest: largest_cell === undefined ? undefined : 2 * largest_cell,
   };
 }
