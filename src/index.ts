@@ -72,12 +72,18 @@ export type {
   FieldMap,
   FitParameter as FittedParameter,
   FitResult,
+  Incomplete,
   LinearSummary,
   Metric,
+  OperationResult,
   RunResult,
+  Sand,
+  Snapshot,
   SolidOutline,
   SolverSummary,
+  StepSummary,
   SurfaceProfile,
+  Traces,
   VariantResult,
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';

@@ -1,8 +1,11 @@
 import type { Path } from './locate.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import type { Cell, Interfaces, Layer, Operation } from './schema/case.ts';
+import type { Cell, Electrolyte, Interfaces, Layer, Operation } from './schema/case.ts';
+import { platedMetal } from './schema/electrolyte.ts';
+import { isReacting } from './schema/interfaces.ts';
 import { type EndConditions, isTransient, stepsOf } from './schema/operation.ts';
+import { profileMean } from './schema/profile.ts';
 import { formatQuantity } from './units.ts';
 
 /** A problem of values that are each right by themselves. */
@@ -16,13 +19,21 @@ const micrometres = (metres: number): string => formatQuantity(metres, 'um', 6);
 
 /** Whether a layer is resolved pore by pore in two dimensions. */
 export function isPoreResolved({ structure }: Layer): boolean {
-  return structure.kind === 'sheets' || structure.kind === 'channels';
+  return structure.kind === 'sheets' || structure.kind === 'channels' || structure.kind === 'voids';
 }
 
 /** Whether a layer holds host surface on which metal can be plated. */
-export function hasSurface(layer: Layer): boolean {
-  const { structure } = layer;
-  return isPoreResolved(layer) || (structure.kind === 'homogenised' && structure.reactive_area > 0);
+export function hasSurface({ structure }: Layer): boolean {
+  if (structure.kind === 'homogenised') return profileMean(structure.reactive_area) > 0;
+  return structure.kind === 'sheets' || structure.kind === 'channels';
+}
+
+/** Whether the metal of a layer obeys Ohm's law. */
+export function hasMetal({ structure }: Layer): boolean {
+  return (
+    structure.kind === 'homogenised' &&
+    (structure.conductivity !== undefined || structure.bulk_conductivity !== undefined)
+  );
 }
 
 function* problemsOfLayer(layer: Layer, width: number): Generator<Inconsistency> {
@@ -50,10 +61,74 @@ function* problemsOfLayer(layer: Layer, width: number): Generator<Inconsistency>
   }
 }
 
+/** What does not fit together in how electrons reach the metal of the layers. */
+function* problemsOfMetal(cell: Cell): Generator<Inconsistency> {
+  const pathOf = (layer: Layer): Path => ['cell', 'layers', layer.name, 'structure'];
+  if (!cell.layers.some(hasMetal)) {
+    if (cell.contact_resistance === undefined) return;
+    yield { wording: problems.contactOfNothing, path: ['cell', 'contact_resistance'] };
+    return;
+  }
+  let reached = true;
+  for (const layer of cell.layers) {
+    const { name, structure } = layer;
+    if (!hasMetal(layer)) {
+      reached = false;
+      const bare = structure.kind === 'homogenised' && hasSurface(layer);
+      if (bare) yield { wording: problems.metalWithoutConductivity(name), path: pathOf(layer) };
+      continue;
+    }
+    if (!reached) yield { wording: problems.metalWithoutContact(name), path: pathOf(layer) };
+    if (structure.kind !== 'homogenised' || structure.bulk_conductivity === undefined) continue;
+    if (profileMean(structure.porosity) < 1) continue;
+    yield { wording: problems.noSolidToConduct(name), path: [...pathOf(layer), 'bulk_conductivity'] };
+  }
+}
+
+/** What does not fit together in the charges bound to layers. */
+function* problemsOfCharge(cell: Cell, electrolyte: Electrolyte): Generator<Inconsistency> {
+  const charged = cell.layers.find((layer) => (layer.fixed_charge ?? 0) !== 0);
+  if (electrolyte.kind === 'concentrated' && charged !== undefined) {
+    yield { wording: problems.fixedChargeInConcentrated, path: ['cell', 'layers', charged.name, 'fixed_charge'] };
+  }
+  if (electrolyte.kind !== 'ions') return;
+  const mobile = electrolyte.species.filter(({ charge, diffusivity }) => charge * diffusivity !== 0);
+  const [first] = mobile;
+  if (first === undefined || mobile.some(({ charge }) => charge * first.charge < 0)) return;
+  // Ions of one sign alone balance no charge but one of the other.
+  const still = electrolyte.species.filter(({ diffusivity }) => diffusivity === 0);
+  for (const { name, fixed_charge } of cell.layers) {
+    const bound = still.reduce((sum, { charge, concentration }) => sum + charge * concentration, fixed_charge ?? 0);
+    if (bound * first.charge < 0) continue;
+    yield { wording: problems.neverNeutral(name), path: ['cell', 'layers', name, 'fixed_charge'] };
+  }
+}
+
+/** A thickness of metal means an amount only where its molar volume is known. */
+function* problemsOfThickness(cell: Cell, interfaces: Interfaces, electrolyte: Electrolyte): Generator<Inconsistency> {
+  if (platedMetal(electrolyte) !== undefined) return;
+  const ion = electrolyte.kind === 'ions' ? electrolyte.plated_ion : electrolyte.cation;
+  for (const electrode of ['host', 'collector', 'counter'] as const) {
+    const law = interfaces[electrode];
+    if (!isReacting(law) || (electrode === 'collector' && law === interfaces.host)) continue;
+    const keys = {
+      nucleation: law.nucleation !== undefined,
+      metal: law.metal === 'plated',
+      initial_deposit: law.initial_deposit > 0,
+    };
+    const key = Object.entries(keys).find(([, given]) => given)?.[0];
+    if (key !== undefined) yield { wording: problems.metalUnknown(ion), path: ['interfaces', electrode, key] };
+  }
+  for (const { name, structure } of cell.layers) {
+    if (structure.kind !== 'homogenised' || structure.pore_filling === undefined) continue;
+    yield { wording: problems.metalUnknown(ion), path: ['cell', 'layers', name, 'structure', 'pore_filling'] };
+  }
+}
+
 /** Whether the working electrode has any surface that current can pass. */
-function workingElectrodeReacts(cell: Cell, interfaces: Interfaces): boolean {
-  const reacts = (law: Interfaces['host']) => law !== undefined && law.kind !== 'insulating';
-  return reacts(interfaces.collector) || (reacts(interfaces.host) && cell.layers.some(hasSurface));
+function workingElectrodeReacts(cell: Cell, interfaces: Interfaces, steady: boolean): boolean {
+  const passes = (law: Interfaces['host']) => isReacting(law) || (!steady && law?.kind === 'blocking');
+  return passes(interfaces.collector) || (passes(interfaces.host) && cell.layers.some(hasSurface));
 }
 
 /** What does not fit together in an operation, and between it and the counter electrode. */
@@ -98,12 +173,17 @@ function* problemsOfProfile(points: readonly (readonly [number, number])[], path
 
 /** What does not fit together in a case; a part may be missing when it could not be read. */
 export function* inconsistencies(parts: {
+  electrolyte?: Electrolyte;
   cell?: Cell;
   interfaces?: Interfaces;
   operation?: Operation;
 }): Generator<Inconsistency> {
-  const { cell, interfaces, operation } = parts;
+  const { electrolyte, cell, interfaces, operation } = parts;
+  const steady = operation !== undefined && !isTransient(operation);
   if (operation !== undefined) yield* problemsOfOperation(operation, interfaces);
+  if (steady && interfaces?.counter.kind === 'blocking') {
+    yield { wording: problems.blockingCounterAtSteadyState, path: ['interfaces', 'counter', 'kind'] };
+  }
   if (!cell) return;
   const resolved = cell.layers.find(isPoreResolved);
   if (resolved && cell.width === undefined) {
@@ -111,11 +191,14 @@ export function* inconsistencies(parts: {
   }
   // Without a width only what the thickness decides can be judged.
   for (const layer of cell.layers) yield* problemsOfLayer(layer, cell.width ?? Number.POSITIVE_INFINITY);
+  yield* problemsOfMetal(cell);
+  if (electrolyte) yield* problemsOfCharge(cell, electrolyte);
   if (!interfaces) return;
+  if (electrolyte) yield* problemsOfThickness(cell, interfaces, electrolyte);
   const surface = cell.layers.find(hasSurface);
   if (surface && !interfaces.host) {
     yield { wording: problems.missingHostInterface(surface.name), path: ['interfaces', 'host'] };
-  } else if (!workingElectrodeReacts(cell, interfaces)) {
+  } else if (!workingElectrodeReacts(cell, interfaces, steady)) {
     yield { wording: problems.nothingReacts, path: ['interfaces'] };
   }
 }

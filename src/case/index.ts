@@ -1,4 +1,4 @@
-export { hasSurface, isPoreResolved } from './consistency.ts';
+export { hasMetal, hasSurface, isPoreResolved } from './consistency.ts';
 export { caseJsonSchema, type JsonSchema } from './json-schema.ts';
 export { type MetricName, metricNames, metricUnits } from './metric-names.ts';
 export { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';
@@ -8,7 +8,6 @@ export type {
   CaseInput,
   Cell,
   ChannelsStructure,
-  ChargeTransferInterface,
   CounterInterface,
   Electrolyte,
   HomogenisedStructure,
@@ -24,8 +23,10 @@ export type {
   SolverSettings,
   Structure,
 } from './schema/case.ts';
-export { platedConcentration } from './schema/electrolyte.ts';
+export { platedConcentration, platedMetal } from './schema/electrolyte.ts';
+export { type FilmSpecification, isReacting, type ReactingInterface } from './schema/interfaces.ts';
 export type { LawForm, LawSpecification } from './schema/law.ts';
 export { type EndConditions, isTransient, type OperationStep, stepsOf } from './schema/operation.ts';
+export { type Profile, profileFunction, profileMean } from './schema/profile.ts';
 export type { QuantitySpecification } from './schema/quantity.ts';
 export { formatQuantity, parseQuantity, type Quantity, QuantityError } from './units.ts';

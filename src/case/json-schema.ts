@@ -15,9 +15,11 @@ function jsonOf(schema: z.core.$ZodType): JsonSchema {
 function relaxed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(relaxed);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const { required: _, default: __, minProperties: ___, oneOf, properties, ...rest } = schema as JsonSchema;
-  const result: JsonSchema = { ...rest };
-  if (Array.isArray(oneOf) && oneOf.some((option) => 'properties' in option)) result.anyOf = oneOf.map(relaxed);
+  const { required: _, default: __, minProperties: ___, oneOf, properties, $ref, ...rest } = schema as JsonSchema;
+  const result: JsonSchema = { ...rest, ...($ref === undefined ? {} : { $ref: `${$ref}_override` }) };
+  const hasMappings = (option: object): boolean => 'properties' in option || '$ref' in option;
+  if (Array.isArray(oneOf) && oneOf.some(hasMappings)) result.anyOf = oneOf.map(relaxed);
+  if (Array.isArray(rest.anyOf)) result.anyOf = rest.anyOf.map(relaxed);
   if (rest.additionalProperties) {
     result.additionalProperties = removable(relaxed(rest.additionalProperties) as JsonSchema);
   }
@@ -34,6 +36,11 @@ function removable(schema: JsonSchema): JsonSchema {
   return { ...(description === undefined ? {} : { description }), anyOf: [rest, { type: 'null' }] };
 }
 
+/** Definitions under the names that references of overrides use. */
+function asOverrides(definitions: readonly (readonly [string, unknown])[]): JsonSchema {
+  return Object.fromEntries(definitions.map(([name, schema]) => [`${name}_override`, schema]));
+}
+
 /**
  * The JSON Schema of a case file, for editors: name it in a first line
  * `# yaml-language-server: $schema=./meander.schema.json`.
@@ -45,7 +52,11 @@ export function caseJsonSchema(): JsonSchema {
     properties: JsonSchema;
     required: string[];
   };
-  const whole = jsonOf(caseSchema) as { properties: JsonSchema; required: string[] };
+  const { $defs: shared = {}, ...whole } = jsonOf(caseSchema) as {
+    $defs?: JsonSchema;
+    properties: JsonSchema;
+    required: string[];
+  };
   const overrides = (relaxed(whole) as { properties: JsonSchema }).properties;
   const references = Object.fromEntries(
     Object.keys(overrides).map((section) => [section, { $ref: `#/$defs/${section}_override` }]),
@@ -79,7 +90,10 @@ export function caseJsonSchema(): JsonSchema {
     else: { properties: whole.properties, required: whole.required },
     $defs: {
       variant,
-      ...Object.fromEntries(Object.entries(overrides).map(([section, schema]) => [`${section}_override`, schema])),
+      ...shared,
+      ...shared,
+      ...asOverrides(Object.entries(shared).map(([name, schema]) => [name, relaxed(schema)])),
+      ...asOverrides(Object.entries(overrides)),
     },
   };
 }

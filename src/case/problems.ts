@@ -377,6 +377,43 @@ export function badFormula(message: string, help: string): Wording {
   return { message: `{key} cannot be read: ${message}`, help };
 }
 
+export const heightsNotGrowing: Wording = {
+  message: '{key} must stand by growing height',
+  help: 'order the points from the bottom of the layer (0) to its top (1)',
+};
+
+export function formulaOutOfRange(bound: string, value: string, height: number): Wording {
+  return { message: `{key} must give values that are ${bound}, but at y = ${height} it gives ${value}` };
+}
+
+export function givenTwice(first: string, second: string): Wording {
+  return { message: `${first} and ${second} say the same thing twice`, help: 'keep one of the two' };
+}
+
+export const noTortuosity: Wording = {
+  message: 'nothing says how the pores hinder transport',
+  help: 'give tortuosity (for example 2), macmullin_number or bruggeman_exponent',
+};
+
+export const filmTwice: Wording = {
+  message: 'the film has both a component and a conductivity',
+  help: 'keep one of the two',
+};
+
+export const filmOfNothing: Wording = {
+  message: 'the film has no conductivity',
+  help: 'give its conductivity, for example "1e-6 S/m", or name its component, for example "LiF"',
+};
+
+export function sharesNotWhole(sum: number): Wording {
+  return { message: `the shares of the patches add up to ${Number(sum.toPrecision(6))}, not to 1` };
+}
+
+export const missingExchangeCurrent: Wording = {
+  message: 'the reaction has no exchange current density',
+  help: 'add "exchange_current_density: 10 A/m^2", or the preset of a metal, for example "preset: lithium"',
+};
+
 export function missingWidth(layer: string): Wording {
   return {
     message: `cell.width is missing, but the layer "${layer}" is pore-resolved`,
@@ -454,9 +491,59 @@ export function timesFall(before: string, after: string): Wording {
   };
 }
 
+export const blockingCounterAtSteadyState: Wording = {
+  message: 'a counter electrode that only charges its double layer passes no steady current',
+  help: 'give it a reaction, or the operation a duration',
+};
+
+export function metalUnknown(ion: string): Wording {
+  return {
+    message: `a thickness of metal is given, but how much volume the metal of ${quote(ion)} takes is not known`,
+    help: 'metals are known of Li+, Na+ and K+; leave out nucleation, deposits and pore filling',
+  };
+}
+
+export function noSolidToConduct(layer: string): Wording {
+  return {
+    message: `the layer "${layer}" has pores all through, so that no solid of it conducts`,
+    help: 'make the porosity smaller than 1, or give the effective conductivity',
+  };
+}
+
+export function metalWithoutConductivity(layer: string): Wording {
+  return {
+    message: `the layer "${layer}" has surface but no conductivity, although the metal of another layer has one`,
+    help: 'give every layer with surface a conductivity, or none',
+  };
+}
+
+export function metalWithoutContact(layer: string): Wording {
+  return {
+    message: `the metal of the layer "${layer}" does not reach the collector`,
+    help: 'give a conductivity to all layers between it and the collector, or leave out its own',
+  };
+}
+
+export const contactOfNothing: Wording = {
+  message: "a contact resistance is given, but no layer's metal has a conductivity",
+  help: 'give the lowest layer a conductivity, or leave the contact resistance out',
+};
+
+export const fixedChargeInConcentrated: Wording = {
+  message: 'a fixed charge needs the ions one by one, which a concentrated binary electrolyte does not have',
+  help: 'make the electrolyte dilute, or of the kind ions',
+};
+
+export function neverNeutral(layer: string): Wording {
+  return {
+    message: `no mobile ion can balance the charge in the layer "${layer}"`,
+    help: 'give it the fixed_charge that the ions leave over, or the electrolyte an ion of the other sign',
+  };
+}
+
 export const nothingReacts: Wording = {
   message: 'no current can pass: neither the collector nor any host surface reacts',
-  help: 'give interfaces.host or interfaces.collector the kind butler_volmer or linear',
+  help: 'give interfaces.host or interfaces.collector a kind with a reaction, such as butler_volmer',
 };
 
 // Fits and published values.

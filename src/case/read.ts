@@ -265,6 +265,7 @@ function readVariant(source: Source, tree: LocatedMapping): { case?: Case; findi
   const sections = data as Record<string, unknown>;
   // What can be read is checked for consistency even when something else cannot.
   const parts = result.data ?? {
+    electrolyte: caseSchema.shape.electrolyte.safeParse(sections.electrolyte).data,
     cell: caseSchema.shape.cell.safeParse(sections.cell).data,
     interfaces: caseSchema.shape.interfaces.safeParse(sections.interfaces).data,
     operation: caseSchema.shape.operation.safeParse(sections.operation).data,

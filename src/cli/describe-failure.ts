@@ -6,6 +6,7 @@ import {
   type FieldExtrema,
   MeanderError,
   NotConvergedError,
+  StuckError,
 } from '../errors.ts';
 import { ResultFolderError } from '../node.ts';
 import type { Effects } from './effects.ts';
@@ -41,6 +42,10 @@ export async function describeFailure(
     const lines = [`${where}${red('error:')} ${error.message} [${error.code}]`];
     if (error instanceof DepletedError || error instanceof NotConvergedError) {
       lines.push(`  load reached: ${Number((100 * error.loadReached).toPrecision(3))} % of what was asked`);
+      lines.push(...error.extrema.map((extrema) => `  ${extremaText(extrema)}`));
+    }
+    if (error instanceof StuckError) {
+      lines.push(`  computed until: ${Number(error.time.toPrecision(6))} s, which the folder holds as incomplete`);
       lines.push(...error.extrema.map((extrema) => `  ${extremaText(extrema)}`));
     }
     lines.push(help(error.help));

@@ -53,7 +53,7 @@ export const runCommand: Command = {
     }
     if (isJson) effects.stdout.write(summary);
     else if (!isQuiet) await tell(effects, result, folder, effects.now() - start);
-    return 0;
+    return tellIncomplete(effects, result);
   },
 };
 
@@ -101,6 +101,27 @@ async function solveAndWrite(
 
 /** Share of a run's time that the solves take; the figures take the rest. */
 const solveShare = 0.6;
+
+/**
+ * Says of every variant that could not be run to its end why; the folder holds what there is.
+ *
+ * @returns the exit code
+ */
+async function tellIncomplete(effects: Effects, result: RunResult): Promise<number> {
+  const incomplete = result.variants.flatMap((variant) => (variant.incomplete ? [variant.incomplete] : []));
+  if (incomplete.length === 0) return 0;
+  const [{ StuckError }, { describeFailure }] = await Promise.all([
+    import('../errors.ts'),
+    import('./describe-failure.ts'),
+  ]);
+  let exitCode = 0;
+  for (const each of incomplete) {
+    const failure = await describeFailure(new StuckError(each.message, each.help, each), effects);
+    effects.stderr.write(`${failure.text}\n`);
+    exitCode = Math.max(exitCode, failure.exitCode);
+  }
+  return exitCode;
+}
 
 /** What a person wants to know after a run. */
 async function tell(effects: Effects, result: RunResult, folder: string, milliseconds: number): Promise<void> {

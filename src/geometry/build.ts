@@ -1,6 +1,14 @@
-import { type Case, hasSurface, isPoreResolved, type Layer } from '../case/index.ts';
-import type { Geometry, Region, Solid, Surface } from './geometry.ts';
-import { channelArray, type Structure, sheetStack } from './structures.ts';
+import {
+  type Case,
+  type HomogenisedStructure,
+  hasSurface,
+  isPoreResolved,
+  type Layer,
+  profileFunction,
+  profileMean,
+} from '../case/index.ts';
+import type { ByHeight, Geometry, MediumProperties, Region, Solid, Surface } from './geometry.ts';
+import { channelArray, contactVoids, type Structure, sheetStack } from './structures.ts';
 
 /** Part of a cell that carries reactive host surface, metres above the collector. */
 export interface HostExtent {
@@ -11,9 +19,21 @@ export interface HostExtent {
   readonly lastRegion: number;
 }
 
-/** The tortuosity factor of a homogenised layer: as given, or squared where a path-length ratio was given. */
-export function tortuosityFactorOf(structure: { tortuosity: number; tortuosity_reading: string }): number {
-  return structure.tortuosity_reading === 'path_length' ? structure.tortuosity ** 2 : structure.tortuosity;
+/** The ways in which a case says how a medium hinders transport; one of them is given. */
+type Hindrance = Pick<
+  HomogenisedStructure,
+  'tortuosity' | 'tortuosity_reading' | 'macmullin_number' | 'bruggeman_exponent'
+>;
+
+/**
+ * tau of a porous medium in D_effective = porosity D / tau: as given, squared where a ratio of path lengths was given, N_M
+ * porosity by MacMullin's number, porosity^(1 - b) by Bruggeman's exponent.
+ */
+function tortuosityFactorOf(given: Hindrance, porosity: number): number {
+  const { tortuosity, tortuosity_reading, macmullin_number, bruggeman_exponent } = given;
+  if (tortuosity !== undefined) return tortuosity_reading === 'path_length' ? tortuosity ** 2 : tortuosity;
+  if (macmullin_number !== undefined) return macmullin_number * porosity;
+  return porosity ** (1 - (bruggeman_exponent ?? 1));
 }
 
 /**
@@ -46,18 +66,64 @@ export function geometryOf(theCase: Case): Geometry {
 }
 
 function regionOf(layer: Layer, bottom: number, top: number): Region {
-  const { structure } = layer;
+  const { structure, name } = layer;
+  const place = { name, bottom, top, ...(layer.fixed_charge === undefined ? {} : { fixedCharge: layer.fixed_charge }) };
   if (structure.kind !== 'homogenised') {
-    return { name: layer.name, bottom, top, porosity: 1, tortuosityFactor: 1, reactiveAreaDensity: 0 };
+    return { ...place, porosity: 1, tortuosityFactor: 1, reactiveAreaDensity: 0 };
   }
+  const { pore_filling } = structure;
   return {
-    name: layer.name,
-    bottom,
-    top,
-    porosity: structure.porosity,
-    tortuosityFactor: tortuosityFactorOf(structure),
-    reactiveAreaDensity: structure.reactive_area / layer.thickness,
+    ...place,
+    ...mediumPropertiesOf(structure, layer.thickness),
+    ...(pore_filling === undefined
+      ? {}
+      : {
+          poreFilling: {
+            bruggemanExponent: pore_filling.bruggeman_exponent,
+            areaExponent: pore_filling.area_exponent,
+          },
+        }),
   };
+}
+
+/** The properties of a homogenised layer, with profiles where they change with the height. */
+function mediumPropertiesOf(
+  structure: HomogenisedStructure,
+  thickness: number,
+): MediumProperties & Pick<Region, 'graded'> {
+  const {
+    porosity: pores,
+    reactive_area,
+    activity,
+    across,
+    conductivity,
+    bulk_conductivity,
+    solid_exponent,
+  } = structure;
+  const porosity = profileFunction(pores);
+  const area = profileFunction(reactive_area);
+  const byHeight: { -readonly [Property in keyof MediumProperties]?: ByHeight } = {
+    porosity,
+    tortuosityFactor: (height) => tortuosityFactorOf(structure, porosity(height)),
+    reactiveAreaDensity: (height) => area(height) / thickness,
+    activity: profileFunction(activity),
+  };
+  if (across !== undefined) byHeight.acrossTortuosityFactor = (height) => tortuosityFactorOf(across, porosity(height));
+  if (conductivity !== undefined) byHeight.conductivity = profileFunction(conductivity);
+  if (bulk_conductivity !== undefined) {
+    byHeight.conductivity = (height) => bulk_conductivity * (1 - porosity(height)) ** solid_exponent;
+  }
+  const meanPorosity = profileMean(pores);
+  const properties: MediumProperties = {
+    porosity: meanPorosity,
+    tortuosityFactor: tortuosityFactorOf(structure, meanPorosity),
+    reactiveAreaDensity: profileMean(reactive_area) / thickness,
+    ...(across === undefined ? {} : { acrossTortuosityFactor: tortuosityFactorOf(across, meanPorosity) }),
+    ...(activity === 1 ? {} : { activity: profileMean(activity) }),
+    ...(byHeight.conductivity === undefined ? {} : { conductivity: byHeight.conductivity(0.5) }),
+  };
+  const profiles = [pores, reactive_area, activity, conductivity];
+  return profiles.some((each) => typeof each === 'object') ? { ...properties, graded: byHeight } : properties;
 }
 
 function solidsOf(layer: Layer, width: number, bottom: number, top: number): Structure {
@@ -67,6 +133,8 @@ function solidsOf(layer: Layer, width: number, bottom: number, top: number): Str
       return sheetStack({ ...structure, sheetThickness: structure.sheet_thickness }, width, bottom, top);
     case 'channels':
       return channelArray({ count: structure.count, wallThickness: structure.wall_thickness }, width, bottom, top);
+    case 'voids':
+      return contactVoids({ ...structure, contactShare: structure.contact_share }, width, bottom, top);
     case 'homogenised':
     case 'open':
       return { solids: [], surfaces: [] };

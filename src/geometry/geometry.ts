@@ -5,19 +5,51 @@
  * into the picture.
  */
 
+/** A number by the relative height in a region: 0 at its bottom, 1 at its top. */
+export type ByHeight = (height: number) => number;
+
+/** What a region says of its medium, each number the same in all of it or the mean. */
+export interface MediumProperties {
+  /** Volume fraction of electrolyte in the medium between the meshed solids; 1 for free electrolyte. */
+  readonly porosity: number;
+  /** tau in D_effective = porosity D / tau along the cell; 1 for free electrolyte. */
+  readonly tortuosityFactor: number;
+  /** The same across the cell; as along it when absent. */
+  readonly acrossTortuosityFactor?: number;
+  /** Reactive surface per volume of a homogenised host, 1/m; 0 elsewhere. */
+  readonly reactiveAreaDensity: number;
+  /** What multiplies the exchange current on that surface; 1 when absent. */
+  readonly activity?: number;
+  /** Effective conductivity of the metal, S/m; absent where all of it is at one potential. */
+  readonly conductivity?: number;
+}
+
+/** How metal that is deposited in a homogenised host changes its pores. */
+export interface PoreFilling {
+  /** b: transport goes with (porosity / initial porosity)^b. */
+  readonly bruggemanExponent: number;
+  /** m: the surface goes with (porosity / initial porosity)^m. */
+  readonly areaExponent: number;
+}
+
 /** A horizontal layer of the cell and the medium that fills its pores. */
-export interface Region {
+export interface Region extends MediumProperties {
   readonly name: string;
   readonly bottom: number;
   readonly top: number;
-  /** Volume fraction of electrolyte in the medium between the meshed solids; 1 for free electrolyte. */
-  readonly porosity: number;
-  /** tau in D_effective = porosity D / tau; 1 for free electrolyte. */
-  readonly tortuosityFactor: number;
-  /** Reactive surface per volume of a homogenised host, 1/m; 0 elsewhere. */
-  readonly reactiveAreaDensity: number;
+  /** The properties that change with the height. */
+  readonly graded?: { readonly [Property in keyof MediumProperties]?: ByHeight };
   /** Charge fixed to the medium, mol of elementary charges per m3 of electrolyte; 0 when absent. */
   readonly fixedCharge?: number;
+  /** Absent where deposited metal takes no room. */
+  readonly poreFilling?: PoreFilling;
+}
+
+/** A property at a level of the cell inside a region, m; undefined where the region has none. */
+export function propertyAt(region: Region, property: keyof MediumProperties, level: number): number | undefined {
+  const graded = region.graded?.[property];
+  if (graded === undefined) return region[property];
+  return graded((level - region.bottom) / (region.top - region.bottom));
 }
 
 /**
@@ -33,7 +65,8 @@ export interface Solid {
   readonly surface: number;
 }
 
-export type SurfaceRole = 'host' | 'collector' | 'counter';
+/** `void`: nothing touches, and nothing passes. */
+export type SurfaceRole = 'host' | 'collector' | 'counter' | 'void';
 
 /** A named part of the boundary where something can react. */
 export interface Surface {

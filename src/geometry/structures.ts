@@ -69,3 +69,32 @@ export function channelArray(array: ChannelArray, width: number, bottom: number,
   }
   return { solids, surfaces };
 }
+
+/** Gaps where a layer does not touch its neighbour. Lengths in m. */
+export interface ContactVoids {
+  readonly at: 'bottom' | 'top';
+  /** Voids across the cell. */
+  readonly count: number;
+  /** Part of the face that touches. */
+  readonly contactShare: number;
+  /** 0 for gaps of no volume. */
+  readonly height: number;
+}
+
+/** Voids at a face of a layer, one in the middle of each of `count` equal parts of the width. */
+export function contactVoids(voids: ContactVoids, width: number, bottom: number, top: number): Structure {
+  const pitch = width / voids.count;
+  const half = ((1 - voids.contactShare) * pitch) / 2;
+  const solids: Solid[] = [];
+  for (let k = 0; k < voids.count; k++) {
+    const middle = (k + 0.5) * pitch;
+    solids.push({
+      left: middle - half,
+      right: middle + half,
+      bottom: voids.at === 'bottom' ? bottom : top - voids.height,
+      top: voids.at === 'bottom' ? bottom + voids.height : top,
+      surface: 0,
+    });
+  }
+  return { solids, surfaces: [{ name: 'voids', role: 'void' }] };
+}

@@ -3,6 +3,9 @@
 /** Charge of one mole of electrons, C/mol. */
 export const FARADAY = 96485.33212;
 
+/** Charge of the proton, C. */
+export const ELEMENTARY_CHARGE = 1.602176634e-19;
+
 /** Molar gas constant, J/(mol K). */
 export const GAS_CONSTANT = 8.314462618;
 

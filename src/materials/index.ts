@@ -1,6 +1,13 @@
 export { arrheniusFactor, arrheniusSlope } from './arrhenius.ts';
 export { type IonDiffusivities, ionDiffusivities, type SaltTransport, saltTransport } from './binary-salt.ts';
-export { FARADAY, GAS_CONSTANT, ICE_POINT, thermalVoltage, VACUUM_PERMITTIVITY } from './constants.ts';
+export {
+  ELEMENTARY_CHARGE,
+  FARADAY,
+  GAS_CONSTANT,
+  ICE_POINT,
+  thermalVoltage,
+  VACUUM_PERMITTIVITY,
+} from './constants.ts';
 export {
   type Electrolyte,
   type ElectrolyteName,

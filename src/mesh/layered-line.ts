@@ -14,16 +14,16 @@ export interface LayeredLine {
  * first cell cannot resolve is the error of the limit. The lines come from one smooth map per layer, so that errors fall
  * as the square of the number of cells.
  *
- * @param boundaryLayer thickness of layers at the edges that a tenth of the cells each must resolve, m, such as the Debye
- *   length; none when absent
+ * @param firstCell asks for a first cell of this part of an even one at every edge of a layer, so that what happens on
+ *   scales far apart (depletion in milliseconds and in hours) is resolved alike
  */
-export function layeredLine(geometry: Geometry, cellsPerLayer: number, boundaryLayer?: number): LayeredLine {
+export function layeredLine(geometry: Geometry, cellsPerLayer: number, firstCell?: number): LayeredLine {
+  const shape = firstCell === undefined ? towardsBothEnds : stretched(firstCell);
   const edges = new Float64Array(geometry.regions.length * cellsPerLayer + 1);
   geometry.regions.forEach((region, k) => {
     const thickness = region.top - region.bottom;
-    const map = boundaryLayer === undefined ? towardsBothEnds : resolving(boundaryLayer / thickness);
     for (let i = 0; i < cellsPerLayer; i++) {
-      edges[k * cellsPerLayer + i] = region.bottom + thickness * map(i / cellsPerLayer);
+      edges[k * cellsPerLayer + i] = region.bottom + thickness * shape(i / cellsPerLayer);
     }
   });
   edges[edges.length - 1] = geometry.height;
@@ -35,24 +35,17 @@ function towardsBothEnds(t: number): number {
   return 0.02 * t + 0.98 * t * t * (3 - 2 * t);
 }
 
-/** Share of the cells of a layer that a boundary layer at either end gets. */
-const boundaryShare = 0.1;
-
 /**
- * The map s(t) = (1 + tanh(g (2t - 1)) / tanh g) / 2 that spends a tenth of its parameter on a relative thickness at either
- * end; even where that needs no grading.
+ * s(t) = (1 + tanh(b (2t - 1)) / tanh b) / 2 with the slope s'(0) = 2b / sinh 2b asked for: cells that grow by the same factor
+ * from either end towards the middle (M. Vinokur, J. Comput. Phys. 50 (1983) 215).
  */
-function resolving(thickness: number): (t: number) => number {
-  const mapWith = (g: number) => (t: number) => (1 + Math.tanh(g * (2 * t - 1)) / Math.tanh(g)) / 2;
-  if (thickness >= boundaryShare) return towardsBothEnds;
-  let low = 1e-3;
-  let high = 100;
-  for (let k = 0; k < 60; k++) {
-    const middle = (low + high) / 2;
-    if (mapWith(middle)(boundaryShare) > thickness) low = middle;
-    else high = middle;
-  }
-  return mapWith(high);
+function stretched(slope: number): (t: number) => number {
+  if (slope >= 1) return (t) => t;
+  // 2b = asinh(2b / slope) contracts, since the logarithm of a large number hardly moves.
+  let twice = 1;
+  for (let k = 0; k < 200; k++) twice = Math.asinh(twice / slope);
+  const b = twice / 2;
+  return (t) => Math.sinh(twice * t) / (2 * Math.cosh(b * (2 * t - 1)) * Math.sinh(b));
 }
 
 /** The 1D mesh on given edges, which must hold every edge of a layer. */

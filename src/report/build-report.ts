@@ -1,5 +1,5 @@
-import type { RunResult } from '../study/results.ts';
-import { profileCsv, surfaceCsv } from './csv.ts';
+import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
+import { profileCsv, profilesCsv, surfaceCsv, tracesCsv } from './csv.ts';
 import { figureMakers } from './figures/all.ts';
 import { specificationFile } from './figures/figure.ts';
 import { columnWidth } from './figures/theme.ts';
@@ -8,7 +8,7 @@ import { manifestJson } from './manifest.ts';
 import { type RenderedFigure, renderSvg } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { summaryJson } from './summary.ts';
-import { fieldVtu } from './vtu.ts';
+import { collectionPvd, fieldVtu } from './vtu.ts';
 
 /** What the caller can add to a report. */
 export interface ReportExtra {
@@ -30,14 +30,35 @@ export async function buildReport(
     { path: 'report.html', content: reportHtml(result, figures) },
     { path: 'summary.json', content: summaryJson(result) },
     ...figures.flatMap(figureFiles),
-    ...result.variants.flatMap((variant) => [
-      { path: `${variant.name}.profile.csv`, content: profileCsv(variant) },
-      { path: `${variant.name}.surface.csv`, content: surfaceCsv(variant) },
-      ...(variant.map ? [{ path: `${variant.name}.vtu`, content: fieldVtu(variant.map) }] : []),
-    ]),
+    ...result.variants.flatMap(variantFiles),
     ...(extra.files ?? []),
   ];
   return [...files, { path: 'manifest.json', content: await manifestJson(result, files) }];
+}
+
+/** The fields of a variant, and what it went through in time. What is no whole result says so in its name. */
+function variantFiles(variant: VariantResult): OutputFile[] {
+  const stem = variant.incomplete === undefined ? variant.name : `${variant.name}.incomplete`;
+  const { operation, map } = variant;
+  return [
+    { path: `${stem}.profile.csv`, content: profileCsv(variant) },
+    { path: `${stem}.surface.csv`, content: surfaceCsv(variant) },
+    ...(map ? [{ path: `${stem}.vtu`, content: fieldVtu(map) }] : []),
+    ...(operation === undefined ? [] : operationFiles(stem, operation)),
+  ];
+}
+
+function operationFiles(stem: string, operation: OperationResult): OutputFile[] {
+  const maps = operation.snapshots.flatMap(({ time, map }) => (map === undefined ? [] : [{ time, map }]));
+  const pathOf = (k: number) => `${stem}.${String(k + 1).padStart(4, '0')}.vtu`;
+  return [
+    { path: `${stem}.traces.csv`, content: tracesCsv(operation) },
+    ...(operation.snapshots.length > 0 ? [{ path: `${stem}.profiles.csv`, content: profilesCsv(operation) }] : []),
+    ...maps.map(({ map }, k) => ({ path: pathOf(k), content: fieldVtu(map) })),
+    ...(maps.length > 0
+      ? [{ path: `${stem}.pvd`, content: collectionPvd(maps.map(({ time }, k) => ({ time, path: pathOf(k) }))) }]
+      : []),
+  ];
 }
 
 /** Makes and draws the figures that apply to a result, one after the other: Vega's text measure is shared. */

@@ -1,4 +1,4 @@
-import type { VariantResult } from '../study/results.ts';
+import type { OperationResult, Snapshot, VariantResult } from '../study/results.ts';
 
 /** One column: its header with the unit in brackets, and its values. Numbers are written to the last bit. */
 interface Column {
@@ -40,5 +40,35 @@ export function surfaceCsv(variant: VariantResult): string {
     // A resolved 2D face is a length (area a metre into the picture); a 1D one an area a square metre of footprint.
     { header: variant.model === 'resolved' ? 'area (m2/m)' : 'area (m2/m2)', values: area },
     { header: 'current_density (A/m2)', values: currentDensity },
+  ]);
+}
+
+/** What an operation went through in time, SI units; an empty field where there is no voltage. */
+export function tracesCsv({ traces }: OperationResult): string {
+  return csv([
+    { header: 'time (s)', values: traces.time },
+    { header: 'cycle', values: traces.cycle },
+    { header: 'step', values: traces.step },
+    { header: 'cell_voltage (V)', values: traces.voltage },
+    { header: 'current_density (A/m2)', values: traces.currentDensity },
+    { header: 'plated_capacity (C/m2)', values: traces.capacity },
+    { header: 'smallest_surface_concentration (mol/m3)', values: traces.smallestSurfaceConcentration },
+    { header: 'largest_surface_concentration (mol/m3)', values: traces.largestSurfaceConcentration },
+    ...traces.surfaces.map(({ name, currentDensity }) => ({
+      header: `current_density on ${name} (A/m2)`,
+      values: currentDensity,
+    })),
+  ]);
+}
+
+/** Averages over the depth of the host at every time that was asked for, one below the other, SI units. */
+export function profilesCsv({ snapshots }: OperationResult): string {
+  const joined = (values: (snapshot: Snapshot) => ArrayLike<number>): number[] =>
+    snapshots.flatMap((snapshot) => Array.from(values(snapshot)));
+  return csv([
+    { header: 'time (s)', values: joined(({ time, depthProfile }) => depthProfile.depth.map(() => time)) },
+    { header: 'depth (m)', values: joined(({ depthProfile }) => depthProfile.depth) },
+    { header: 'concentration (mol/m3)', values: joined(({ depthProfile }) => depthProfile.concentration) },
+    { header: 'current_density (A/m2)', values: joined(({ depthProfile }) => depthProfile.currentDensity) },
   ]);
 }

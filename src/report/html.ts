@@ -39,6 +39,7 @@ ${result.description === '' ? undefined : markup`<p class="lead">${result.descri
 <main>
 <section aria-labelledby="answer">
 <h2 id="answer">Answer</h2>
+${incompleteText(result)}
 <p>${unbroken(answer(result))}</p>
 ${comparisonSection(result)}
 </section>
@@ -71,6 +72,16 @@ ${evidenceTable(result.variants)}
 </body>
 </html>
 `.text;
+}
+
+/** Stands before every number where some are missing. */
+function incompleteText({ variants }: RunResult): Markup | undefined {
+  const incomplete = variants.filter((variant) => variant.incomplete !== undefined);
+  if (incomplete.length === 0) return undefined;
+  return markup`<p role="alert"><strong>Incomplete.</strong> ${incomplete.map(
+    ({ label, incomplete: failure }) =>
+      markup`${label} was computed until ${withSignificantDigits(failure!.time, 4)} s only and has no metrics; figures of it end there. `,
+  )}</p>`;
 }
 
 interface TableColumn {

@@ -119,6 +119,33 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     shortTitle: 'm',
     meaning: 'I / (S i0): the mean plating current on the host’s surface over the exchange current density.',
   },
+  duration: { title: 'Duration', shortTitle: 'duration', meaning: 'How long the operation lasted.' },
+  plated_capacity: {
+    title: 'Plated capacity',
+    shortTitle: 'plated',
+    meaning:
+      'Charge deposited on the working electrode during the operation over the footprint, less what was stripped.',
+  },
+  initial_current_density: {
+    title: 'Initial current density',
+    shortTitle: 'first current',
+    meaning: 'Plating current over the footprint at the first instant of the operation.',
+  },
+  initial_voltage: {
+    title: 'Initial voltage',
+    shortTitle: 'first voltage',
+    meaning: 'Cell voltage at the first instant of the operation.',
+  },
+  sand_time: {
+    title: 'Sand’s time',
+    shortTitle: 'Sand’s time',
+    meaning: 'How long the last step took to exhaust the salt at an electrode.',
+  },
+  sand_capacity: {
+    title: 'Sand’s capacity',
+    shortTitle: 'Sand’s capacity',
+    meaning: 'The charge that passed until the salt at an electrode was exhausted.',
+  },
 };
 
 /** Name and unit of any metric: the documented ones by their entry, others from their key and SI unit. */

@@ -1,4 +1,4 @@
-import type { RunResult } from '../study/results.ts';
+import type { OperationResult, RunResult } from '../study/results.ts';
 
 /**
  * The machine-readable answer of a run, `summary.json`. Values stay in SI. A number that is not finite (the tortuosity
@@ -12,6 +12,8 @@ export function summaryJson(result: RunResult): string {
         label: variant.label,
         model: variant.model,
         metrics: variant.metrics,
+        ...(variant.incomplete && { incomplete: variant.incomplete }),
+        ...(variant.operation && { operation: operationOf(variant.operation) }),
         balances: variant.balances,
         solver: variant.solver,
       },
@@ -21,10 +23,16 @@ export function summaryJson(result: RunResult): string {
     title: result.title,
     version: result.version,
     caseHash: result.caseHash,
+    complete: result.variants.every((variant) => variant.incomplete === undefined),
     variants,
     ...(result.fit && { fit: result.fit }),
     ...(result.comparison && { comparison: result.comparison }),
     notes: result.notes,
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+/** What an operation did in time, without the traces, which `VARIANT.traces.csv` holds. */
+function operationOf({ steps, acceptedSteps, rejectedSteps, sand }: OperationResult): unknown {
+  return { steps, acceptedSteps, rejectedSteps, ...(sand && { sand }) };
 }

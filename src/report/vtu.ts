@@ -76,3 +76,17 @@ function dataArray(type: string, name: string, values: Values, components = 1): 
   const shape = components === 1 ? '' : ` NumberOfComponents="${components}"`;
   return `        <DataArray type="${type}" Name="${name}"${shape} format="binary">${base64(bytes)}</DataArray>`;
 }
+
+/** A ParaView collection: the times of the files beside it. */
+export function collectionPvd(files: readonly { readonly time: number; readonly path: string }[]): string {
+  const entries = files.map(({ time, path }) => `<DataSet timestep="${time}" part="0" file="${path}"/>`);
+  return [
+    '<?xml version="1.0"?>',
+    '<VTKFile type="Collection" version="1.0" byte_order="LittleEndian">',
+    '<Collection>',
+    ...entries,
+    '</Collection>',
+    '</VTKFile>',
+    '',
+  ].join('\n');
+}

@@ -2,41 +2,64 @@ import { type Case, type Interface, isTransient } from '../case/index.ts';
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import { thermalVoltage } from '../materials/index.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { Contact } from '../physics/contact.ts';
 import { UniformCurrent } from '../physics/uniform-current.ts';
-import { type Anchor, type Control, closedSurface, type Problem, type SurfaceCondition } from '../solve/problem.ts';
+import {
+  type Anchor,
+  type Control,
+  closedSurface,
+  type Problem,
+  type SurfaceCondition,
+  type SurfaceExchange,
+} from '../solve/problem.ts';
+import type { Accumulating } from '../solve/tr-bdf2.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
-import { mediumOf, ofRegion } from './medium.ts';
-import { reactionOf } from './surface-laws.ts';
+import { inCells, mediumOf } from './medium.ts';
+import { type Places, type SurfaceLaws, surfaceLaws } from './surface-laws.ts';
 
 /** Index in `Problem.controls` of the potential of the working electrode: host and collector are one metal. */
 export const workingControl = 0;
 /** Index in `Problem.controls` of the counter electrode: its potential, or its current density when that is imposed. */
 export const counterControl = 1;
 
+/** The problem of a cell, with what only it knows. */
+export interface CellProblem extends Problem {
+  /** The laws whose metal accumulates where it is plated, with what there is at the start. */
+  readonly accumulating: readonly Accumulating[];
+}
+
 /**
  * The boundary-value problem of a case on a mesh of its geometry: host and collector at one potential V, the counter
- * electrode on top at potential 0.
+ * electrode on top at potential 0. Where the metal of a homogenised host obeys Ohm's law, V is the potential of the collector.
  *
  * - Galvanostatic: V is found so that the working electrode carries the applied current; deposition is cathodic, so its
  *   total current is minus the applied one. Where the counter imposes the current, V itself is free to choose and is 0.
  * - Closed cell (no reservoir): the salt in the pores stays what was filled in, and anchors close the levels.
  */
-export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Problem {
+export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): CellProblem {
   const { interfaces } = theCase;
   const model = electrolyteModel(theCase, geometry);
   const medium = mediumOf(geometry, mesh);
+  const faces = facesOf(geometry, mesh);
+  const lawsOf = (law: Interface | undefined) => surfaceLaws(law, faces, theCase, model.ion);
 
-  const working = (law: Interface | undefined): SurfaceCondition =>
-    law === undefined || law.kind === 'insulating'
-      ? closedSurface
-      : { exchanges: [{ rate: reactionOf(law, theCase, model), control: workingControl }] };
-  const surfaces = geometry.surfaces.map(() => working(interfaces.host));
-  surfaces[collectorSurface] = working(interfaces.collector);
-  surfaces[counterSurface] = counterCondition(theCase, model);
+  const onHost = lawsOf(interfaces.host);
+  const onCollector = lawsOf(interfaces.collector);
+  const counter = counterElectrode(theCase, geometry, model, faces);
+  const areaDensity = inCells(geometry, mesh, 'reactiveAreaDensity', 0);
+  const activity = inCells(geometry, mesh, 'activity', 1);
+  const isSpread = areaDensity.some((value) => value > 0);
+  const inHost = isSpread
+    ? surfaceLaws(interfaces.host, { count: mesh.cellCount, activity }, theCase, { ...model.ion, metal: model.metal })
+    : noLaws;
 
-  const areaDensity = ofRegion(geometry, mesh, (region) => region.reactiveAreaDensity);
-  const { host } = interfaces;
-  const spread = host !== undefined && host.kind !== 'insulating' && areaDensity.some((value) => value > 0);
+  const atWorking = ({ rates }: SurfaceLaws) => rates.map((rate) => ({ rate, control: workingControl }));
+  const surfaces = geometry.surfaces.map(
+    ({ role }): SurfaceCondition => (role === 'host' ? { exchanges: atWorking(onHost) } : closedSurface),
+  );
+  surfaces[collectorSurface] = collectorCondition(theCase, model, atWorking(onCollector));
+  surfaces[counterSurface] = counter.condition;
+
   return {
     mesh,
     physics: model.physics,
@@ -46,26 +69,74 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Prob
         : undefined,
     medium,
     surfaces,
-    volumeRates: spread ? [{ areaDensity, rate: reactionOf(host, theCase, model), control: workingControl }] : [],
+    volumeRates: atWorking(inHost).map((exchange) => ({ ...exchange, areaDensity })),
     controls: controlsOf(theCase, geometry),
     // In time what is stored fixes the levels.
     anchors:
       interfaces.counter.kind === 'reservoir' || isTransient(theCase.operation)
         ? []
-        : anchorsOf(model, mesh, medium.porosity),
+        : anchorsOf(model, geometry, mesh, medium.porosity),
+    accumulating: [onHost, onCollector, inHost, counter.laws].flatMap(({ accumulating }) => accumulating),
   };
 }
 
-function counterCondition(theCase: Case, model: ElectrolyteModel): SurfaceCondition {
+const noLaws: SurfaceLaws = { rates: [], accumulating: [] };
+
+/** The faces of the boundary; in two dimensions with where each lies along its surface. */
+function facesOf(geometry: Geometry, mesh: Mesh): Places {
+  const { boundaryCount: count, boundaryArea, boundaryX, boundaryY, boundaryNormalX } = mesh;
+  if (geometry.dimension === 1) return { count };
+  const end = (sign: 1 | -1) =>
+    boundaryArea.map((length, b) => (boundaryNormalX[b] === 0 ? boundaryX[b] : boundaryY[b]) + (sign * length) / 2);
+  return { count, extent: { from: end(-1), to: end(1) } };
+}
+
+/**
+ * The collector: its own reactions, and the contact with the metal of the layer on it. That metal's potential is counted from
+ * the collector's, so that without a resistance it is held at 0.
+ */
+function collectorCondition(
+  theCase: Case,
+  { metal }: ElectrolyteModel,
+  reactions: readonly SurfaceExchange[],
+): SurfaceCondition {
+  if (metal === undefined) return { exchanges: reactions };
+  const resistance = theCase.cell.contact_resistance ?? 0;
+  if (resistance > 0) {
+    return { exchanges: [...reactions, { rate: new Contact({ metal, resistance }), control: workingControl }] };
+  }
+  const held: SurfaceCondition['held'] = (_x, _y, _load, into) => {
+    into.fill(Number.NaN);
+    into[metal.potential] = 0;
+  };
+  return { exchanges: reactions, held };
+}
+
+function counterElectrode(
+  theCase: Case,
+  geometry: Geometry,
+  model: ElectrolyteModel,
+  faces: Places,
+): { condition: SurfaceCondition; laws: SurfaceLaws } {
   const { counter } = theCase.interfaces;
   switch (counter.kind) {
-    case 'butler_volmer':
-    case 'linear':
-      return { exchanges: [{ rate: reactionOf(counter, theCase, model), control: counterControl }] };
-    case 'uniform_current':
-      return { exchanges: [{ rate: new UniformCurrent(model.ion), control: counterControl }] };
-    case 'reservoir':
-      return { exchanges: [], held: (_x, _y, _load, into) => into.set(model.fill) };
+    case 'uniform_current': {
+      const rate = new UniformCurrent(model.ion);
+      return { condition: { exchanges: [{ rate, control: counterControl }] }, laws: noLaws };
+    }
+    case 'reservoir': {
+      // The solution itself, in equilibrium with the medium of the last layer.
+      const fill = model.fillOfPhysics[model.physicsOfRegion[geometry.regions.length - 1]];
+      const held: SurfaceCondition['held'] = (_x, _y, _load, into) => {
+        into.set(fill);
+        if (model.metal !== undefined) into[model.metal.potential] = Number.NaN;
+      };
+      return { condition: { exchanges: [], held }, laws: noLaws };
+    }
+    default: {
+      const laws = surfaceLaws(counter, faces, theCase, model.ion);
+      return { condition: { exchanges: laws.rates.map((rate) => ({ rate, control: counterControl })) }, laws };
+    }
   }
 }
 
@@ -93,11 +164,18 @@ function controlsOf(theCase: Case, geometry: Geometry): Control[] {
 }
 
 /** The amounts of a closed cell, as filled. */
-function anchorsOf(model: ElectrolyteModel, mesh: Mesh, porosity: Float64Array): Anchor[] {
+function anchorsOf(model: ElectrolyteModel, geometry: Geometry, mesh: Mesh, porosity: Float64Array): Anchor[] {
   const weight = porosity.map((value, k) => value * mesh.cellVolume[k]);
-  const pore = weight.reduce((sum, value) => sum + value, 0);
+  const pores = new Float64Array(geometry.regions.length);
+  weight.forEach((volume, k) => {
+    pores[mesh.cellRegion[k]] += volume;
+  });
   return model.conserved.map(({ terms, equation }) => {
-    const filled = terms.reduce((sum, { unknown, factor }) => sum + factor * model.fill[unknown], 0);
-    return { kind: 'amount', terms, equation, weight, amount: pore * filled };
+    let amount = 0;
+    pores.forEach((volume, region) => {
+      const fill = model.fillOfPhysics[model.physicsOfRegion[region]];
+      amount += volume * terms.reduce((sum, { unknown, factor }) => sum + factor * fill[unknown], 0);
+    });
+    return { kind: 'amount', terms, equation, weight, amount };
   });
 }

@@ -11,11 +11,13 @@ import {
 } from '../materials/index.ts';
 import { BinaryElectrolyte, concentration, potential } from '../physics/binary-electrolyte.ts';
 import { ConcentratedElectrolyte } from '../physics/concentrated-electrolyte.ts';
+import { WithElectrons } from '../physics/electrons.ts';
 import { NernstPlanck, type Species } from '../physics/nernst-planck.ts';
 import type { Physics } from '../physics/physics.ts';
-import type { ReactingIon } from '../physics/reacting-ion.ts';
+import type { MetalUnknown, ReactingIon } from '../physics/reacting-ion.ts';
 import type { Reaction } from '../physics/reactions.ts';
 import { conservedCombinations } from './conserved.ts';
+import { donnanEquilibrium } from './donnan.ts';
 import { propertyLaw } from './property-laws.ts';
 
 /**
@@ -39,10 +41,14 @@ export interface ElectrolyteModel {
   readonly physics: readonly Physics[];
   /** Index into `physics` for every region of the geometry. */
   readonly physicsOfRegion: Uint8Array;
-  /** The value of every unknown in the cell as filled. */
+  /** The value of every unknown in the solution that the cell is filled with. */
   readonly fill: readonly number[];
+  /** The same in the medium of every model, in equilibrium with that solution: not the same where charge is fixed. */
+  readonly fillOfPhysics: readonly (readonly number[])[];
   /** Where surfaces find the ion that is plated. */
   readonly ion: ReactingIon;
+  /** Where the metal of homogenised hosts obeys Ohm's law. */
+  readonly metal?: MetalUnknown;
   /** What a closed cell keeps of its fill. */
   readonly conserved: readonly ConservedAmount[];
   /** Transport of the salt at the fill, for a binary electrolyte. */
@@ -52,9 +58,26 @@ export interface ElectrolyteModel {
 
 /** The transport model that a case describes. */
 export function electrolyteModel(theCase: Case, geometry: Geometry): ElectrolyteModel {
+  const model = modelOfElectrolyte(theCase, geometry);
+  if (geometry.regions.every(({ conductivity }) => conductivity === undefined)) return model;
+  const scale = thermalVoltage(theCase.electrolyte.temperature);
+  const last = model.fill.length;
+  return {
+    ...model,
+    physics: model.physics.map((physics) => new WithElectrons(physics, scale)),
+    fill: [...model.fill, 0],
+    fillOfPhysics: model.fillOfPhysics.map((fill) => [...fill, 0]),
+    metal: { potential: last, electrons: last },
+  };
+}
+
+function modelOfElectrolyte(theCase: Case, geometry: Geometry): ElectrolyteModel {
   const { electrolyte } = theCase;
   switch (electrolyte.kind) {
     case 'dilute':
+      if (geometry.regions.some(({ fixedCharge }) => (fixedCharge ?? 0) !== 0)) {
+        return { ...ions(ionsOf(electrolyte), geometry), salt: saltOf(electrolyte) };
+      }
       return {
         ...binary(electrolyte.concentration, geometry),
         physics: [
@@ -65,7 +88,7 @@ export function electrolyteModel(theCase: Case, geometry: Geometry): Electrolyte
             referenceConcentration: electrolyte.concentration,
           }),
         ],
-        salt: { diffusivity: electrolyte.salt_diffusivity, transferenceNumber: electrolyte.transference_number },
+        salt: saltOf(electrolyte),
         laws: [],
       };
     case 'concentrated':
@@ -91,12 +114,32 @@ function binary(filled: number, geometry: Geometry) {
   return {
     physicsOfRegion: new Uint8Array(geometry.regions.length),
     fill: [filled, 0],
+    fillOfPhysics: [[filled, 0]],
     ion: { concentration, potential, balance: 0, charge: 1 },
     conserved: [{ terms: [{ unknown: concentration, factor: 1 }], equation: 1 }],
   };
 }
 
 type Given<Kind> = Extract<Case['electrolyte'], { kind: Kind }>;
+
+function saltOf(electrolyte: Given<'dilute'>): SaltTransport {
+  return { diffusivity: electrolyte.salt_diffusivity, transferenceNumber: electrolyte.transference_number };
+}
+
+/** The two ions of a dilute salt, one by one: fixed charge lets their concentrations differ. */
+function ionsOf(electrolyte: Given<'dilute'>): Given<'ions'> {
+  const { cation, concentration: filled, temperature, cation_diffusivity, anion_diffusivity } = electrolyte;
+  return {
+    kind: 'ions',
+    plated_ion: cation,
+    species: [
+      { name: cation, charge: 1, diffusivity: cation_diffusivity, concentration: filled },
+      { name: 'anion', charge: -1, diffusivity: anion_diffusivity, concentration: filled },
+    ],
+    reactions: [],
+    temperature,
+  };
+}
 
 function concentrated(electrolyte: Given<'concentrated'>, geometry: Geometry): ElectrolyteModel {
   const { concentration: filled, temperature, preset } = electrolyte;
@@ -184,6 +227,11 @@ function ions(electrolyte: Given<'ions'>, geometry: Geometry): ElectrolyteModel 
     ),
     physicsOfRegion: Uint8Array.from(fixedCharges, (value) => distinct.indexOf(value)),
     fill: [...species.map(({ concentration: filled }) => filled), 0],
+    fillOfPhysics: distinct.map((fixedCharge) => {
+      const solution = species.map((each) => ({ ...each, mobile: each.diffusivity > 0 }));
+      const { concentrations, potential: overThermal } = donnanEquilibrium(solution, fixedCharge);
+      return [...concentrations, thermalVoltage(temperature) * overThermal];
+    }),
     ion: { concentration: 0, potential: species.length, balance: 0, charge: plated[0].charge },
     conserved: conservedCombinations(
       species.map(({ name }) => name),

@@ -1,14 +1,32 @@
 import type { MetricValues } from '../measure/cell-metrics.ts';
 import type { OperationOutcome } from './operation.ts';
 
+/** Relative to the largest of an operation, a current this small is none. */
+const noCurrent = 1e-6;
+/** Relative to the most that was plated, what is left of it below how finely events are located is nothing. */
+const nothingPlated = 1e-8;
+/** What is relative to a current has no value without one. */
+const unevennessOfNothing: MetricValues = {
+  current_difference: Number.NaN,
+  surface_current_max_over_mean: Number.NaN,
+  surface_current_cov: Number.NaN,
+  collector_current_share: Number.NaN,
+};
+
 /** The numbers of an operation in time that do not follow from its last field alone, SI. */
 export function operationMetrics({ time, traces, steps }: OperationOutcome): MetricValues {
   const last = steps[steps.length - 1];
+  const current = traces.currentDensity[traces.currentDensity.length - 1];
+  const capacity = traces.capacity[traces.capacity.length - 1];
+  const most = traces.capacity.reduce((largest, each) => Math.max(largest, Math.abs(each)), 0);
+  const largest = traces.currentDensity.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
   return {
+    current_density: current,
+    ...(Math.abs(current) <= noCurrent * largest ? unevennessOfNothing : {}),
     // When nothing changes any more is a matter of taste.
     ...(last?.endedBy === 'steady_state'
       ? {}
-      : { duration: time, plated_capacity: traces.capacity[traces.capacity.length - 1] }),
+      : { duration: time, plated_capacity: Math.abs(capacity) <= nothingPlated * most ? 0 : capacity }),
     initial_current_density: traces.currentDensity[0],
     ...(Number.isNaN(traces.voltage[0]) ? {} : { initial_voltage: traces.voltage[0] }),
     ...(last?.endedBy === 'depletion'

@@ -43,6 +43,8 @@ export interface OperationSetting {
   readonly operation: Operation;
   /** The value of every unknown at rest. */
   readonly fill: readonly number[];
+  /** The cell at rest. */
+  readonly start: Float64Array;
   /** Whether the counter electrode imposes the current, so that there is no voltage. */
   readonly counterImposesCurrent: boolean;
   readonly settings: SolverSettings;
@@ -152,7 +154,7 @@ class OperationRun {
     const steps = stepsOf(operation);
     const cycles = operation.kind === 'steps' ? operation.cycles : 1;
     const known = cycles * steps.reduce((sum, step) => sum + (durationOf(step) ?? 0), 0);
-    const state = this.system.uniformState(this.setting.fill);
+    const { start: state } = this.setting;
     this.integrator.state.set(state);
     this.balances.start(state);
     if (this.nextOutput(-1) === 0) this.setting.onOutput?.(state, 0);
@@ -372,7 +374,8 @@ class OperationRun {
 
   private record(index: number, cycle: number, state: Float64Array): void {
     const { integrator, system, recorder } = this;
-    const time = state === integrator.next ? integrator.time + integrator.step : integrator.time;
+    // The moment after a jump is told as that of the jump.
+    const time = state === integrator.next ? integrator.time + integrator.step : integrator.time - integrator.step;
     let least = Number.POSITIVE_INFINITY;
     let most = Number.NEGATIVE_INFINITY;
     for (const offset of this.surfaceNodes) {

@@ -1,6 +1,13 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
-import { type CaseFile, type Fit, isPoreResolved, type MetricName, type ResolvedVariant } from '../case/index.ts';
-import { BadCaseError, BadMeshError, DisconnectedPoresError, InterruptedError } from '../errors.ts';
+import {
+  type CaseFile,
+  type Fit,
+  isPoreResolved,
+  isTransient,
+  type MetricName,
+  type ResolvedVariant,
+} from '../case/index.ts';
+import { BadCaseError, BadMeshError, DisconnectedPoresError, InterruptedError, StuckError } from '../errors.ts';
 import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
@@ -19,7 +26,7 @@ export interface RunOptions {
   /** SHA-256 of the case file, hexadecimal; stored with the result. */
   readonly caseHash: string;
   readonly onProgress?: (progress: Progress) => void;
-  /** Stops the run between two solves. */
+  /** Stops the run between two solves, or between two steps in time. */
   readonly signal?: AbortSignal;
 }
 
@@ -37,10 +44,11 @@ export function checkCase(caseFile: CaseFile): void {
 }
 
 /**
- * Runs a case file: meshes every variant, fits if the file asks for it, solves every variant at steady state, measures,
- * and compares with published numbers.
+ * Runs a case file: meshes every variant, fits if the file asks for it, solves every variant at steady state or in time,
+ * measures, and compares with published numbers. A variant whose operation in time cannot go on ends the run no more than
+ * its own result, which then says how it is `incomplete`.
  *
- * @throws every MeanderError; InterruptedError when the signal is aborted
+ * @throws every MeanderError but StuckError; InterruptedError when the signal is aborted
  */
 export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<RunResult> {
   const { core, onProgress, signal } = options;
@@ -86,8 +94,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     for (const resolved of caseFile.variants) {
       const { name } = resolved;
       using variant = variants.get(name) ?? (await mesh(resolved));
-      await breathe(`solving ${name} (${variant.cellCount.toLocaleString('en')} cells)`);
-      variant.solve();
+      await solve(variant, breathe);
       await breathe(`measuring ${name}`);
       results.push(variant.result());
       variants.delete(name);
@@ -107,6 +114,25 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     };
   } finally {
     for (const variant of variants.values()) variant.dispose();
+  }
+}
+
+/** How often a solve in time lets others have their turn, ms. */
+const turn = 100;
+
+/** Solves a variant as far as it goes. */
+async function solve(variant: Variant, breathe: (what: string, within?: number) => Promise<void>): Promise<void> {
+  const what = `solving ${variant.name} (${variant.cellCount.toLocaleString('en')} cells)`;
+  await breathe(what);
+  let last = performance.now();
+  try {
+    for (const share of variant.solving()) {
+      if (performance.now() - last < turn) continue;
+      await breathe(what, share);
+      last = performance.now();
+    }
+  } catch (error) {
+    if (!(error instanceof StuckError)) throw error;
   }
 }
 
@@ -146,7 +172,14 @@ function requireFittable(caseFile: CaseFile, fit: Fit): void {
     const help = 'misses count relative to their target: aim for a small value instead';
     return value === 0 ? [problem(`fit.targets.${k}.value`, `the target for ${metric} is zero`, help)] : [];
   });
-  const problems = [...ofParameters, ...ofTargets];
+  const inTime = fit.targets.flatMap(({ variant }, k) => {
+    const operation = caseFile.variants.find(({ name }) => name === variant)?.case.operation;
+    const help = 'aim for metrics of variants without duration, until, rest, profile and steps';
+    return operation === undefined || !isTransient(operation)
+      ? []
+      : [problem(`fit.targets.${k}.variant`, `"${variant}" runs in time, but a fit needs steady states`, help)];
+  });
+  const problems = [...ofParameters, ...ofTargets, ...inTime];
   if (problems.length > 0) throw new BadCaseError(problems);
 }
 

@@ -12,7 +12,7 @@ import { debyeLength } from './electrolyte-model.ts';
 const defaultCellsPerLayer = 200;
 
 /** Size of the smallest cells beside surfaces where charge separates, relative to the Debye length. */
-const shareOfDebyeLength = 0.25;
+const shareOfDebyeLength = 0.05;
 
 /** The mesh of a variant, with its grid where it has one. */
 export interface VariantMesh {
@@ -40,7 +40,10 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
 function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
-    return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, debyeLength(theCase.electrolyte)).mesh };
+    const finest = theCase.mesh.finest_cell ?? debyeCell(theCase);
+    const thickest = Math.max(...geometry.regions.map(({ top, bottom }) => top - bottom));
+    const firstCell = finest === undefined ? undefined : (2 * half * finest) / thickest;
+    return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, firstCell).mesh };
   }
   const { finest, largest } = coarseCellSizes(theCase, geometry);
   const grid = tensorGrid(geometry, finest, level, largest);
@@ -53,11 +56,17 @@ function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh 
  */
 export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest: number; largest?: number } {
   const { finest_cell, largest_cell } = theCase.mesh;
-  const debye = debyeLength(theCase.electrolyte) ?? Number.POSITIVE_INFINITY;
+  const fine = Math.min(defaultFinestCell(geometry), debyeCell(theCase) ?? Number.POSITIVE_INFINITY);
   return {
-    finest: 8 * (finest_cell ?? Math.min(defaultFinestCell(geometry), shareOfDebyeLength * debye)),
+    finest: 8 * (finest_cell ?? fine),
     largest: largest_cell === undefined ? undefined : 2 * largest_cell,
   };
+}
+
+/** Size of the smallest cells where charge separates, m; none for an electroneutral electrolyte. */
+function debyeCell(theCase: Case): number | undefined {
+  const length = debyeLength(theCase.electrolyte);
+  return length === undefined ? undefined : shareOfDebyeLength * length;
 }
 
 /** Makes the coarse mesh of a variant, to refuse what can be refused without solving; throws as `variantMesh` does. */

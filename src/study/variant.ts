@@ -1,7 +1,15 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
-import { type Case, isPoreResolved, isTransient, type MetricName, metricNames, metricUnits } from '../case/index.ts';
+import {
+  type Case,
+  isPoreResolved,
+  isReacting,
+  isTransient,
+  type MetricName,
+  metricNames,
+  metricUnits,
+} from '../case/index.ts';
 import { DepletedError, type FieldExtrema, NotConvergedError } from '../errors.ts';
-import { geometryOf, type HostExtent, hostExtentOf, sliceOf, tortuosityFactorOf } from '../geometry/build.ts';
+import { geometryOf, type HostExtent, hostExtentOf, sliceOf } from '../geometry/build.ts';
 import { geodesicTortuosity } from '../geometry/geodesic.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { FARADAY } from '../materials/index.ts';
@@ -20,12 +28,15 @@ import { System } from '../solve/system.ts';
 import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { fieldMap } from './field-map.ts';
+import { initialState } from './initial-state.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import type { LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
 import { sandOf } from './sand.ts';
 import { Snapshots } from './snapshots.ts';
+import { exchangeOf } from './surface-laws.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
+import { validityNotes } from './validity.ts';
 import { coarseCellSizes, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
@@ -144,6 +155,9 @@ export class Variant implements Disposable {
   private *runLevel(level: Level): Generator<number, void> {
     const { system, history, grid } = level;
     const { operation, interfaces, solver } = this.theCase;
+    // What an operation leaves behind, such as deposits, is not what the next one starts with.
+    const problem = cellProblem(this.theCase, this.geometry, level.mesh);
+    system.update(problem);
     const { tolerance, first_step, longest_step } = solver.time;
     if (level === this.reported) this.snapshots = new Snapshots(this.geometry, this.host, system, this.model.ion, grid);
     const outcome = yield* runOperation({
@@ -151,6 +165,8 @@ export class Variant implements Disposable {
       geometry: this.geometry,
       operation,
       fill: this.model.fill,
+      start: initialState(system, this.model),
+      accumulating: problem.accumulating,
       counterImposesCurrent: interfaces.counter.kind === 'uniform_current',
       settings: this.solverSettings(),
       timeSettings: {
@@ -169,7 +185,7 @@ export class Variant implements Disposable {
   private solveLevel(level: Level): void {
     const { system } = level;
     const warm = level.state !== undefined;
-    const start = level.state ?? system.uniformState(this.model.fill);
+    const start = level.state ?? initialState(system, this.model);
     const outcome = solveSteady(system, start, this.solverSettings(), warm, level.history);
     if (outcome.loadReached < 1) {
       // A warm start that failed has no place on the ladder: climb it from equilibrium.
@@ -280,19 +296,32 @@ export class Variant implements Disposable {
       };
     }
     const { host } = interfaces;
-    if (host !== undefined && host.kind !== 'insulating') {
-      const value = current_density.value / (reactive_area.value * host.exchange_current_density);
+    if (isReacting(host)) {
+      const { density } = exchangeOf(host, this.theCase.electrolyte);
+      const value = current_density.value / (reactive_area.value * density);
       groups.kinetic_group = { value, unit: metricUnits.kinetic_group };
     }
     return groups;
   }
 
-  /** Says of each metric that came out as no number why it is missing, and where the salt is nearly used up. */
+  /** What a reader must know beside the numbers. */
   private notes(extrema: readonly FieldExtrema[]): string[] {
+    const { temperature } = this.theCase.electrolyte;
+    const validity = validityNotes(this.model.laws, extrema, temperature).map((note) => `${this.label}: ${note}`);
+    return [...this.solutionNotes(extrema), ...validity];
+  }
+
+  /** Says of each metric that came out as no number why it is missing, and where the salt is nearly used up. */
+  private solutionNotes(extrema: readonly FieldExtrema[]): string[] {
     const { outcome } = this.reported;
     if (outcome !== undefined) {
       const coarse = this.coarser?.outcome?.failure;
       return [
+        ...(outcome.failure === undefined
+          ? []
+          : [
+              `${this.label}: incomplete. What is shown of it ends before the operation does: ${outcome.failure.message}.`,
+            ]),
         ...outcome.notes.map((note) => `${this.label}: ${note}`),
         ...(this.snapshots?.notes ?? []).map((note) => `${this.label}: ${note}`),
         ...(coarse === undefined || outcome.failure !== undefined
@@ -335,12 +364,13 @@ export class Variant implements Disposable {
   private structureMetrics(): Record<string, Metric> {
     const layers = this.theCase.cell.layers.slice(this.host.firstRegion, this.host.lastRegion + 1);
     if (layers.length === 1 && layers[0].structure.kind === 'homogenised') {
-      const { structure } = layers[0];
+      const { tortuosity: given, tortuosity_reading } = layers[0].structure;
+      const { porosity, tortuosityFactor } = this.geometry.regions[this.host.firstRegion];
       return {
-        porosity: { value: structure.porosity, unit: '1' },
-        tortuosity_factor: { value: tortuosityFactorOf(structure), unit: '1' },
-        ...(structure.tortuosity_reading === 'path_length'
-          ? { path_tortuosity: { value: structure.tortuosity, unit: '1' } }
+        porosity: { value: porosity, unit: '1' },
+        tortuosity_factor: { value: tortuosityFactor, unit: '1' },
+        ...(tortuosity_reading === 'path_length' && given !== undefined
+          ? { path_tortuosity: { value: given, unit: '1' } }
           : {}),
       };
     }

@@ -215,7 +215,7 @@ const mistakes: readonly (readonly [
     change(['kind: sheets', 'kind: sheet']),
     {
       at: '11:26',
-      message: 'kind must be one of sheets, channels, homogenised, open, but it is the text "sheet"',
+      message: 'kind must be one of sheets, channels, voids, homogenised, open, but it is the text "sheet"',
       path: 'cell.layers.host.structure.kind',
       help: 'did you mean "sheets"?',
     },
@@ -227,7 +227,7 @@ const mistakes: readonly (readonly [
       at: '12:36',
       message: 'kind is missing in cell.layers.separator.structure',
       path: 'cell.layers.separator.structure.kind',
-      help: 'add "kind: sheets | channels | homogenised | open"',
+      help: 'add "kind: sheets | channels | voids | homogenised | open"',
     },
   ],
   [
@@ -586,7 +586,7 @@ describe('mistakes in a case file', () => {
     expect(summaryOf(text)).toEqual([
       '3:18 concentration needs a molar concentration, but "1 g/L" is a mass concentration',
       '11:74 the gap of 40 um is not narrower than the cell, which is 35.5 um wide',
-      '15:20 kind must be one of butler_volmer, linear, reservoir, uniform_current, but it is the text "reservor"',
+      '15:20 kind must be one of butler_volmer, linear, asymmetric, tafel, marcus_hush_chidsey, blocking, reservoir, uniform_current, but it is the text "reservor"',
       '16:52 current_density needs a current density, but "2.5 mA" is an electric current',
     ]);
   });

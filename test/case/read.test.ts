@@ -31,6 +31,13 @@ describe('readCase', () => {
       anodic_transfer_coefficient: 0.5,
       cathodic_transfer_coefficient: 0.5,
       equilibrium: 'nernst',
+      reference_temperature: 298.15,
+      metal: 'bulk',
+      initial_deposit: 0,
+      thin_deposit: 1e-9,
+      standard_potential: 0,
+      activity: 1,
+      area_resistance: 0,
     };
     expect(resolved).toEqual({
       electrolyte: {
@@ -57,7 +64,7 @@ describe('readCase', () => {
       interfaces: { host: chargeTransfer, collector: chargeTransfer, counter: { kind: 'reservoir' } },
       operation: { kind: 'galvanostatic', current_density: 25 },
       mesh: { uncertainty: true },
-      solver: {},
+      solver: { time: {} },
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultFinestCell, geometryOf, hostExtentOf, sliceOf, tortuosityFactorOf } from '../../src/geometry/build.ts';
+import { defaultFinestCell, geometryOf, hostExtentOf, sliceOf } from '../../src/geometry/build.ts';
+import { propertyAt } from '../../src/geometry/geometry.ts';
 import { caseOf } from '../support/cells.ts';
 import { boxWith } from '../support/structures.ts';
 
@@ -77,10 +78,63 @@ describe('the geometry of a case', () => {
   });
 });
 
-describe('the tortuosity factor of a homogenised layer', () => {
-  it('is the given one, or the square of a path-length ratio', () => {
-    expect(tortuosityFactorOf({ tortuosity: 4.46, tortuosity_reading: 'factor' })).toBe(4.46);
-    expect(tortuosityFactorOf({ tortuosity: 4.46, tortuosity_reading: 'path_length' })).toBeCloseTo(19.8916, 10);
+describe('a homogenised layer', () => {
+  const regionOf = (structure: string) =>
+    geometryOf(caseWith(`{ layers: { host: { thickness: 50 um, structure: { kind: homogenised, ${structure} } } } }`))
+      .regions[0];
+
+  it.each([
+    ['as given', 'tortuosity: 4.46', 4.46],
+    ['the square of a path-length ratio', 'tortuosity: 4.46, tortuosity_reading: path_length', 19.8916],
+    ["MacMullin's number times the porosity", 'macmullin_number: 8', 3.2],
+    ["by Bruggeman's exponent", 'bruggeman_exponent: 1.5', 0.4 ** -0.5],
+  ])('has a tortuosity factor %s', (_name, given, factor) => {
+    expect(regionOf(`porosity: 0.4, ${given}`).tortuosityFactor).toBeCloseTo(factor, 12);
+  });
+
+  it('may hinder transport in another way across the cell', () => {
+    const region = regionOf('porosity: 0.4, tortuosity: 2, across: { tortuosity: 3, tortuosity_reading: path_length }');
+    expect([region.tortuosityFactor, region.acrossTortuosityFactor]).toEqual([2, 9]);
+  });
+
+  it('has an effective conductivity, its own or that of its solid part', () => {
+    expect(regionOf('porosity: 0.4, tortuosity: 2').conductivity).toBeUndefined();
+    expect(regionOf('porosity: 0.4, tortuosity: 2, conductivity: 1 S/cm').conductivity).toBe(100);
+    const solid = regionOf('porosity: 0.36, tortuosity: 2, bulk_conductivity: 1e4 S/m, solid_exponent: 1.5');
+    expect(solid.conductivity).toBeCloseTo(1e4 * 0.512, 9);
+  });
+
+  it('changes with the height: along a line, through points, by a formula', () => {
+    const region = regionOf(
+      'porosity: { bottom: 0.9, top: 0.5 }, bruggeman_exponent: 1.5, reactive_area: { kind: points, points: [[0, 0], [0.5, 10], [1, 10]] }, activity: { kind: formula, formula: "1 + 3*y^2" }, conductivity: 2 S/m',
+    );
+    const at = (property: Parameters<typeof propertyAt>[1], height: number) =>
+      propertyAt(region, property, height * 50e-6);
+    expect(at('porosity', 0.25)).toBeCloseTo(0.8, 12);
+    expect(at('tortuosityFactor', 0.25)).toBeCloseTo(0.8 ** -0.5, 12);
+    expect(at('reactiveAreaDensity', 0.25)).toBeCloseTo(5 / 50e-6, 6);
+    expect(at('activity', 0.5)).toBeCloseTo(1.75, 12);
+    expect(at('conductivity', 0.7)).toBe(2);
+    // The means, for what speaks of the layer as a whole.
+    expect(region.porosity).toBeCloseTo(0.7, 12);
+    expect(region.reactiveAreaDensity).toBeCloseTo(7.5 / 50e-6, 3);
+  });
+});
+
+describe('voids at a contact', () => {
+  it('lie in the middle of equal parts of the width, and touch nothing', () => {
+    const { solids, surfaces, dimension } = geometryOf(
+      caseWith(
+        '{ width: 20 um, layers: { electrolyte: { thickness: 50 um, structure: { kind: voids, count: 2, contact_share: 0.6 } } } }',
+      ),
+    );
+    expect(dimension).toBe(2);
+    expect(solids.map(({ left, right }) => [left, right].map((x) => Number((x * 1e6).toFixed(9))))).toEqual([
+      [3, 7],
+      [13, 17],
+    ]);
+    expect(solids.every(({ bottom, top }) => bottom === 0 && top === 0)).toBe(true);
+    expect(surfaces[solids[0].surface]).toEqual({ name: 'voids', role: 'void' });
   });
 });
 

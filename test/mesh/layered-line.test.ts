@@ -88,24 +88,3 @@ it('puts the electrodes at the two ends, half a cell from the first and the last
   expect([...mesh.boundaryNormalY]).toEqual([-1, 1]);
   expect([mesh.faceDistanceLeft[0], mesh.faceDistanceRight[0]]).toEqual([0.5, 1]);
 });
-
-describe('a line with boundary layers to resolve', () => {
-  it('spends a tenth of the cells of a layer on each, whatever their thickness', () => {
-    for (const relative of [0.05, 1e-2, 1e-3, 1e-5, 1e-7]) {
-      const { edges } = layeredLine(layersOf([1e-4]), 100, relative * 1e-4);
-      expect(edges[10] / (relative * 1e-4)).toBeCloseTo(1, 6);
-      expect((1e-4 - edges[90]) / (relative * 1e-4)).toBeCloseTo(1, 3);
-      for (let k = 1; k < edges.length; k++) expect(edges[k]).toBeGreaterThan(edges[k - 1]);
-    }
-  });
-
-  it('is the usual one where they are thick', () => {
-    expect(layeredLine(layersOf([1e-4]), 50, 5e-5).edges).toEqual(layeredLine(layersOf([1e-4]), 50).edges);
-  });
-
-  it('halves its cells on the same map when there are twice as many', () => {
-    const coarse = layeredLine(layersOf([1e-4]), 40, 1e-8).edges;
-    const fine = layeredLine(layersOf([1e-4]), 80, 1e-8).edges;
-    for (let k = 0; k <= 40; k++) expect(fine[2 * k]).toBeCloseTo(coarse[k], 18);
-  });
-});

@@ -57,8 +57,6 @@ export type Interfaces = Case['interfaces'];
 export type Interface = Interfaces['collector'];
 /** The counter electrode. */
 export type CounterInterface = Interfaces['counter'];
-/** An interface with an exchange current. */
-export type ChargeTransferInterface = Extract<Interface, { kind: 'butler_volmer' | 'linear' }>;
 export type Operation = Case['operation'];
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import * as problems from '../problems.ts';
 import { nameSchema } from './name.ts';
+import { profile } from './profile.ts';
 import { count, positive, quantity, report } from './quantity.ts';
 
 const lengthFromZero = { unit: 'm', example: '1 um', minimum: 0 } as const;
@@ -25,35 +26,124 @@ const channelsSchema = z
   })
   .describe('Vertical channels, pore-resolved in two dimensions.');
 
+const voidsSchema = z
+  .strictObject({
+    kind: z.literal('voids'),
+    at: z.enum(['bottom', 'top']).prefault('bottom').describe('The face of the layer that they lie at.'),
+    count: count('Number of voids across the cell, one in the middle of each equal part of its width.'),
+    contact_share: quantity(
+      { unit: '1', example: '0.5', exclusiveMinimum: 0, exclusiveMaximum: 1 },
+      'Share of the face that is in contact; the voids take the rest.',
+    ),
+    height: quantity(lengthFromZero, 'How far the voids reach into the layer; zero is a gap of no volume.').prefault(
+      '0 um',
+    ),
+  })
+  .describe(
+    'An electrolyte, such as a solid one, that touches its neighbour only in part; resolved in two dimensions.',
+  );
+
+/** The ways to say how much a porous medium hinders transport, of which exactly one is given. */
+const hindrance = {
+  tortuosity: quantity({ unit: '1', example: '2', minimum: 1 }, 'Tortuosity in the reading named below.').optional(),
+  tortuosity_reading: z
+    .enum(['factor', 'path_length'])
+    .prefault('factor')
+    .describe(
+      'factor: effective diffusivity is porosity / tortuosity; path_length: the tortuosity is a ratio of lengths and enters squared.',
+    ),
+  macmullin_number: quantity(
+    { unit: '1', example: '8', minimum: 1 },
+    'Conductivity of the free electrolyte over that of the filled pores, tortuosity factor / porosity.',
+  ).optional(),
+  bruggeman_exponent: quantity(
+    { unit: '1', example: '1.5', minimum: 1 },
+    'b: effective diffusivity is porosity^b.',
+  ).optional(),
+};
+
+interface Hindrance {
+  readonly tortuosity?: number;
+  readonly macmullin_number?: number;
+  readonly bruggeman_exponent?: number;
+}
+
+/** Reports where a medium is not described in exactly one way. */
+function requireOneHindrance(given: Hindrance, context: z.core.$RefinementCtx, path: string[] = []): void {
+  const ways = ['tortuosity', 'macmullin_number', 'bruggeman_exponent'] as const;
+  const [first, second] = ways.filter((way) => given[way] !== undefined);
+  if (first === undefined) report(context, problems.noTortuosity, 'absent', path);
+  else if (second !== undefined) report(context, problems.givenTwice(first, second), 'present', [...path, second]);
+}
+
+const conductivity = { unit: 'S/m', example: '1e4 S/m', ...positive } as const;
+
 const homogenisedSchema = z
   .strictObject({
     kind: z.literal('homogenised'),
-    porosity: quantity(
+    porosity: profile(
       { unit: '1', example: '0.7', exclusiveMinimum: 0, maximum: 1 },
       'Volume of electrolyte per volume of the layer.',
     ),
-    tortuosity: quantity({ unit: '1', example: '2', minimum: 1 }, 'Tortuosity in the reading named below.'),
-    tortuosity_reading: z
-      .enum(['factor', 'path_length'])
-      .prefault('factor')
-      .describe(
-        'factor: effective diffusivity is porosity / tortuosity; path_length: the tortuosity is a ratio of lengths and enters squared.',
-      ),
-    reactive_area: quantity(
+    ...hindrance,
+    across: z
+      .strictObject(hindrance)
+      .optional()
+      .meta({ description: 'The same across the cell, where the medium is not the same in all directions.' }),
+    reactive_area: profile(
       { unit: '1', example: '10', minimum: 0 },
-      'Surface of the host per area of footprint, m2/m2.',
+      'Surface of the host per area of footprint, m2/m2; of a profile the mean over the layer counts.',
     ).prefault(0),
+    activity: profile(
+      { unit: '1', example: '1', minimum: 0 },
+      'What multiplies the exchange current on this surface: places that metal likes more or less.',
+    ).prefault(1),
+    conductivity: profile(
+      conductivity,
+      "Effective electronic conductivity: the metal then obeys Ohm's law; left out, all of it is at one potential.",
+    ).optional(),
+    bulk_conductivity: quantity(
+      conductivity,
+      'Conductivity of the solid itself; the effective one is that times (1 - porosity)^solid_exponent.',
+    ).optional(),
+    solid_exponent: quantity({ unit: '1', example: '1.5', minimum: 1 }, 'Goes with bulk_conductivity.').prefault(1.5),
+    pore_filling: z
+      .strictObject({
+        bruggeman_exponent: quantity(
+          { unit: '1', example: '1.5', minimum: 1 },
+          'b: transport in the pores falls as (porosity / initial porosity)^b.',
+        ).prefault(1.5),
+        area_exponent: quantity(
+          { unit: '1', example: '0.5', minimum: 0 },
+          'm: the surface that metal leaves to the pores falls as (porosity / initial porosity)^m.',
+        ).prefault(0.5),
+      })
+      .optional()
+      .meta({ description: 'In time: metal that is deposited in the layer takes the place of electrolyte.' }),
   })
-  .describe('A porous layer by its averages, in one dimension.');
+  .transform((structure, context) => {
+    const { issues } = context;
+    requireOneHindrance(structure, context);
+    if (structure.across !== undefined) requireOneHindrance(structure.across, context, ['across']);
+    if (structure.conductivity !== undefined && structure.bulk_conductivity !== undefined) {
+      report(context, problems.givenTwice('conductivity', 'bulk_conductivity'), 'present', ['bulk_conductivity']);
+    }
+    return issues.length > 0 ? z.NEVER : structure;
+  })
+  .meta({ description: 'A porous layer by its averages.' });
 
 const openSchema = z.strictObject({ kind: z.literal('open') }).describe('Free electrolyte.');
 
 const structureSchema = z
-  .discriminatedUnion('kind', [sheetsSchema, channelsSchema, homogenisedSchema, openSchema])
+  .discriminatedUnion('kind', [sheetsSchema, channelsSchema, voidsSchema, homogenisedSchema, openSchema])
   .meta({ description: 'What fills the layer besides electrolyte.' });
 
 const layerSchema = z.strictObject({
   thickness: quantity({ unit: 'm', example: '100 um', ...positive }, 'Thickness of the layer.'),
+  fixed_charge: quantity(
+    { unit: 'mol/m^3', example: '-1 mol/L' },
+    'Charge bound to the medium, in elementary charges per volume of its electrolyte: negative where anions are bound.',
+  ).optional(),
   structure: structureSchema,
 });
 
@@ -62,6 +152,10 @@ export const cellSchema = z
     width: quantity(
       { unit: 'm', example: '35.5 um', ...positive },
       'Period of the pattern across the cell; needed when a layer is pore-resolved.',
+    ).optional(),
+    contact_resistance: quantity(
+      { unit: 'ohm m^2', example: '1 ohm cm^2', minimum: 0 },
+      'Resistance between the collector and the metal of the layer on it, for each area of footprint.',
     ).optional(),
     layers: z
       .record(nameSchema, layerSchema)

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { type ElectrolyteName, electrolyteNames, ionDiffusivities, saltTransport } from '../../materials/index.ts';
+import {
+  type ElectrolyteName,
+  electrolyteNames,
+  ionDiffusivities,
+  type Metal,
+  metals,
+  saltTransport,
+} from '../../materials/index.ts';
 import * as problems from '../problems.ts';
 import { law } from './law.ts';
 import { nameSchema } from './name.ts';
@@ -176,4 +183,10 @@ export function platedConcentration(electrolyte: z.output<typeof electrolyteSche
   if (electrolyte.kind !== 'ions') return electrolyte.concentration;
   const plated = electrolyte.species.find(({ name }) => name === electrolyte.plated_ion);
   return plated === undefined ? Number.NaN : plated.concentration;
+}
+
+/** The metal of the ion that is plated, where its properties are known. */
+export function platedMetal(electrolyte: z.output<typeof electrolyteSchema>): Metal | undefined {
+  const ion = electrolyte.kind === 'ions' ? electrolyte.plated_ion : electrolyte.cation;
+  return Object.values(metals).find(({ symbol }) => ion === `${symbol}+`);
 }

@@ -53,7 +53,7 @@ function formsOf(specification: QuantitySpecification) {
       ? z
           .literal('1')
           .optional()
-          .describe('The property has no unit.')
+          .meta({ description: 'The values are plain numbers.' })
           .transform(() => 1)
       : valueUnit(specification);
   const polynomial = z
@@ -123,7 +123,15 @@ export function law(
   specification: QuantitySpecification,
   description: string,
 ): z.ZodType<LawSpecification, string | number | z.input<Forms>> {
-  const forms = formsOf(specification);
+  return quantityOr(formsOf(specification), specification, description);
+}
+
+/** A quantity, or a mapping in its place. */
+export function quantityOr<Output, Input>(
+  forms: z.ZodType<Output, Input>,
+  specification: QuantitySpecification,
+  description: string,
+): z.ZodType<number | Output, string | number | Input> {
   const { $schema: _, ...asJson } = z.toJSONSchema(forms, { io: 'input', unrepresentable: 'any' });
   const schema = z
     .unknown()
@@ -132,7 +140,7 @@ export function law(
       anyOf: [{ type: specification.unit === '1' ? ['number', 'string'] : 'string' }, asJson],
       examples: [specification.example],
     })
-    .transform((input, context): LawSpecification => {
+    .transform((input, context): number | Output => {
       if (typeof input !== 'object' || input === null) {
         const value = readQuantity(input, specification);
         if (typeof value === 'number') return value;
@@ -146,5 +154,5 @@ export function law(
     })
     .register(quantities, specification);
   lawForms.set(schema, forms);
-  return schema as unknown as z.ZodType<LawSpecification, string | number | z.input<Forms>>;
+  return schema as unknown as z.ZodType<number | Output, string | number | Input>;
 }

@@ -74,7 +74,7 @@ export const singlePlot = {
 export const textStyle = { font: fontFamily, fontSize, fill: ink } as const;
 
 /** Okabe and Ito's colours, told apart with every common kind of colour blindness, the darker ones first. */
-const familyColours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
+export const familyColours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
 
 const dashes: readonly (readonly number[])[] = [
   [5, 2.5],

@@ -1,0 +1,30 @@
+import type { OperationResult, VariantResult } from '../../study/results.ts';
+
+/** A variant that ran in time. */
+export type VariantInTime = VariantResult & { readonly operation: OperationResult };
+
+export function variantsInTime(variants: readonly VariantResult[]): VariantInTime[] {
+  return variants.filter(
+    (variant): variant is VariantInTime => variant.operation !== undefined && variant.operation.traces.time.length > 1,
+  );
+}
+
+/** When what is known of a variant ends, s. */
+export function endOf({ operation: { traces } }: VariantInTime): number {
+  return traces.time[traces.time.length - 1];
+}
+
+/** The unit in which times up to one of so many seconds read well. */
+export function timeUnit(longest: number): { readonly text: string; readonly seconds: number } {
+  if (longest > 7200) return { text: 'h', seconds: 3600 };
+  if (longest > 600) return { text: 'min', seconds: 60 };
+  if (longest >= 0.1) return { text: 's', seconds: 1 };
+  return { text: 'ms', seconds: 1e-3 };
+}
+
+/** Vega expression for labels of an axis over decades: plain digits as far as they are short, powers beyond. */
+export const plainNumbers =
+  "abs(datum.value) < 1e-12 ? '0' : abs(datum.value) >= 0.001 && abs(datum.value) < 1000000 ? replace(format(datum.value, '~r'), '-', '−') : format(datum.value, '~e')";
+
+/** The same at whole powers of ten only. */
+export const plainPowers = `abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6 ? (${plainNumbers}) : ''`;

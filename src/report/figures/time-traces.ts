@@ -1,0 +1,155 @@
+import type { RunResult } from '../../study/results.ts';
+import { formatQuantity } from '../metric-display.ts';
+import type { Figure } from './figure.ts';
+import {
+  type Appearance,
+  appearances,
+  columnWidth,
+  rounded,
+  seriesChannels,
+  themeConfig,
+  vegaLiteSchema,
+} from './theme.ts';
+import { endOf, plainNumbers, timeUnit, type VariantInTime, variantsInTime } from './time-axis.ts';
+
+/** More points than this of one line would only swell the file. */
+const mostPoints = 500;
+/** Durations further apart than this share no linear axis. */
+const widestRange = 20;
+
+/** Voltage, current and surface concentrations of operations in time, one above the other. */
+export function timeTraces(result: RunResult): Figure | undefined {
+  const variants = variantsInTime(result.variants);
+  if (variants.length === 0) return undefined;
+  const ends = variants.map(endOf).filter((end) => end > 0);
+  if (ends.length === 0) return undefined;
+  const [shortest, longest] = [Math.min(...ends), Math.max(...ends)];
+  const logarithmic = longest > widestRange * shortest;
+  const unit = logarithmic ? { text: 's', seconds: 1 } : timeUnit(longest);
+  const first = rounded((1e-2 * shortest) / unit.seconds);
+  const series = solidWherePlain(appearances(variants));
+  const rows = variants.flatMap((variant) => rowsOf(variant, unit.seconds));
+  const values = logarithmic ? rows.filter(({ time }) => time >= first) : rows;
+  const withVoltage = values.some(({ voltage }) => voltage !== null);
+  const voltages = values.flatMap(({ voltage }) => (voltage === null ? [] : [voltage]));
+  const volts = values.some(({ voltage }) => voltage !== null && Math.abs(voltage) > 3000);
+  /** Logarithmic where positive values are so far apart that the smaller would lie on the axis. */
+  const scaleOf = (numbers: readonly number[]): Record<string, unknown> => {
+    const least = Math.min(...numbers);
+    return least > 0 && Math.max(...numbers) > widestRange * least ? { type: 'log' } : { zero: false };
+  };
+  const last = variants.map((variant) => {
+    const { traces } = variant.operation;
+    const k = traces.time.length - 1;
+    const voltage = Number.isFinite(traces.voltage[k]) ? `${formatQuantity(traces.voltage[k], 'V', 3)}, ` : '';
+    const ended = variant.incomplete === undefined ? 'ends' : 'is computed until';
+    return `${variant.label} ${ended} ${rounded(endOf(variant) / unit.seconds)} ${unit.text}: ${voltage}${formatQuantity(traces.currentDensity[k], 'A/m2', 3)}, ${formatQuantity(traces.smallestSurfaceConcentration[k], 'mol/m3', 3)} at the poorest electrode`;
+  });
+  const panel = (y: { field: string; title: string; scale: Record<string, unknown> }, isLast: boolean) => ({
+    width: plotWidth,
+    height: 88,
+    encoding: {
+      x: {
+        field: 'time',
+        type: 'quantitative',
+        title: isLast ? `Time t (${unit.text})` : null,
+        scale: logarithmic
+          ? { type: 'log', domain: [first, rounded(longest / unit.seconds)], nice: false }
+          : { domain: [0, rounded(longest / unit.seconds)], nice: false },
+        axis: { labels: isLast, labelFlush: false, tickCount: 6, ...(logarithmic ? { labelExpr: plainNumbers } : {}) },
+      },
+      y: {
+        type: 'quantitative',
+        ...y,
+        axis: {
+          tickCount: 4,
+          minExtent: 34,
+          maxExtent: 34,
+          ...(y.scale.type === 'log' ? { labelExpr: plainNumbers } : {}),
+        },
+      },
+      ...seriesChannels(series),
+      ...(isLast ? { detail: { field: 'electrode', type: 'nominal' } } : {}),
+    },
+  });
+  const incomplete = variants.filter((variant) => variant.incomplete !== undefined).map(({ label }) => label);
+  return {
+    name: 'time-traces',
+    title: 'The operation in time',
+    caption: [
+      `${withVoltage ? 'Cell voltage E (counter against working electrode), ' : ''}applied current density i (positive plates metal) and the smallest and the largest salt concentration c at the electrodes over the time t.`,
+      incomplete.length > 0 ? `Incomplete: ${incomplete.join(', ')}.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    description: `Lines over time. ${last.join('; ')}.`,
+    language: 'vega-lite',
+    specification: {
+      $schema: vegaLiteSchema,
+      padding: 4,
+      spacing: 8,
+      config: { ...themeConfig, view: { stroke: null } },
+      data: { values },
+      vconcat: [
+        ...(withVoltage
+          ? [
+              {
+                ...panel({ field: 'voltage', title: `E (${volts ? 'V' : 'mV'})`, scale: scaleOf(voltages) }, false),
+                ...(volts ? { transform: [{ calculate: 'datum.voltage / 1000', as: 'voltage' }] } : {}),
+                mark: { type: 'line' },
+              },
+            ]
+          : []),
+        {
+          ...panel(
+            { field: 'current', title: 'i (mA/cm²)', scale: scaleOf(values.map(({ current }) => current)) },
+            false,
+          ),
+          mark: { type: 'line' },
+        },
+        {
+          ...panel({ field: 'concentration', title: 'c at electrodes (mol/L)', scale: { zero: false } }, true),
+          transform: [{ fold: ['poorest', 'richest'], as: ['electrode', 'concentration'] }],
+          mark: { type: 'line' },
+        },
+      ],
+    },
+  };
+}
+
+/** What axes and padding leave of a column. */
+const plotWidth = columnWidth - 8 - 50;
+
+/** Colours tell variants without pores in two dimensions apart as well, where there are no others. */
+function solidWherePlain(series: readonly Appearance[]): readonly Appearance[] {
+  const colours = new Set(series.map(({ familyColour }) => familyColour));
+  if (colours.size < series.length) return series;
+  return series.map((each) => ({ ...each, colour: each.familyColour, dash: [] }));
+}
+
+interface Row {
+  readonly variant: string;
+  readonly time: number;
+  readonly voltage: number | null;
+  readonly current: number;
+  readonly poorest: number;
+  readonly richest: number;
+}
+
+/** The moments of a variant, thinned evenly except where a step begins or ends. */
+function rowsOf({ name, operation: { traces } }: VariantInTime, seconds: number): Row[] {
+  const { time, step, cycle } = traces;
+  const stride = Math.ceil(time.length / mostPoints);
+  const isEdge = (k: number) =>
+    k === 0 || k === time.length - 1 || step[k] !== step[k - 1] || step[k] !== step[k + 1] || cycle[k] !== cycle[k + 1];
+  return Array.from(time, (_, k) => k)
+    .filter((k) => k % stride === 0 || isEdge(k))
+    .map((k) => ({
+      variant: name,
+      time: rounded(time[k] / seconds),
+      voltage: Number.isFinite(traces.voltage[k]) ? rounded(traces.voltage[k] * 1e3) : null,
+      current: rounded(traces.currentDensity[k] * 0.1),
+      poorest: rounded(traces.smallestSurfaceConcentration[k] * 1e-3),
+      richest: rounded(traces.largestSurfaceConcentration[k] * 1e-3),
+    }));
+}
