@@ -82,9 +82,25 @@ function hostEnds(
   if (volume === undefined || host.top <= host.bottom) return undefined;
   const control = system.controlValue(volume.control, state, 1);
   const block = newRateBlock(system.unknownCount);
-  const depositionAt = (fields: Float64Array) => {
-    volume.rate.evaluate(system.entriesOf(fields), 0, control, 0, block);
+  const depositionAt = (fields: Float64Array, level: number) => {
+    // What differs from place to place is that of the cell at the edge.
+    const place = nearestCell(system, volume.areaDensity, level);
+    volume.rate.evaluate(system.entriesOf(fields), 0, control, place, block);
     return -block.measure;
   };
-  return { top: depositionAt(top), bottom: depositionAt(bottom) };
+  return { top: depositionAt(top, host.top), bottom: depositionAt(bottom, host.bottom) };
+}
+
+/** The cell with surface that is nearest to a level. */
+function nearestCell(system: System, areaDensity: Float64Array, level: number): number {
+  const { cellY } = system.problem.mesh;
+  let nearest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < areaDensity.length; k++) {
+    const distance = Math.abs(cellY[k] - level);
+    if (areaDensity[k] === 0 || distance >= least) continue;
+    least = distance;
+    nearest = k;
+  }
+  return nearest;
 }

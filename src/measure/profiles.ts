@@ -24,7 +24,7 @@ export function depthProfile(
   state: Float64Array,
   current: SurfaceCurrent,
 ): DepthProfile {
-  const { mesh } = system.problem;
+  const { mesh, medium } = system.problem;
   const thickness = host.top - host.bottom;
   const slice = thickness / sliceCount;
   const amount = new Float64Array(sliceCount);
@@ -44,9 +44,8 @@ export function depthProfile(
     const low = mesh.cellY[k] - halfHeight[k] - host.bottom;
     const high = mesh.cellY[k] + halfHeight[k] - host.bottom;
     if (high <= 0 || low >= thickness) continue;
-    const { porosity } = geometry.regions[mesh.cellRegion[k]];
     eachSlice(low, high, (s, from, to) => {
-      const share = (porosity * mesh.cellVolume[k] * (to - from)) / (high - low);
+      const share = (medium.porosity[k] * mesh.cellVolume[k] * (to - from)) / (high - low);
       const middle = (from + to) / 2 + host.bottom;
       amount[s] += share * (system.valueAt(state, k, 0) + slope[k] * (middle - mesh.cellY[k]));
       volume[s] += share;

@@ -224,8 +224,8 @@ const marcusSchema = z
   .strictObject({
     kind: z.literal('marcus_hush_chidsey'),
     reorganisation_energy: quantity(
-      { unit: 'J', example: '0.3 eV', ...positive },
-      'Reorganisation energy: Butler-Volmer kinetics well below it, a constant rate well above.',
+      { unit: 'J', example: '0.3 eV', ...positive, maximum: 1.602176634e-18 },
+      'Reorganisation energy, at most 10 eV: Butler-Volmer kinetics well below it, a constant rate well above.',
     ),
     ...reactionKeys,
   })
