@@ -16,6 +16,9 @@ import { type Nodes, nodesOf } from './nodes.ts';
 import type { Anchor, Control, Problem, SurfaceExchange } from './problem.ts';
 import { defaultSolverSettings, type LinearMethod } from './settings.ts';
 
+/** Most coupled unknowns of a node that multigrid takes; systems of more are solved by factors. */
+const largestBlock = 4;
+
 /** ln of the smallest value relative to rest that is computed with: 1e-200, well above where doubles end. */
 const lowestLogarithm = -460;
 
@@ -131,7 +134,8 @@ export class System implements Disposable {
     // The linear core copies the pattern, by far the largest part; only where its blocks stand is kept.
     const { pattern, ...places } = blockPattern(this.nodes, n);
     this.blocks = places;
-    this.matrix = withinMemory(this.size, () => core.analyse(pattern, { method: linearMethod, blockSize: n }));
+    const options = n <= largestBlock ? { method: linearMethod, blockSize: n } : ({ method: 'direct' } as const);
+    this.matrix = withinMemory(this.size, () => core.analyse(pattern, options));
     this.borderColumns = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.borderRows = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.corner = new Float64Array(this.outerCount * this.outerCount);
