@@ -34,11 +34,16 @@ export interface Reservoir {
  * One stage of an implicit time step: what the equations hold beside their steady terms. With S the stored amounts and G
  * the steady residual, the stage asks for
  *
- *     shift * S(u) + G(u) + known = 0.
+ *     shift * S(u) - before + G(u) + known = 0,
+ *
+ * `before` being shift * S of the level the step starts from. Its difference to what is stored now is taken first, so that
+ * in a short step, where both are large, nothing of the rest is rounded away.
  */
 export interface Stage {
   /** 1/s */
   readonly shift: number;
+  /** As `assembleStorage` writes it with the same shift. */
+  readonly before: Float64Array;
   readonly known: Float64Array;
 }
 
@@ -381,6 +386,11 @@ export class System implements Disposable {
   private assemble(state: Float64Array, load: number, residual: Float64Array, values: Float64Array | null): void {
     this.findHeld(load);
     residual.fill(0);
+    if (this.stage !== null) {
+      const { shift, before, known } = this.stage;
+      this.addStorage(state, load, shift, residual, values);
+      for (let k = 0; k < this.size; k++) residual[k] = residual[k] - before[k] + known[k];
+    }
     this.addFluxes(state, residual, values);
     this.addProduction(state, residual, values);
     this.addSources(residual);
@@ -388,28 +398,24 @@ export class System implements Disposable {
     this.addSurfaceRates(state, load, residual, values);
     this.addAnchors(state, residual, values);
     this.closeControls(load, state, residual, values);
-    if (this.stage !== null) {
-      const { shift, known } = this.stage;
-      for (let k = 0; k < this.size; k++) residual[k] += known[k];
-      this.addStorage(state, load, shift, residual, values);
-    }
     this.holdEntries(state, residual, values);
   }
 
   /**
-   * Writes the stored amounts S(u), in the order of the equations: what every node and the surfaces at it hold beyond rest;
-   * for the total of a control, the stored part of its measure.
+   * Writes the stored amounts S(u), in the order of the equations, times a shift: what every node and the surfaces at it hold
+   * beyond rest; for the total of a control, the stored part of its measure.
    */
-  assembleStorage(state: Float64Array, load: number, stored: Float64Array): void {
+  assembleStorage(state: Float64Array, load: number, stored: Float64Array, shift = 1): void {
     this.findHeld(load);
     stored.fill(0);
-    this.addStorage(state, load, 1, stored, null);
+    this.addStorage(state, load, shift, stored, null);
   }
 
   /**
-   * Which equations store anything: 1 for those that a time step integrates, 0 for those that hold at every instant.
+   * Which equations store anything, and which unknowns what is stored depends on: 1 for those that a time step integrates, 0
+   * for those that hold, or follow, at every instant.
    */
-  differential(load: number): Uint8Array {
+  differential(load: number): { readonly equations: Uint8Array; readonly unknowns: Uint8Array } {
     const state = new Float64Array(this.size);
     const values = this.matrix.values;
     values.fill(0);
@@ -420,20 +426,36 @@ export class System implements Disposable {
     this.corner.fill(0);
     this.findHeld(load);
     this.addStorage(state, load, 1, new Float64Array(this.size), values);
-    const stores = new Uint8Array(this.size);
-    const { rowPointers } = this.blocks;
+    const equations = new Uint8Array(this.size);
+    const unknowns = new Uint8Array(this.size);
+    const { diagonal, stride } = this.blocks;
+    const n = this.unknownCount;
+    // What a node and its surfaces store depends on the node alone.
     for (let k = 0; k < this.coreSize; k++) {
       if (this.held[k] === 1) continue;
-      for (let e = rowPointers[k]; e < rowPointers[k + 1]; e++) if (values[e] !== 0) stores[k] = 1;
+      const node = Math.floor(k / n);
+      const row = diagonal[node] + (k - node * n) * stride[node];
+      for (let u = 0; u < n; u++) {
+        if (values[row + u] === 0) continue;
+        equations[k] = 1;
+        unknowns[node * n + u] = 1;
+      }
     }
     for (let g = 0; g < this.outerCount; g++) {
-      const inRow = this.borderRows[g].some((value) => value !== 0);
-      const inCorner = this.corner
-        .subarray(g * this.outerCount, (g + 1) * this.outerCount)
-        .some((value) => value !== 0);
-      if (inRow || inCorner) stores[this.coreSize + g] = 1;
+      for (let k = 0; k < this.coreSize; k++) {
+        if (this.borderRows[g][k] !== 0) {
+          equations[this.coreSize + g] = 1;
+          unknowns[k] = 1;
+        }
+        if (this.borderColumns[g][k] !== 0 && this.held[k] === 0) unknowns[this.coreSize + g] = 1;
+      }
+      for (let h = 0; h < this.outerCount; h++) {
+        if (this.corner[g * this.outerCount + h] === 0) continue;
+        equations[this.coreSize + g] = 1;
+        unknowns[this.coreSize + h] = 1;
+      }
     }
-    return stores;
+    return { equations, unknowns };
   }
 
   private addFluxes(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {

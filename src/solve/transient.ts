@@ -22,7 +22,7 @@ export const defaultTimeSettings: TimeSettings = {
   firstStep: 1e-6,
   smallestStep: 1e-9,
   longestStep: Number.POSITIVE_INFINITY,
-  maximumSteps: 100_000,
+  maximumSteps: 20_000,
   eventTolerance: 1e-9,
 };
 

@@ -15,7 +15,8 @@ import {
 import type { Accumulating } from '../solve/tr-bdf2.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { inCells, mediumOf } from './medium.ts';
-import { type Places, type SurfaceLaws, surfaceLaws } from './surface-laws.ts';
+import { poreFilling } from './pore-filling.ts';
+import { molarVolumeOf, type Places, type SurfaceLaws, surfaceLaws } from './surface-laws.ts';
 
 /** Index in `Problem.controls` of the potential of the working electrode: host and collector are one metal. */
 export const workingControl = 0;
@@ -24,7 +25,7 @@ export const counterControl = 1;
 
 /** The problem of a cell, with what only it knows. */
 export interface CellProblem extends Problem {
-  /** The laws whose metal accumulates where it is plated, with what there is at the start. */
+  /** The laws whose metal accumulates where it is plated, with what there is at the start; it may fill the medium. */
   readonly accumulating: readonly Accumulating[];
 }
 
@@ -76,7 +77,15 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Cell
       interfaces.counter.kind === 'reservoir' || isTransient(theCase.operation)
         ? []
         : anchorsOf(model, geometry, mesh, medium.porosity),
-    accumulating: [onHost, onCollector, inHost, counter.laws].flatMap(({ accumulating }) => accumulating),
+    accumulating: [
+      ...[onHost, onCollector, counter.laws].flatMap(({ accumulating }) => accumulating),
+      ...inHost.accumulating.map((each) => {
+        const [initialAmount] = each.deposit.known;
+        const molarVolume = molarVolumeOf(theCase.electrolyte);
+        const foreseen = poreFilling(geometry, mesh, medium, areaDensity, activity, initialAmount, molarVolume);
+        return foreseen === undefined ? each : { ...each, foreseen };
+      }),
+    ],
   };
 }
 

@@ -29,7 +29,7 @@ const nearDepletion = 0.02;
 /** How long a step may take that only a condition ends, s: 30 years. */
 const longestWait = 1e9;
 /** Length of the short step of a jump, relative to the first step after it. */
-const jumpTime = 1e-3;
+const jumpTime = 1e-6;
 /** A step in time this long, relative to the time so far, that changes nothing by more than this shows a steady state. */
 const longEnough = 0.1;
 const atRest = 1e-8;

@@ -575,6 +575,14 @@ function formatted(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
+/** Times of depletion, and what passes until then. */
+const untilDepletion: ReadonlySet<MetricName> = new Set<MetricName>([
+  'sand_time',
+  'sand_capacity',
+  'duration',
+  'plated_capacity',
+]);
+
 /**
  * Richardson extrapolation of second order, with the size of the correction as the uncertainty. The extreme of a current
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
@@ -584,6 +592,8 @@ function extrapolated(name: MetricName, fine: number, coarse: number | undefined
   const unit = metricUnits[name];
   if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
-  const correction = (fine - coarse) / 3;
-  return { value: fine + correction, unit, uncertainty: Math.abs(correction) };
+  const third = (fine - coarse) / 3;
+  // At depletion the error goes with the first cells, between the first and the second power of their number.
+  if (untilDepletion.has(name)) return { value: fine + 2 * third, unit, uncertainty: Math.abs(third) };
+  return { value: fine + third, unit, uncertainty: Math.abs(third) };
 }

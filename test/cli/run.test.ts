@@ -85,4 +85,30 @@ describe('meander run', () => {
     expect(binary.exitCode).toBe(2);
     expect(binary.stderr).toContain('picture.yaml: error: this is not a text in UTF-8\n');
   });
+
+  it('of an operation that cannot go on writes what there is, as incomplete, and fails', async () => {
+    const stuck = smallCase()
+      .replace(/operation: .*/u, operationThatSticks)
+      .replace(/mesh: .*/u, 'mesh: { cells_per_layer: 4 }');
+    const { exitCode, stdout, stderr, folders } = await meander(['run', 'stuck.yaml', '--json'], {
+      files: { 'stuck.yaml': stuck },
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('[stuck]');
+    expect(stderr).toContain('computed until: 10 s');
+    const summary = JSON.parse(stdout);
+    expect(summary.complete).toBe(false);
+    expect(summary.variants.base).toMatchObject({ metrics: {}, incomplete: { code: 'stuck' } });
+    const written = [...folders.values()][0];
+    const paths = written.map(({ path }) => path);
+    expect(paths).toContain('base.incomplete.traces.csv');
+    expect(paths.filter((path) => path.startsWith('base.')).every((path) => path.includes('incomplete'))).toBe(true);
+    expect(written.find(({ path }) => path === 'report.html')?.content).toContain('<strong>Incomplete.</strong>');
+  });
 });
+
+const operationThatSticks = `operation:
+  kind: steps
+  steps:
+    - { kind: galvanostatic, current_density: 1 mA/cm^2, duration: 10 s }
+    - { kind: galvanostatic, current_density: 1e7 mA/cm^2, duration: 10 s }`;

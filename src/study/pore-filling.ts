@@ -1,0 +1,60 @@
+import type { Geometry } from '../geometry/geometry.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import type { Medium } from '../solve/problem.ts';
+
+/** A pore that is nearly full keeps this part of its volume: transport through none at all has no solution. */
+const smallestShare = 1e-3;
+
+/** What metal does to a medium, relative to its initial state. */
+export interface Filled {
+  /** Porosity over initial porosity. */
+  readonly porosity: number;
+  readonly transport: number;
+  readonly area: number;
+}
+
+/**
+ * The state of pores of which metal has taken a part: with x = porosity / initial porosity, transport goes with x^b (Bruggeman)
+ * and the surface that is left with x^m.
+ *
+ * @param metal volume of the new metal per volume of the medium
+ */
+export function filled(porosity: number, metal: number, bruggemanExponent: number, areaExponent: number): Filled {
+  const share = Math.min(Math.max(1 - metal / porosity, smallestShare), 1 / porosity);
+  return { porosity: share, transport: share ** bruggemanExponent, area: share ** areaExponent };
+}
+
+/**
+ * Lets a medium follow the metal that is deposited in it, in place. The area of the surface stays what deposits are counted per;
+ * what metal takes of it is taken from the activity.
+ *
+ * @param initialAmount mol/m2 of surface at the start, which the given porosity has already
+ * @param molarVolume of the metal, m3/mol
+ * @returns what to call with the amounts, undefined where no region is filled
+ */
+export function poreFilling(
+  geometry: Geometry,
+  mesh: Mesh,
+  medium: Medium,
+  areaDensity: Float64Array,
+  activity: Float64Array,
+  initialAmount: number,
+  molarVolume: number,
+): ((amounts: Float64Array) => void) | undefined {
+  if (geometry.regions.every((region) => region.poreFilling === undefined)) return undefined;
+  const { porosity, transportX, transportY } = medium;
+  const initial = [porosity, transportX, transportY, activity].map((array) => array.slice());
+  const [initialPorosity, initialX, initialY, initialActivity] = initial;
+  return (amounts) => {
+    for (let k = 0; k < mesh.cellCount; k++) {
+      const exponents = geometry.regions[mesh.cellRegion[k]].poreFilling;
+      if (exponents === undefined || areaDensity[k] === 0) continue;
+      const metal = areaDensity[k] * (amounts[k] - initialAmount) * molarVolume;
+      const now = filled(initialPorosity[k], metal, exponents.bruggemanExponent, exponents.areaExponent);
+      porosity[k] = initialPorosity[k] * now.porosity;
+      transportX[k] = initialX[k] * now.transport;
+      transportY[k] = initialY[k] * now.transport;
+      activity[k] = initialActivity[k] * now.area;
+    }
+  };
+}

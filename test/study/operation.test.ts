@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest';
+import { StuckError } from '../../src/errors.ts';
+import type { OperationResult, VariantResult } from '../../src/study/results.ts';
+import { Variant } from '../../src/study/variant.ts';
+import { caseOf } from '../support/cells.ts';
+import { core } from '../support/core.ts';
+import { failureOf } from '../support/failure.ts';
+
+const cell = (operation: string, counter = 'kind: butler_volmer, exchange_current_density: 20 A/m^2', cells = 40) => `
+title: operations
+electrolyte: { concentration: 1 mol/L, cation_diffusivity: 1.5e-10 m^2/s, anion_diffusivity: 3e-10 m^2/s, temperature: 298.15 K }
+cell: { layers: { electrolyte: { thickness: 100 um, structure: { kind: open } } } }
+interfaces:
+  collector: { kind: butler_volmer, exchange_current_density: 20 A/m^2 }
+  counter: { ${counter} }
+mesh: { cells_per_layer: ${cells}, uncertainty: false }
+operation: ${operation}
+`;
+
+function run(text: string): VariantResult & { operation: OperationResult } {
+  using variant = new Variant('test', 'Test', caseOf(text), core);
+  variant.solve();
+  const result = variant.result();
+  if (result.operation === undefined) throw new Error('the case does not run in time');
+  return { ...result, operation: result.operation };
+}
+
+const last = (values: ArrayLike<number>) => values[values.length - 1];
+
+describe('steps end by', () => {
+  it('their duration, to the rounding of times', () => {
+    const { metrics, operation } = run(cell('{ kind: galvanostatic, current_density: 20 mA/cm^2, duration: 1 min }'));
+    expect(operation.steps).toMatchObject([{ kind: 'galvanostatic', start: 0, end: 60, endedBy: 'duration' }]);
+    expect(metrics.duration).toEqual({ value: 60, unit: 's' });
+    expect(metrics.plated_capacity.value).toBeCloseTo(12000, 7);
+    expect(metrics.current_density.value).toBeCloseTo(200, 10);
+  });
+
+  it.each([
+    [
+      'a voltage that rises',
+      'galvanostatic, current_density: 30 mA/cm^2, until: { voltage_above: 330 mV }',
+      'voltage_above',
+      0.33,
+    ],
+    [
+      'a voltage that falls',
+      'galvanostatic, current_density: -30 mA/cm^2, until: { voltage_below: -330 mV }',
+      'voltage_below',
+      -0.33,
+    ],
+  ])('%s', (_name, step, endedBy, voltage) => {
+    const { metrics, operation } = run(cell(`{ kind: ${step} }`));
+    expect(operation.steps[0].endedBy).toBe(endedBy);
+    expect(metrics.cell_voltage.value).toBeCloseTo(voltage, 7);
+  });
+
+  it('a current that dies away', () => {
+    const { metrics, operation } = run(
+      cell('{ kind: potentiostatic, voltage: -0.2 V, until: { current_below: 12 mA/cm^2 } }'),
+    );
+    expect(operation.steps[0].endedBy).toBe('current_below');
+    expect(metrics.current_density.value).toBeCloseTo(120, 4);
+    expect(metrics.initial_current_density.value).toBeGreaterThan(120);
+    expect(metrics.initial_voltage.value).toBeCloseTo(0.2, 12);
+  });
+
+  it('a capacity, under a given current and a given voltage', () => {
+    const steps = `
+  kind: steps
+  steps:
+    - { kind: galvanostatic, current_density: 10 mA/cm^2, until: { capacity: 0.05 mAh/cm^2 } }
+    - { kind: potentiostatic, voltage: 100 mV, until: { capacity: 0.05 mAh/cm^2 } }
+`;
+    const { operation } = run(cell(steps));
+    expect(operation.steps.map(({ endedBy }) => endedBy)).toEqual(['capacity', 'capacity']);
+    expect(operation.steps[0].capacity / 1800).toBeCloseTo(1, 7);
+    expect(operation.steps[1].capacity / -1800).toBeCloseTo(1, 7);
+    expect(operation.steps[0].end).toBeCloseTo(18, 6);
+  });
+
+  it('depletion, which is an answer', () => {
+    const { metrics, operation } = run(cell('{ kind: galvanostatic, current_density: 150 mA/cm^2, duration: 1 h }'));
+    expect(operation.steps[0].endedBy).toBe('depletion');
+    expect(metrics.sand_time.value).toBe(metrics.duration.value);
+    expect(metrics.sand_capacity.value).toBeCloseTo(1500 * metrics.sand_time.value, 6);
+    expect(last(operation.traces.smallestSurfaceConcentration)).toBeCloseTo(0.1, 6);
+    expect(operation.sand?.currentDensity).toBe(1500);
+  });
+
+  it('depletion of the other electrode while metal is stripped', () => {
+    const { operation } = run(cell('{ kind: galvanostatic, current_density: -150 mA/cm^2, duration: 1 h }'));
+    expect(operation.steps[0].endedBy).toBe('depletion');
+    expect(last(operation.traces.currentDensity)).toBe(-1500);
+  });
+
+  it('a steady state, where no condition comes about', () => {
+    const { metrics, operation, notes } = run(
+      cell('{ kind: galvanostatic, current_density: 10 mA/cm^2, until: { voltage_above: 1 V } }'),
+    );
+    expect(operation.steps[0].endedBy).toBe('steady_state');
+    expect(metrics.duration).toBeUndefined();
+    expect(notes[0]).toMatch(
+      /^Test: the operation: none of its conditions came about; after \d+.* nothing changes any more\.$/u,
+    );
+  });
+
+  it('a condition that already holds when they begin', () => {
+    const { operation } = run(
+      cell('{ kind: galvanostatic, current_density: 30 mA/cm^2, until: { voltage_above: 1 mV } }'),
+    );
+    expect(operation.steps[0]).toMatchObject({ endedBy: 'voltage_above' });
+    expect(operation.acceptedSteps).toBe(0);
+  });
+});
+
+describe('several steps', () => {
+  it('follow each other, each from where the one before ended', () => {
+    const { operation, balances, metrics } = run(
+      cell(`
+  kind: steps
+  cycles: 2
+  steps:
+    - { kind: galvanostatic, current_density: 20 mA/cm^2, duration: 10 s }
+    - { kind: rest, duration: 5 s }
+    - { kind: potentiostatic, voltage: 20 mV, duration: 5 s }
+`),
+    );
+    expect(operation.steps.map(({ cycle, index, kind }) => [cycle, index, kind])).toEqual([
+      [1, 0, 'galvanostatic'],
+      [1, 1, 'rest'],
+      [1, 2, 'potentiostatic'],
+      [2, 0, 'galvanostatic'],
+      [2, 1, 'rest'],
+      [2, 2, 'potentiostatic'],
+    ]);
+    operation.steps.forEach(({ start }, k) => {
+      expect(start).toBeCloseTo([0, 10, 15, 20, 30, 35][k], 9);
+    });
+    expect(operation.steps.map(({ capacity }) => capacity).reduce((a, b) => a + b)).toBeCloseTo(
+      metrics.plated_capacity.value,
+      8,
+    );
+    expect(balances.species).toBeLessThan(1e-10);
+    const { time } = operation.traces;
+    for (let k = 1; k < time.length; k++) expect(time[k]).toBeGreaterThanOrEqual(time[k - 1]);
+  });
+
+  const after = (until: string) =>
+    cell(`
+  kind: steps
+  steps:
+    - { kind: galvanostatic, current_density: 150 mA/cm^2, duration: 60 s${until} }
+    - { kind: rest, duration: 5 s }
+`);
+
+  it('stop with a note where one is depleted that was not asked to be', () => {
+    const { operation, notes } = run(after(''));
+    expect(operation.steps.length).toBe(1);
+    expect(notes[0]).toContain('step 1 ended after');
+    expect(notes[0]).toContain('until: { depletion: 1e-4 }');
+  });
+
+  it('go on where depletion was asked for', () => {
+    const { operation, notes } = run(after(', until: { depletion: 1e-3 }'));
+    expect(operation.steps.map(({ endedBy }) => endedBy)).toEqual(['depletion', 'duration']);
+    expect(notes).toEqual([]);
+  });
+});
+
+it('follows a profile straight between its points, and jumps where a time stands twice', () => {
+  const { operation, metrics } = run(
+    cell('{ kind: profile, points: [[0 s, 0 mA/cm^2], [10 s, 20 mA/cm^2], [10 s, -10 mA/cm^2], [30 s, -10 mA/cm^2]] }'),
+  );
+  const { time, currentDensity } = operation.traces;
+  time.forEach((t, k) => {
+    if (t < 10) expect(currentDensity[k]).toBeCloseTo(20 * t, 6);
+    if (t > 10.001) expect(currentDensity[k]).toBeCloseTo(-100, 9);
+  });
+  expect(metrics.plated_capacity.value).toBeCloseTo(1000 - 2000, 5);
+});
+
+it('runs with a counter electrode that imposes the current', () => {
+  const { operation, metrics } = run(
+    cell('{ kind: galvanostatic, current_density: 20 mA/cm^2, duration: 10 s }', 'kind: uniform_current'),
+  );
+  expect(metrics.plated_capacity.value).toBeCloseTo(2000, 6);
+  expect(metrics.initial_voltage).toBeUndefined();
+  expect(operation.traces.voltage.every(Number.isNaN)).toBe(true);
+});
+
+it('keeps fields at the times asked for', () => {
+  const { operation } = run(
+    cell(
+      '{ kind: galvanostatic, current_density: 20 mA/cm^2, duration: 10 s, output: { times: [1 s, 7 s, 99 s], every: 4 s } }',
+    ),
+  );
+  expect(operation.snapshots.map(({ time }) => time)).toEqual([0, 1, 4, 7, 8]);
+  const bottoms = operation.snapshots.map(({ depthProfile }) => last(depthProfile.concentration));
+  for (let k = 1; k < bottoms.length; k++) expect(bottoms[k]).toBeLessThan(bottoms[k - 1]);
+});
+
+it('keeps maps of a pore-resolved host on the way', () => {
+  const text = cell('{ kind: galvanostatic, current_density: 2 mA/cm^2, duration: 10 s, output: { times: [5 s] } }')
+    .replace(
+      /cell: .*/u,
+      'cell: { width: 20 um, layers: { host: { thickness: 40 um, structure: { kind: sheets, arrangement: staggered, count: 2, gap: 5 um } } } }',
+    )
+    .replace('  collector:', '  host:')
+    .replace(/mesh: .*/u, 'mesh: { finest_cell: 0.5 um, uncertainty: false }');
+  const { operation, map, balances } = run(text);
+  expect(operation.snapshots[0].map?.concentration.length).toBe(map?.concentration.length);
+  expect(operation.traces.surfaces.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['sheet 1', 'sheet 2', 'collector']),
+  );
+  expect(balances.species).toBeLessThan(1e-10);
+});
+
+describe('an operation that cannot go on', () => {
+  const text = cell(
+    `
+  kind: steps
+  steps:
+    - { kind: galvanostatic, current_density: 10 mA/cm^2, duration: 10 s }
+    - { kind: galvanostatic, current_density: 1e6 mA/cm^2, duration: 10 s }
+`,
+    undefined,
+    4,
+  );
+
+  it('says what, where and when, and keeps what it came to', () => {
+    using variant = new Variant('test', 'Test', caseOf(text), core);
+    const error = failureOf(() => variant.solve()) as StuckError;
+    expect(error).toBeInstanceOf(StuckError);
+    expect(error.message).toMatch(
+      /^step 2 cannot go on after 10 s \(.*\): the .* does not settle even in the smallest step$/u,
+    );
+    expect(error.code).toBe('stuck');
+    expect(error.time).toBeCloseTo(10, 6);
+    expect(error.variable).not.toBe('');
+    expect(error.extrema.map(({ name }) => name)).toContain('concentration');
+    const result = variant.result();
+    expect(result.incomplete).toMatchObject({ code: 'stuck', time: error.time, variable: error.variable });
+    expect(result.metrics).toEqual({});
+    expect(last(result.operation?.traces.time ?? [])).toBeCloseTo(10, 9);
+    expect(result.operation?.steps.length).toBe(1);
+    expect(result.notes[0]).toContain('Test: incomplete.');
+    expect(result.depthProfile.concentration.every(Number.isFinite)).toBe(true);
+  });
+});
