@@ -374,6 +374,11 @@ function donnan(name: string, charges: readonly number[]): ManufacturedModel {
         .times(slope)
         .plus(wave(place).times(squared).times([0.8, -0.6][i]))
         .plus(squared.times([0.5, 0.3][i]))
+        .plus(
+          change(place, 1 + i)
+            .times(squared)
+            .times(4),
+        )
         .plus(Math.log(filled));
     });
     const mean = potentials[0].plus(potentials[1]).times(0.5);
@@ -434,6 +439,11 @@ function unlikeSpaceCharge(): ManufacturedModel {
           .times(slope)
           .plus(wave(place).times(squared).times([300, -200][i]))
           .plus(squared.times([500, 400][i]))
+          .plus(
+            change(place, 1 + i)
+              .times(squared)
+              .times(4 * filled),
+          )
           .plus(atJoint[i]);
       });
       const potential = distance.times(field).plus(wave(place).times(squared).times(0.8)).plus(squared.times(-0.7));

@@ -26,6 +26,7 @@ import {
   concentrated,
   crowded,
   electronsBesideBinary,
+  electronsBesideReacting,
   permittivityOfSpaceCharge,
   reacting,
   spaceCharge,
@@ -33,6 +34,8 @@ import {
   thinSpaceCharge,
   threeIons,
   twoIons,
+  unlikeCharge,
+  unlikePermittivity,
 } from '../support/manufactured-models.ts';
 import { boxWith, openRegion } from '../support/structures.ts';
 
@@ -81,6 +84,9 @@ const cases: readonly (readonly [ManufacturedModel, BoundaryKind, GivenLaw?])[] 
   [spaceCharge, 'given law', stern],
   [thinSpaceCharge, 'Butler-Volmer'],
   [electronsBesideBinary, 'Butler-Volmer'],
+  [electronsBesideReacting, 'Butler-Volmer'],
+  [unlikeCharge, 'Butler-Volmer'],
+  [unlikePermittivity, 'Butler-Volmer'],
 ];
 const named = cases.map(
   ([model, boundary, law]) =>
@@ -146,6 +152,16 @@ function closedSystem(physics: Physics, potential: number, equation: number, cel
     core,
   );
 }
+
+describe('a manufactured transient that leaves something out', () => {
+  it('does not converge', () => {
+    const wrong = { ...binary, stored: [0, -1] };
+    const errors = [0, 1, 2].map(
+      (level) => fieldsAfter(wrong, 'Butler-Volmer', undefined, level, 5 * 2 ** level).errors.cells[0],
+    );
+    for (const order of observedOrders(errors)) expect(order).toBeLessThan(0.2);
+  });
+});
 
 describe('the decay of a cosine of concentration', () => {
   const [filled, diffusivity, height, cells] = [1000, 2e-10, 30e-6, 16];

@@ -214,3 +214,21 @@ describe('where two media meet', () => {
     },
   );
 });
+
+describe('a coefficient that is wrong by a hundredth', () => {
+  const onePercent = (model: ManufacturedModel, equation: number): ManufacturedModel => ({
+    ...model,
+    fluxes: (...at) => model.fluxes(...at).map((flux, r) => (r === equation ? 1.01 * flux : flux)),
+  });
+  const wrong = models.flatMap((model) =>
+    model.physics[0].equations.flatMap(({ name, kind }, r) =>
+      kind === 'balance' ? [[model.name, name, onePercent(model, r)] as const] : [],
+    ),
+  );
+
+  it.each(wrong)('%s, flux of %s: no convergence', (_name, _equation, model) => {
+    const errors = solveOn(model, 'Butler-Volmer', line, [2, 3]);
+    const orders = model.stored.map((_, u) => observedOrders(errors.map(({ cells }) => cells[u]))[0]);
+    expect(Math.min(...orders)).toBeLessThan(0.5);
+  });
+});
