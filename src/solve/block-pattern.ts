@@ -11,6 +11,12 @@ export interface BlockPlaces {
   readonly diagonal: Int32Array;
   readonly leftRight: Int32Array;
   readonly rightLeft: Int32Array;
+  /** The same of the interfaces: rows and columns of the cell on the left, of `below` and of `above`. */
+  readonly leftBelow: Int32Array;
+  readonly belowLeft: Int32Array;
+  readonly belowAbove: Int32Array;
+  readonly aboveLeft: Int32Array;
+  readonly aboveBelow: Int32Array;
   /** Entries in each row of a node. */
   readonly stride: Int32Array;
   /** Where each row begins in the value array, and one past the last. */
@@ -26,12 +32,18 @@ export interface BlockPattern extends BlockPlaces {
 
 export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
   const n = unknownCount;
-  const { count, linkCount, linkLeft, linkRight } = nodes;
+  const { count, linkCount, linkLeft, linkRight, interfaces } = nodes;
   const start = new Int32Array(count + 1);
   for (let k = 0; k < count; k++) start[k + 1] = 1; // the diagonal block
   for (let f = 0; f < linkCount; f++) {
     start[linkLeft[f] + 1]++;
     start[linkRight[f] + 1]++;
+  }
+  // At an interface each of the cell, `below` and `above` is beside the other two.
+  for (let q = 0; q < interfaces.count; q++) {
+    start[interfaces.left[q] + 1] += 2;
+    start[interfaces.below[q] + 1] += 2;
+    start[interfaces.above[q] + 1] += 2;
   }
   for (let k = 0; k < count; k++) start[k + 1] += start[k];
   const fill = start.slice();
@@ -40,6 +52,10 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
   for (let f = 0; f < linkCount; f++) {
     neighbour[fill[linkLeft[f]]++] = linkRight[f];
     neighbour[fill[linkRight[f]]++] = linkLeft[f];
+  }
+  for (let q = 0; q < interfaces.count; q++) {
+    const three = [interfaces.left[q], interfaces.below[q], interfaces.above[q]];
+    for (const a of three) for (const b of three) if (a !== b) neighbour[fill[a]++] = b;
   }
   const stride = new Int32Array(count);
   const rowPointers = new Int32Array(count * n + 1);
@@ -73,8 +89,23 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
     leftRight[f] = blockAt(linkLeft[f], linkRight[f]);
     rightLeft[f] = blockAt(linkRight[f], linkLeft[f]);
   }
+  const placesOf = (row: Int32Array, column: Int32Array) => row.map((node, q) => blockAt(node, column[q]));
+  const { left, below, above } = interfaces;
   const pattern = { size: count * n, rowPointers, columnIndices };
-  return { pattern, diagonal, leftRight, rightLeft, stride, rowPointers, blockColumns: neighbour };
+  return {
+    pattern,
+    diagonal,
+    leftRight,
+    rightLeft,
+    leftBelow: placesOf(left, below),
+    belowLeft: placesOf(below, left),
+    belowAbove: placesOf(below, above),
+    aboveLeft: placesOf(above, left),
+    aboveBelow: placesOf(above, below),
+    stride,
+    rowPointers,
+    blockColumns: neighbour,
+  };
 }
 
 /** Writes the product of a matrix on a block pattern with a vector; `values` are the matrix's entries. */

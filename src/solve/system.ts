@@ -257,6 +257,11 @@ export class System implements Disposable {
         this.idle[linkLeft[f] * n + r] = 0;
         this.idle[linkRight[f] * n + r] = 0;
       }
+      const { interfaces } = this.nodes;
+      for (let q = 0; q < interfaces.count; q++) {
+        // Where one side only conducts, its node on the interface is the end of the metal.
+        if (interfaces.metalConductance[q] > 0) this.idle[interfaces.below[q] * n + r] = 0;
+      }
     }
   }
 
@@ -392,6 +397,7 @@ export class System implements Disposable {
       for (let k = 0; k < this.size; k++) residual[k] = residual[k] - before[k] + known[k];
     }
     this.addFluxes(state, residual, values);
+    this.addInterfaces(state, residual, values);
     this.addProduction(state, residual, values);
     this.addSources(residual);
     this.addVolumeRates(state, load, residual, values);
@@ -487,6 +493,55 @@ export class System implements Disposable {
           values[leftRight[f] + inA + s] += byRight;
           values[rightLeft[f] + inB + s] -= byLeft;
           values[diagonal[b] + inB + s] -= byRight;
+        }
+      }
+    }
+  }
+
+  /**
+   * Where two models meet: what leaves the cell on the left arrives at the balance of the face, that of `above`; `below` and
+   * `above` are in equilibrium, which is to say that no flux would run between them. As an equation of its own that stays
+   * well conditioned, where a link of hardly any resistance does not.
+   */
+  private addInterfaces(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
+    const { physics } = this.problemNow;
+    const { physics: physicsOf, interfaces } = this.nodes;
+    const { diagonal, leftBelow, belowLeft, belowAbove, aboveLeft, aboveBelow, stride } = this.blocks;
+    const n = this.unknownCount;
+    const { value, left: byFirst, right: bySecond } = this.flux;
+    for (let q = 0; q < interfaces.count; q++) {
+      const left = interfaces.left[q];
+      const below = interfaces.below[q];
+      const above = interfaces.above[q];
+      physics[physicsOf[left]].flux(state, left * n, below * n, this.flux);
+      for (let r = 0; r < n; r++) {
+        const metallic = this.throughMetal[r] === 1;
+        const weight = (metallic ? interfaces.metalConductance : interfaces.conductance)[q];
+        // A metal that ends here gives nothing on.
+        const receives = metallic && interfaces.metalJoint[q] === 0 ? below : above;
+        residual[left * n + r] += weight * value[r];
+        residual[receives * n + r] -= weight * value[r];
+        if (values === null) continue;
+        const inLeft = r * stride[left];
+        const inReceiver = r * stride[receives];
+        const leftColumn = receives === above ? aboveLeft[q] : belowLeft[q];
+        const belowColumn = receives === above ? aboveBelow[q] : diagonal[below];
+        for (let s = 0; s < n; s++) {
+          values[diagonal[left] + inLeft + s] += weight * byFirst[r * n + s];
+          values[leftBelow[q] + inLeft + s] += weight * bySecond[r * n + s];
+          values[leftColumn + inReceiver + s] -= weight * byFirst[r * n + s];
+          values[belowColumn + inReceiver + s] -= weight * bySecond[r * n + s];
+        }
+      }
+      physics[physicsOf[left]].flux(state, below * n, above * n, this.flux);
+      for (let r = 0; r < n; r++) {
+        const weight = (this.throughMetal[r] === 1 ? interfaces.metalJoint : interfaces.joint)[q];
+        residual[below * n + r] += weight * value[r];
+        if (values === null) continue;
+        const inBelow = r * stride[below];
+        for (let s = 0; s < n; s++) {
+          values[diagonal[below] + inBelow + s] += weight * byFirst[r * n + s];
+          values[belowAbove[q] + inBelow + s] += weight * bySecond[r * n + s];
         }
       }
     }
