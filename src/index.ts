@@ -73,6 +73,7 @@ export type {
   FitParameter as FittedParameter,
   FitResult,
   Incomplete,
+  LinearSummary,
   Metric,
   OperationResult,
   RunResult,

@@ -6,7 +6,7 @@ import type { Mesh, TensorGrid } from './mesh.ts';
 /** Largest grid that is attempted; above it the arrays alone would fill the memory of a 4 GiB core. */
 const mostCells = 20_000_000;
 
-/** No cell is larger than this part of the cell's longer side on level 0. */
+/** Where nothing else is asked, no cell is larger than this part of the cell's longer side on level 0. */
 const largestCellShare = 1 / 30;
 
 /**
@@ -15,10 +15,15 @@ const largestCellShare = 1 / 30;
  *
  * @param finest size of the cells there on level 0, m
  * @param level each level doubles the cells in both directions
+ * @param largest no cell is larger than this on level 0, m
  * @throws BadMeshError if the grid would be too large, or the geometry leaves no pore
  */
-export function tensorGrid(geometry: Geometry, finest: number, level = 0): TensorGrid {
-  const largest = Math.max(geometry.width, geometry.height) * largestCellShare;
+export function tensorGrid(
+  geometry: Geometry,
+  finest: number,
+  level = 0,
+  largest = Math.max(geometry.width, geometry.height) * largestCellShare,
+): TensorGrid {
   const xEdges = gradedLine(breakpointsAcross(geometry, finest), largest, level);
   const yEdges = gradedLine(breakpointsAlong(geometry, finest, largest), largest, level);
   return gridOnLines(geometry, xEdges, yEdges);

@@ -1,4 +1,4 @@
-import type { Balances, FitResult, RunResult, VariantResult } from '../study/results.ts';
+import type { Balances, FitResult, LinearSummary, RunResult, VariantResult } from '../study/results.ts';
 import { answer, comparisonText } from './answer.ts';
 import { dataAddress } from './encoding.ts';
 import { specificationFile } from './figures/figure.ts';
@@ -225,6 +225,7 @@ function evidenceTable(variants: readonly VariantResult[]): Markup {
     'Load steps',
     'Newton iterations',
     'Last correction',
+    'Linear solver',
     'Time (ms)',
   ];
   const rows = variants.map(({ label, balances, solver }) => [
@@ -235,13 +236,22 @@ function evidenceTable(variants: readonly VariantResult[]): Markup {
     String(solver.loadSteps),
     String(solver.newtonIterations),
     small(solver.lastCorrection),
-    String(Math.round(solver.milliseconds.mesh + solver.milliseconds.assembly + solver.milliseconds.linear)),
+    linearText(solver.linear),
+    String(Math.round(Object.values(solver.milliseconds).reduce((sum, part) => sum + part, 0))),
   ]);
-  return table(
+  const notes = variants.flatMap(({ label, solver }) => solver.linear.notes.map((note) => `${label}: ${note}`));
+  return markup`${table(
     'Relative imbalances and the work of the solver',
     [{ title: 'Variant' }, ...columns.map((title) => ({ title, numeric: true }))],
     rows,
-  );
+  )}
+${notes.length === 0 ? undefined : markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}`;
+}
+
+/** The method, and for multigrid its levels and the iterations of all Newton iterations. */
+function linearText({ method, levels, iterations }: LinearSummary): string {
+  if (method === 'direct') return 'direct';
+  return `multigrid, ${levels} levels, ${iterations.reduce((sum, each) => sum + each, 0)} iterations`;
 }
 
 function balanceCells({ charge, species, salt }: Balances): string[] {

@@ -1,5 +1,5 @@
 import { NotConvergedError } from '../errors.ts';
-import { BorderedSolver } from './bordered.ts';
+import { BorderedSolver, type LinearOutcome } from './bordered.ts';
 import type { SolverHistory, SolverSettings } from './settings.ts';
 import type { System } from './system.ts';
 
@@ -11,6 +11,10 @@ export type NewtonOutcome = 'converged' | 'too many iterations' | 'no descent' |
  * algorithm NLEQ-ERR): a step is taken if the simplified correction, the residual at the trial state solved with the old
  * Jacobian, is shorter than the correction itself. The test does not depend on how the equations are scaled. Positive
  * unknowns stay positive because a step goes only part of the way to zero.
+ *
+ * Where digits of a linear solution cost time (multigrid), a correction is solved only as far as it will bring the
+ * solution: to the square of the contraction last seen. Every solve starts from what the one before knew, so that no
+ * digit is computed twice. The last correction is solved further, as balances need.
  */
 export class Newton {
   readonly system: System;
@@ -21,6 +25,8 @@ export class Newton {
   private readonly correction: Float64Array;
   private readonly simplified: Float64Array;
   private readonly trial: Float64Array;
+  /** Milliseconds of linear work that are in the records. */
+  private recordedLinear: number;
 
   constructor(system: System, settings: SolverSettings, history: SolverHistory) {
     this.system = system;
@@ -31,16 +37,20 @@ export class Newton {
     this.correction = new Float64Array(system.size);
     this.simplified = new Float64Array(system.size);
     this.trial = new Float64Array(system.size);
+    this.recordedLinear = history.milliseconds.linear;
   }
 
   /** Improves `state` in place until the equations hold at `load`; on any other outcome `state` is the last iterate. */
   solve(state: Float64Array, load: number): NewtonOutcome {
-    const { relativeTolerance, maximumIterations, roundOffLevel } = this.settings;
+    const { relativeTolerance, maximumIterations, roundOffLevel, loosestReduction, tightestReduction } = this.settings;
     let previous = Number.POSITIVE_INFINITY;
+    let reduction = loosestReduction;
     for (let iteration = 0; iteration < maximumIterations; iteration++) {
       const factored = this.linearise(state, load);
       if (factored !== 'factored') return factored;
-      this.linearSolve(this.residual, this.correction);
+      if (iteration > 0) this.correction.set(this.simplified);
+      const solved = this.linearSolve(this.residual, this.correction, reduction, iteration > 0);
+      if (solved !== 'solved') return solved;
       const size = this.norm(this.correction);
       if (!Number.isFinite(size)) return 'not finite';
       // Near rest, corrections are measured against how far from rest the state is.
@@ -48,30 +58,32 @@ export class Newton {
       const atRoundOff = size <= roundOffLevel * extent && size >= 0.5 * previous;
       if (size <= relativeTolerance * extent || atRoundOff) {
         this.finish(state);
-        this.history.iterations.push({ load, correction: size, damping: 1 });
+        this.record(load, size, 1);
         return 'converged';
       }
       previous = size;
       const damping = this.descend(state, load, size);
-      this.history.iterations.push({ load, correction: size, damping });
+      this.record(load, size, damping);
       // A correction that is round-off alone descends no further.
       if (damping === 0) return size <= roundOffLevel * extent ? 'converged' : 'no descent';
       state.set(this.trial);
-      if (damping === 1) {
-        const next = this.norm(this.simplified);
-        if (next <= relativeTolerance * extent) {
-          this.correction.set(this.simplified);
-          this.finish(state);
-          this.history.iterations.push({ load, correction: next, damping: 1 });
-          return 'converged';
-        }
+      const next = this.norm(this.simplified);
+      if (damping === 1 && next <= relativeTolerance * extent) {
+        this.correction.set(this.simplified);
+        this.finish(state);
+        this.record(load, next, 1);
+        return 'converged';
       }
+      reduction = Math.min(loosestReduction, Math.max(tightestReduction, (next / size) ** 2));
     }
     return 'too many iterations';
   }
 
   /** Takes the last correction, except where it is more than a nearly depleted value has left. */
   private finish(state: Float64Array): void {
+    if (this.bordered.isIterative) {
+      this.linearSolve(this.residual, this.correction, this.settings.tightestReduction, true);
+    }
     const damping = this.system.largestStep(state, this.correction, this.settings.fractionToBoundary);
     this.system.advance(state, this.correction, damping, state);
   }
@@ -93,14 +105,14 @@ export class Newton {
     }
     return rights.map((right) => {
       const solution = new Float64Array(this.system.size);
-      this.linearSolve(right, solution);
+      this.linearSolve(right, solution, this.settings.tightestReduction);
       return solution;
     });
   }
 
   /** Solves J x = right once more with the Jacobian last factorised. */
   solveAgain(right: Float64Array, solution: Float64Array): void {
-    this.linearSolve(right, solution);
+    this.linearSolve(right, solution, this.settings.loosestReduction);
   }
 
   private linearise(state: Float64Array, load: number): 'factored' | 'singular' | 'not finite' {
@@ -115,10 +127,29 @@ export class Newton {
     return factored;
   }
 
-  private linearSolve(right: Float64Array, solution: Float64Array): void {
+  private linearSolve(
+    right: Float64Array,
+    solution: Float64Array,
+    reduction: number,
+    fromGuess = false,
+  ): LinearOutcome {
     const start = performance.now();
-    this.bordered.solve(right, solution);
+    const outcome = this.bordered.solve(right, solution, reduction, fromGuess);
     this.history.milliseconds.linear += performance.now() - start;
+    return outcome;
+  }
+
+  private record(load: number, correction: number, damping: number): void {
+    const { linear } = this.history.milliseconds;
+    const { notes, ...work } = this.bordered.takeWork();
+    for (const note of notes) if (!this.history.notes.includes(note)) this.history.notes.push(note);
+    this.history.iterations.push({
+      load,
+      correction,
+      damping,
+      linear: { ...work, milliseconds: linear - this.recordedLinear },
+    });
+    this.recordedLinear = linear;
   }
 
   /** Writes the accepted trial state and its simplified correction; returns the damping, 0 if none was accepted. */
@@ -130,8 +161,10 @@ export class Newton {
       this.system.assembleResidual(this.trial, load, this.residual);
       this.history.milliseconds.assembly += performance.now() - start;
       if (allFinite(this.residual)) {
-        this.linearSolve(this.residual, this.simplified);
-        if (this.norm(this.simplified) <= (1 - damping / 4) * size) return damping;
+        // After a part of a step about the rest of it is left.
+        for (let k = 0; k < this.simplified.length; k++) this.simplified[k] = (1 - damping) * this.correction[k];
+        const solved = this.linearSolve(this.residual, this.simplified, this.settings.loosestReduction, damping < 1);
+        if (solved === 'solved' && this.norm(this.simplified) <= (1 - damping / 4) * size) return damping;
       }
       damping /= 2;
     }

@@ -12,7 +12,8 @@ import type { Medium } from './problem.ts';
  */
 export interface Nodes {
   readonly count: number;
-  /** Links: first those of the faces of the mesh, then those from a cell to its boundary nodes, then those of interfaces. */
+  /** Links: first those of the faces of the mesh (of an interface that on its right), then those from a cell to its boundary
+   * nodes. */
   readonly linkCount: number;
   readonly linkLeft: Int32Array;
   readonly linkRight: Int32Array;
@@ -34,13 +35,27 @@ export interface Nodes {
   readonly boundaryNode: Int32Array;
   /** Link of each boundary face to its cell; -1 where the cell's own node lies on the boundary. */
   readonly boundaryLink: Int32Array;
+  readonly interfaces: Interfaces;
 }
 
 /**
- * Distance between the two nodes of an interface, relative to that between the cells. It vanishes with the cells; much less
- * would drown the flux across it in the rounding of the two nodes' values.
+ * Where two models meet: the nodes `below`, of the model on the left of the face, and `above`, of that on the right, both on
+ * the face itself. Instead of balances they have the equilibrium between the two (`below`) and the balance of the face, what
+ * comes from the cell on the left going on to the right (`above`). One entry for each face.
  */
-const interfaceWidth = 1e-4;
+export interface Interfaces {
+  readonly count: number;
+  /** Cell on the left. */
+  readonly left: Int32Array;
+  readonly below: Int32Array;
+  readonly above: Int32Array;
+  /** From the cell on the left to the face, as of links. */
+  readonly conductance: Float64Array;
+  readonly metalConductance: Float64Array;
+  /** Weight of the equilibrium in the electrolyte, and in the metal where it conducts on both sides. */
+  readonly joint: Float64Array;
+  readonly metalJoint: Float64Array;
+}
 
 /** @param physicsOfCell index of each cell's model; one model when absent */
 export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array): Nodes {
@@ -53,7 +68,7 @@ export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array):
       if (physicsOfCell[mesh.faceLeft[f]] !== physicsOfCell[mesh.faceRight[f]]) interfaces++;
     }
   }
-  const linkCount = mesh.faceCount + apart + 2 * interfaces;
+  const linkCount = mesh.faceCount + apart;
   const count = mesh.cellCount + apart + 2 * interfaces;
   const nodes = {
     count,
@@ -69,6 +84,16 @@ export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array):
     constraintVolume: new Float64Array(count),
     boundaryNode: new Int32Array(mesh.boundaryCount),
     boundaryLink: new Int32Array(mesh.boundaryCount).fill(-1),
+    interfaces: {
+      count: interfaces,
+      left: new Int32Array(interfaces),
+      below: new Int32Array(interfaces),
+      above: new Int32Array(interfaces),
+      conductance: new Float64Array(interfaces),
+      metalConductance: new Float64Array(interfaces),
+      joint: new Float64Array(interfaces),
+      metalJoint: new Float64Array(interfaces),
+    },
   };
   const physicsOf = (cell: number): number => physicsOfCell?.[cell] ?? 0;
   const metal = (cell: number): number => conductivity?.[cell] ?? 0;
@@ -86,6 +111,7 @@ export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array):
   }
   let node = mesh.cellCount;
   let link = mesh.faceCount;
+  let joined = 0;
   const join = (at: number, left: number, right: number, physics: number, electrolyte: number, metallic: number) => {
     nodes.linkLeft[at] = left;
     nodes.linkRight[at] = right;
@@ -127,18 +153,23 @@ export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array):
       join(f, left, right, physicsOf(left), electrolyte, metallic);
       continue;
     }
-    const below = faceNode(left, area, distanceLeft);
-    const above = faceNode(right, area, distanceRight);
-    join(f, below, above, physicsOf(left), electrolyte / interfaceWidth, metallic / interfaceWidth);
-    join(link++, left, below, physicsOf(left), (area * factorLeft) / distanceLeft, (area * metal(left)) / distanceLeft);
+    const at = nodes.interfaces;
+    at.left[joined] = left;
+    at.below[joined] = faceNode(left, area, distanceLeft);
+    at.above[joined] = faceNode(right, area, distanceRight);
+    at.conductance[joined] = (area * factorLeft) / distanceLeft;
+    at.metalConductance[joined] = (area * metal(left)) / distanceLeft;
+    at.joint[joined] = electrolyte;
+    at.metalJoint[joined] = metallic;
     join(
-      link++,
-      above,
+      f,
+      at.above[joined],
       right,
       physicsOf(right),
       (area * factorRight) / distanceRight,
       (area * metal(right)) / distanceRight,
     );
+    joined++;
   }
   return nodes;
 }

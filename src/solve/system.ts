@@ -10,13 +10,25 @@ import {
   type SurfaceRate,
   type Unknown,
 } from '../physics/physics.ts';
-import { type BlockPattern, blockPattern } from './block-pattern.ts';
+import { type BlockPlaces, blockPattern } from './block-pattern.ts';
 import { withinMemory } from './memory.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 import type { Anchor, Control, Problem, SurfaceExchange } from './problem.ts';
+import { defaultSolverSettings, type LinearMethod } from './settings.ts';
+
+/** Most coupled unknowns of a node that multigrid takes; systems of more are solved by factors. */
+const largestBlock = 4;
 
 /** ln of the smallest value relative to rest that is computed with: 1e-200, well above where doubles end. */
 const lowestLogarithm = -460;
+
+/** An amount anchor: one equation of one node exchanges strength * (unknown - reservoir). */
+export interface Reservoir {
+  readonly node: number;
+  readonly equation: number;
+  readonly unknown: number;
+  readonly strength: number;
+}
 
 /**
  * One stage of an implicit time step: what the equations hold beside their steady terms. With S the stored amounts and G
@@ -72,6 +84,8 @@ export class System implements Disposable {
   /** 1 where the state holds ln(value / origin), 0 where it holds value - origin. */
   readonly logarithmic: Uint8Array;
   readonly matrix: SparseMatrix;
+  /** Where the blocks of nodes and links stand in the matrix. */
+  readonly blocks: BlockPlaces;
   /** B, column by column. */
   readonly borderColumns: readonly Float64Array[];
   /** C, row by row. */
@@ -84,7 +98,6 @@ export class System implements Disposable {
 
   private problemNow: Problem;
   private readonly controls: Control[] = [];
-  private readonly blocks: BlockPattern;
   private readonly flux: FluxBlock;
   private readonly local: LocalBlock;
   private readonly rate: RateBlock;
@@ -108,7 +121,7 @@ export class System implements Disposable {
   /** Index among the outer numbers of the first anchor's reservoir. */
   private readonly firstReservoir: number;
 
-  constructor(problem: Problem, core: LinearCore) {
+  constructor(problem: Problem, core: LinearCore, linearMethod: LinearMethod = defaultSolverSettings.linearMethod) {
     const { mesh } = problem;
     this.problemNow = problem;
     this.nodes = nodesOf(mesh, problem.medium, problem.physicsOfCell);
@@ -123,8 +136,11 @@ export class System implements Disposable {
     this.firstReservoir = outer;
     this.outerCount = outer + problem.anchors.filter((anchor) => anchor.kind === 'amount').length;
     this.size = this.coreSize + this.outerCount;
-    this.blocks = blockPattern(this.nodes, n);
-    this.matrix = withinMemory(this.size, () => core.analyse(this.blocks.pattern));
+    // The linear core copies the pattern, by far the largest part; only where its blocks stand is kept.
+    const { pattern, ...places } = blockPattern(this.nodes, n);
+    this.blocks = places;
+    const options = n <= largestBlock ? { method: linearMethod, blockSize: n } : ({ method: 'direct' } as const);
+    this.matrix = withinMemory(this.size, () => core.analyse(pattern, options));
     this.borderColumns = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.borderRows = Array.from({ length: this.outerCount }, () => new Float64Array(this.coreSize));
     this.corner = new Float64Array(this.outerCount * this.outerCount);
@@ -240,6 +256,11 @@ export class System implements Disposable {
         if (metalConductance[f] === 0) continue;
         this.idle[linkLeft[f] * n + r] = 0;
         this.idle[linkRight[f] * n + r] = 0;
+      }
+      const { interfaces } = this.nodes;
+      for (let q = 0; q < interfaces.count; q++) {
+        // Where one side only conducts, its node on the interface is the end of the metal.
+        if (interfaces.metalConductance[q] > 0) this.idle[interfaces.below[q] * n + r] = 0;
       }
     }
   }
@@ -376,6 +397,7 @@ export class System implements Disposable {
       for (let k = 0; k < this.size; k++) residual[k] = residual[k] - before[k] + known[k];
     }
     this.addFluxes(state, residual, values);
+    this.addInterfaces(state, residual, values);
     this.addProduction(state, residual, values);
     this.addSources(residual);
     this.addVolumeRates(state, load, residual, values);
@@ -412,13 +434,17 @@ export class System implements Disposable {
     this.addStorage(state, load, 1, new Float64Array(this.size), values);
     const equations = new Uint8Array(this.size);
     const unknowns = new Uint8Array(this.size);
-    const { rowPointers, columnIndices } = this.blocks.pattern;
+    const { diagonal, stride } = this.blocks;
+    const n = this.unknownCount;
+    // What a node and its surfaces store depends on the node alone.
     for (let k = 0; k < this.coreSize; k++) {
       if (this.held[k] === 1) continue;
-      for (let e = rowPointers[k]; e < rowPointers[k + 1]; e++) {
-        if (values[e] === 0) continue;
+      const node = Math.floor(k / n);
+      const row = diagonal[node] + (k - node * n) * stride[node];
+      for (let u = 0; u < n; u++) {
+        if (values[row + u] === 0) continue;
         equations[k] = 1;
-        unknowns[columnIndices[e]] = 1;
+        unknowns[node * n + u] = 1;
       }
     }
     for (let g = 0; g < this.outerCount; g++) {
@@ -467,6 +493,55 @@ export class System implements Disposable {
           values[leftRight[f] + inA + s] += byRight;
           values[rightLeft[f] + inB + s] -= byLeft;
           values[diagonal[b] + inB + s] -= byRight;
+        }
+      }
+    }
+  }
+
+  /**
+   * Where two models meet: what leaves the cell on the left arrives at the balance of the face, that of `above`; `below` and
+   * `above` are in equilibrium, which is to say that no flux would run between them. As an equation of its own that stays
+   * well conditioned, where a link of hardly any resistance does not.
+   */
+  private addInterfaces(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
+    const { physics } = this.problemNow;
+    const { physics: physicsOf, interfaces } = this.nodes;
+    const { diagonal, leftBelow, belowLeft, belowAbove, aboveLeft, aboveBelow, stride } = this.blocks;
+    const n = this.unknownCount;
+    const { value, left: byFirst, right: bySecond } = this.flux;
+    for (let q = 0; q < interfaces.count; q++) {
+      const left = interfaces.left[q];
+      const below = interfaces.below[q];
+      const above = interfaces.above[q];
+      physics[physicsOf[left]].flux(state, left * n, below * n, this.flux);
+      for (let r = 0; r < n; r++) {
+        const metallic = this.throughMetal[r] === 1;
+        const weight = (metallic ? interfaces.metalConductance : interfaces.conductance)[q];
+        // A metal that ends here gives nothing on.
+        const receives = metallic && interfaces.metalJoint[q] === 0 ? below : above;
+        residual[left * n + r] += weight * value[r];
+        residual[receives * n + r] -= weight * value[r];
+        if (values === null) continue;
+        const inLeft = r * stride[left];
+        const inReceiver = r * stride[receives];
+        const leftColumn = receives === above ? aboveLeft[q] : belowLeft[q];
+        const belowColumn = receives === above ? aboveBelow[q] : diagonal[below];
+        for (let s = 0; s < n; s++) {
+          values[diagonal[left] + inLeft + s] += weight * byFirst[r * n + s];
+          values[leftBelow[q] + inLeft + s] += weight * bySecond[r * n + s];
+          values[leftColumn + inReceiver + s] -= weight * byFirst[r * n + s];
+          values[belowColumn + inReceiver + s] -= weight * bySecond[r * n + s];
+        }
+      }
+      physics[physicsOf[left]].flux(state, below * n, above * n, this.flux);
+      for (let r = 0; r < n; r++) {
+        const weight = (this.throughMetal[r] === 1 ? interfaces.metalJoint : interfaces.joint)[q];
+        residual[below * n + r] += weight * value[r];
+        if (values === null) continue;
+        const inBelow = r * stride[below];
+        for (let s = 0; s < n; s++) {
+          values[diagonal[below] + inBelow + s] += weight * byFirst[r * n + s];
+          values[belowAbove[q] + inBelow + s] += weight * bySecond[r * n + s];
         }
       }
     }
@@ -654,9 +729,22 @@ export class System implements Disposable {
     return conductance * Math.abs(this.flux.left[anchor.equation * n + exchanged(anchor)]);
   }
 
+  /**
+   * The amount anchors, in the order of their reservoirs, which are the last of the outer numbers; none within a time step,
+   * where balances do not sum to the exchange.
+   */
+  get reservoirs(): Reservoir[] {
+    if (this.stage !== null) return [];
+    return this.problemNow.anchors.flatMap((anchor, index) => {
+      if (anchor.kind !== 'amount') return [];
+      const { equation } = anchor;
+      return [{ node: this.anchorNode, equation, unknown: exchanged(anchor), strength: this.anchorStrengths[index] }];
+    });
+  }
+
   private holdEntries(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
     const n = this.unknownCount;
-    const { rowPointers } = this.blocks.pattern;
+    const { rowPointers } = this.blocks;
     for (let k = 0; k < this.coreSize; k++) {
       if (this.held[k] === 0) continue;
       residual[k] = this.excess(k, state[k], this.heldValues[k]);

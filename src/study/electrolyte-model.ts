@@ -1,6 +1,7 @@
 import type { Case } from '../case/index.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import {
+  FARADAY,
   type Electrolyte as Preset,
   type PropertyLaw,
   electrolyte as presetNamed,
@@ -95,6 +96,17 @@ function modelOfElectrolyte(theCase: Case, geometry: Geometry): ElectrolyteModel
     case 'ions':
       return ions(electrolyte, geometry);
   }
+}
+
+/**
+ * Thickness of the layers in which charge separates, m: sqrt(eps V_T / (F sum z_i^2 c_i)) of the fill. None for an
+ * electroneutral model.
+ */
+export function debyeLength(electrolyte: Case['electrolyte']): number | undefined {
+  if (electrolyte.kind !== 'ions' || electrolyte.relative_permittivity === undefined) return undefined;
+  const strength = electrolyte.species.reduce((sum, { charge, concentration: c }) => sum + charge * charge * c, 0);
+  const permittivity = electrolyte.relative_permittivity * VACUUM_PERMITTIVITY;
+  return Math.sqrt((permittivity * thermalVoltage(electrolyte.temperature)) / (FARADAY * strength));
 }
 
 /** What binary electrolytes share: the anion is blocked everywhere. */

@@ -28,7 +28,27 @@ export interface SolverSummary {
   readonly loadSteps: number;
   /** Largest correction of the last Newton iteration, relative to the scales of the unknowns. */
   readonly lastCorrection: number;
-  readonly milliseconds: { readonly mesh: number; readonly assembly: number; readonly linear: number };
+  readonly linear: LinearSummary;
+  readonly milliseconds: {
+    readonly mesh: number;
+    readonly analysis: number;
+    readonly assembly: number;
+    readonly linear: number;
+  };
+}
+
+/** How the linear systems of a variant were solved. */
+export interface LinearSummary {
+  /** The method of the last Newton iteration. */
+  readonly method: 'direct' | 'multigrid';
+  /** Levels of the multigrid hierarchy; 0 for the direct method. */
+  readonly levels: number;
+  /** Multigrid iterations of every Newton iteration; 0 where factors gave the solution. */
+  readonly iterations: readonly number[];
+  /** Milliseconds of linear work of every Newton iteration. */
+  readonly milliseconds: readonly number[];
+  /** What a reader must know, such as that multigrid gave way to the direct method. */
+  readonly notes: readonly string[];
 }
 
 /** A solid drawn into a map, metres; a sheet of no thickness has equal left/right or bottom/top. */

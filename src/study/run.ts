@@ -64,17 +64,22 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
   };
 
   const variants = new Map<string, Variant>();
+  const mesh = async (variant: ResolvedVariant): Promise<Variant> => {
+    const { name, label, case: theCase } = variant;
+    await breathe(`meshing ${name}`);
+    const made = placed(caseFile, variant, () => new Variant(name, label, theCase, core));
+    variants.set(name, made);
+    return made;
+  };
   try {
-    for (const variant of caseFile.variants) {
-      const { name, label, case: theCase } = variant;
-      await breathe(`meshing ${name}`);
-      variants.set(
-        name,
-        placed(caseFile, variant, () => new Variant(name, label, theCase, core)),
-      );
-    }
     let fitResult: FitResult | undefined;
-    if (fit !== undefined) {
+    if (fit === undefined) {
+      // Variants are meshed, solved and forgotten one by one; what cannot be meshed is refused before the first is solved.
+      for (const variant of caseFile.variants.slice(1)) {
+        placed(caseFile, variant, () => requireMeshable(variant.name, variant.case));
+      }
+    } else {
+      for (const variant of caseFile.variants) await mesh(variant);
       const report = (iteration: number, mismatch: number) =>
         breathe(
           `fitting, iteration ${iteration}: off by ${(100 * mismatch).toPrecision(2)} %`,
@@ -86,9 +91,13 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       for (const variant of variants.values()) variant.setCase(withValues(variant.case, fit, values));
     }
     const results: VariantResult[] = [];
-    for (const variant of variants.values()) {
+    for (const resolved of caseFile.variants) {
+      const { name } = resolved;
+      using variant = variants.get(name) ?? (await mesh(resolved));
       await solve(variant, breathe);
+      await breathe(`measuring ${name}`);
       results.push(variant.result());
+      variants.delete(name);
       finished++;
     }
     await breathe('done');

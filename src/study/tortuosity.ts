@@ -3,12 +3,12 @@ import { NotConvergedError } from '../errors.ts';
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import { extremaOf } from '../measure/extrema.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
-import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { Laplace } from '../physics/laplace.ts';
 import { Newton } from '../solve/newton.ts';
 import { freeMedium, type Problem } from '../solve/problem.ts';
-import { defaultSolverSettings, newSolverHistory } from '../solve/settings.ts';
+import { defaultSolverSettings, type LinearMethod, newSolverHistory } from '../solve/settings.ts';
 import { System } from '../solve/system.ts';
 
 /** What the Laplace problem says of a pore space between its bottom and top planes. */
@@ -27,7 +27,12 @@ export interface Tortuosity {
  *
  * @throws DisconnectedPoresError if no pore leads through; NotConvergedError if the solution is not one
  */
-export function tortuosityOn(geometry: Geometry, mesh: Mesh, core: LinearCore): Tortuosity {
+export function tortuosityOn(
+  geometry: Geometry,
+  mesh: Mesh,
+  core: LinearCore,
+  linearMethod = defaultSolverSettings.linearMethod,
+): Tortuosity {
   requireConnectedPores(mesh);
   const problem: Problem = {
     mesh,
@@ -46,7 +51,7 @@ export function tortuosityOn(geometry: Geometry, mesh: Mesh, core: LinearCore): 
     controls: [],
     anchors: [],
   };
-  using system = new System(problem, core);
+  using system = new System(problem, core, linearMethod);
   const state = system.uniformState([0]);
   const outcome = new Newton(system, defaultSolverSettings, newSolverHistory()).solve(state, 1);
   if (outcome !== 'converged') {
@@ -84,11 +89,19 @@ export interface ExtrapolatedTortuosity extends Tortuosity {
  * leading error is of second order (see mesh/graded-line.ts).
  *
  * @param finest cell at tips and edges of the coarser grid, m
+ * @param largest cell of the coarser grid, m; by default left to the mesh generator
  */
-export function tortuosity(geometry: Geometry, finest: number, core: LinearCore): ExtrapolatedTortuosity {
-  const on = (grid: TensorGrid) => tortuosityOn(geometry, grid.mesh, core);
-  const coarse = on(tensorGrid(geometry, finest, 0));
-  const fine = on(tensorGrid(geometry, finest, 1));
+export function tortuosity(
+  geometry: Geometry,
+  finest: number,
+  core: LinearCore,
+  largest?: number,
+  linearMethod?: LinearMethod,
+): ExtrapolatedTortuosity {
+  const on = (level: 0 | 1) =>
+    tortuosityOn(geometry, tensorGrid(geometry, finest, level, largest).mesh, core, linearMethod);
+  const coarse = on(0);
+  const fine = on(1);
   const tortuosityFactor = fine.tortuosityFactor + (fine.tortuosityFactor - coarse.tortuosityFactor) / 3;
   return {
     porosity: fine.porosity,

@@ -6,9 +6,13 @@ import { requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
+import { debyeLength } from './electrolyte-model.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
 const defaultCellsPerLayer = 200;
+
+/** Size of the smallest cells beside surfaces where charge separates, relative to the Debye length. */
+const shareOfDebyeLength = 0.05;
 
 /** The mesh of a variant, with its grid where it has one. */
 export interface VariantMesh {
@@ -36,18 +40,33 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
 function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
-    const { finest_cell } = theCase.mesh;
+    const finest = theCase.mesh.finest_cell ?? debyeCell(theCase);
     const thickest = Math.max(...geometry.regions.map(({ top, bottom }) => top - bottom));
-    const firstCell = finest_cell === undefined ? undefined : (2 * half * finest_cell) / thickest;
+    const firstCell = finest === undefined ? undefined : (2 * half * finest) / thickest;
     return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, firstCell).mesh };
   }
-  const grid = tensorGrid(geometry, coarseFinestCell(theCase, geometry), level);
+  const { finest, largest } = coarseCellSizes(theCase, geometry);
+  const grid = tensorGrid(geometry, finest, level, largest);
   return { mesh: grid.mesh, grid };
 }
 
-/** Finest cell on level 0: halving the cells of a cubically graded line makes its first cell eight times smaller. */
-export function coarseFinestCell(theCase: Case, geometry: Geometry): number {
-  return 8 * (theCase.mesh.finest_cell ?? defaultFinestCell(geometry));
+/**
+ * Finest and largest cell on level 0, m: halving the cells of a cubically graded line makes its first cell eight times
+ * smaller, and even cells half as large. The largest is undefined where it is left to the mesh generator.
+ */
+export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest: number; largest?: number } {
+  const { finest_cell, largest_cell } = theCase.mesh;
+  const fine = Math.min(defaultFinestCell(geometry), debyeCell(theCase) ?? Number.POSITIVE_INFINITY);
+  return {
+    finest: 8 * (finest_cell ?? fine),
+    largest: largest_cell === undefined ? undefined : 2 * largest_cell,
+  };
+}
+
+/** Size of the smallest cells where charge separates, m; none for an electroneutral electrolyte. */
+function debyeCell(theCase: Case): number | undefined {
+  const length = debyeLength(theCase.electrolyte);
+  return length === undefined ? undefined : shareOfDebyeLength * length;
 }
 
 /** Makes the coarse mesh of a variant, to refuse what can be refused without solving; throws as `variantMesh` does. */

@@ -31,13 +31,13 @@ import { fieldMap } from './field-map.ts';
 import { initialState } from './initial-state.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
-import type { Metric, SurfaceProfile, VariantResult } from './results.ts';
+import type { LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
 import { sandOf } from './sand.ts';
 import { Snapshots } from './snapshots.ts';
 import { exchangeOf } from './surface-laws.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
-import { coarseFinestCell, variantMesh } from './variant-mesh.ts';
+import { coarseCellSizes, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
@@ -69,6 +69,7 @@ export class Variant implements Disposable {
   private readonly meshMilliseconds: number;
   /** What is kept of the fields on the way of an operation in time. */
   private snapshots?: Snapshots;
+  private readonly analysisMilliseconds: number;
   /** Computed once: the geometry of a variant does not change. */
   private structure?: { readonly tortuosity: ExtrapolatedTortuosity; readonly path?: number };
 
@@ -86,12 +87,14 @@ export class Variant implements Disposable {
     this.model = electrolyteModel(theCase, this.geometry);
     const meshAt = (level: 0 | 1) => variantMesh(name, theCase, this.geometry, level);
     const meshes = theCase.mesh.uncertainty ? [meshAt(0), meshAt(1)] : [meshAt(1)];
-    this.meshMilliseconds = performance.now() - start;
+    const meshed = performance.now();
+    this.meshMilliseconds = meshed - start;
     this.levels = meshes.map((made) => ({
       ...made,
-      system: new System(cellProblem(theCase, this.geometry, made.mesh), core),
+      system: new System(cellProblem(theCase, this.geometry, made.mesh), core, theCase.solver.linear_method),
       history: newSolverHistory(),
     }));
+    this.analysisMilliseconds = performance.now() - meshed;
   }
 
   /** The case as it stands. */
@@ -198,12 +201,13 @@ export class Variant implements Disposable {
   }
 
   private solverSettings(): SolverSettings {
-    const { relative_tolerance, maximum_iterations, smallest_load_step } = this.theCase.solver;
+    const { relative_tolerance, maximum_iterations, smallest_load_step, linear_method } = this.theCase.solver;
     return {
       ...defaultSolverSettings,
       relativeTolerance: relative_tolerance ?? defaultSolverSettings.relativeTolerance,
       maximumIterations: maximum_iterations ?? defaultSolverSettings.maximumIterations,
       smallestLoadStep: smallest_load_step ?? defaultSolverSettings.smallestLoadStep,
+      linearMethod: linear_method ?? defaultSolverSettings.linearMethod,
     };
   }
 
@@ -372,9 +376,10 @@ export class Variant implements Disposable {
     }
     if (!layers.every(isPoreResolved)) return {};
     if (this.structure === undefined) {
+      const { finest, largest } = coarseCellSizes(this.theCase, this.geometry);
       const slice = sliceOf(this.geometry, this.host.bottom, this.host.top);
       this.structure = {
-        tortuosity: tortuosity(slice, coarseFinestCell(this.theCase, this.geometry), this.core),
+        tortuosity: tortuosity(slice, finest, this.core, largest, this.theCase.solver.linear_method),
         path: geodesicTortuosity(slice),
       };
     }
@@ -466,8 +471,10 @@ export class Variant implements Disposable {
         newtonIterations: history.iterations.length,
         loadSteps: history.loads.filter((load) => load.converged).length,
         lastCorrection: history.iterations[history.iterations.length - 1].correction,
+        linear: linearSummary(history),
         milliseconds: {
           mesh: this.meshMilliseconds,
+          analysis: this.analysisMilliseconds,
           assembly: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.assembly, 0),
           linear: this.levels.reduce((sum, { history: { milliseconds } }) => sum + milliseconds.linear, 0),
         },
@@ -550,6 +557,17 @@ const depletedBelow = 0.05;
 function solvedState(level: Level): Float64Array {
   if (level.state === undefined) throw new RangeError('the variant has not been solved yet');
   return level.state;
+}
+
+function linearSummary({ iterations, notes }: SolverHistory): LinearSummary {
+  const { method, levels } = iterations[iterations.length - 1].linear;
+  return {
+    method,
+    levels,
+    iterations: iterations.map(({ linear }) => linear.iterations),
+    milliseconds: iterations.map(({ linear }) => linear.milliseconds),
+    notes,
+  };
 }
 
 /** Four significant digits, without trailing zeros. */

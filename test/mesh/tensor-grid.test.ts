@@ -53,6 +53,19 @@ describe('a grid of any valid cell', () => {
     );
   });
 
+  it('has no cell larger than is asked', () => {
+    fc.assert(
+      fc.property(anyCell, (geometry) => {
+        const largest = Math.max(geometry.width, geometry.height) / 80;
+        const { xEdges, yEdges } = tensorGrid(geometry, finestOf(geometry), 0, largest);
+        for (const edges of [xEdges, yEdges]) {
+          for (let k = 1; k < edges.length; k++) expect(edges[k] - edges[k - 1]).toBeLessThan(largest * (1 + 1e-9));
+        }
+      }),
+      runs,
+    );
+  });
+
   it('has the volume of the pores', () => {
     fc.assert(
       fc.property(anyCell, (geometry) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tensorGrid } from '../../src/mesh/tensor-grid.ts';
-import { blockPattern } from '../../src/solve/block-pattern.ts';
+import { blockPattern, multiplyBlocks } from '../../src/solve/block-pattern.ts';
 import { nodesOf } from '../../src/solve/nodes.ts';
 import { freeMedium } from '../../src/solve/problem.ts';
 import { anyCell } from '../support/structures.ts';
@@ -53,6 +53,25 @@ describe('the pattern of any mesh', () => {
         }
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('multiplies as the rows of the matrix do', () => {
+    fc.assert(
+      fc.property(anyPattern, ({ unknowns, blocks }) => {
+        const { size, rowPointers, columnIndices } = blocks.pattern;
+        const values = Float64Array.from(columnIndices, (_, at) => Math.sin(at));
+        const vector = Float64Array.from({ length: size }, (_, k) => Math.cos(3 * k));
+        const product = new Float64Array(size).fill(Number.NaN);
+        multiplyBlocks(blocks, unknowns, values, vector, product);
+        for (let row = 0; row < size; row++) {
+          let sum = 0;
+          for (let at = rowPointers[row]; at < rowPointers[row + 1]; at++)
+            sum += values[at] * vector[columnIndices[at]];
+          expect(Math.abs(product[row] - sum)).toBeLessThan(1e-12);
+        }
+      }),
+      { numRuns: 5 },
     );
   });
 });

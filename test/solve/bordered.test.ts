@@ -28,15 +28,12 @@ describe.each([
       fc.property(numbers, (parts) => {
         const right = Float64Array.from(parts, (part, k) => part * rowSize[k]);
         const found = new Float64Array(size);
-        bordered.solve(right, found);
+        expect(bordered.solve(right, found, 1e-14)).toBe('solved');
         const expected = solveDense(dense, Matrix.columnVector(parts));
         const largest = Math.max(...expected.to1DArray().map(Math.abs), 1e-300);
         for (let k = 0; k < size; k++) {
           expect(Math.abs(found[k] / scale[k] - expected.get(k, 0)) / largest).toBeLessThan(1e-10);
         }
-        // The same array may hold the right-hand side and the solution.
-        bordered.solve(right, right);
-        expect(right).toEqual(found);
       }),
       { numRuns: 10 },
     );

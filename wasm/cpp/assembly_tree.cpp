@@ -147,6 +147,7 @@ class TreeBuilder {
     slotOf_.resize(pattern_.size);
     remaining_.resize(tree_.frontCount());
     tree_.indexStart.assign(1, 0);
+    tree_.slotsInPairs.resize(tree_.frontCount());
     for (int front = 0; front < tree_.frontCount(); ++front) {
       gatherMembers(front);
       assignSlots(front);
@@ -281,11 +282,15 @@ class TreeBuilder {
 
   [[gnu::noinline]] void placeChildren(int front) {
     const std::size_t first = firstChild(front);
+    // What the front updates is made while that of its children is still there.
+    const double updated = tree_.orderOf(front) - tree_.pivotsOf(front);
+    tree_.peakStack = std::max(tree_.peakStack, stack_ + updated * updated);
     for (std::size_t i = first; i < pending_.size(); ++i) {
       const int child = pending_[i];
       for (int slot = tree_.indexStart[child] + tree_.pivotsOf(child); slot < tree_.indexStart[child + 1]; ++slot) {
         tree_.parentSlot[slot] = slotOf_[tree_.indices[slot]];
       }
+      tree_.slotsInPairs[child] = areInPairs(child, tree_.pivotsOf(front));
       const double left = tree_.orderOf(child) - tree_.pivotsOf(child);
       stack_ -= left * left;
       std::vector<int>().swap(remaining_[child]);
@@ -294,6 +299,17 @@ class TreeBuilder {
     if (tree_.parent[front] < 0) return;
     pending_.push_back(front);
     remaining_[front] = members_;
+  }
+
+  // Whether the slots a child updates come in twos that follow each other in the parent, both fully summed or neither.
+  [[gnu::noinline]] bool areInPairs(int child, int parentPivots) const {
+    const int last = tree_.indexStart[child + 1];
+    for (int slot = tree_.indexStart[child] + tree_.pivotsOf(child); slot < last; slot += 2) {
+      if (slot + 1 == last) return false;
+      const int first = tree_.parentSlot[slot];
+      if (tree_.parentSlot[slot + 1] != first + 1 || first + 1 == parentPivots) return false;
+    }
+    return true;
   }
 
   [[gnu::noinline]] void placeArrivals(int front) {
@@ -309,9 +325,9 @@ class TreeBuilder {
     const double pivots = tree_.pivotsOf(front);
     const double left = order - pivots;
     stack_ += left * left;
-    tree_.peakStack = std::max(tree_.peakStack, stack_);
-    tree_.largestFront = std::max(tree_.largestFront, order * order);
+    tree_.largestOrder = std::max(tree_.largestOrder, tree_.orderOf(front));
     tree_.factorEntries += order * pivots + pivots * left;
+    tree_.lowerEntries += order * pivots;
     tree_.operations += pivots * (order * left + pivots * pivots / 3);
   }
 

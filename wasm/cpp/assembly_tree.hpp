@@ -29,6 +29,7 @@ struct AssemblyTree {
   std::vector<int> indexStart;  // where the slots of each front start in `indices`; one more at the end
   std::vector<int> indices;     // place of the unknown in every slot, ascending
   std::vector<int> parentSlot;  // slot in the parent front, for every slot not eliminated
+  std::vector<char> slotsInPairs;  // of every front: whether these come in twos that follow each other in the parent
 
   /** An entry of the matrix and the slots it is added to. */
   struct Arrival {
@@ -39,11 +40,13 @@ struct AssemblyTree {
   std::vector<int> arrivalStart;  // of each front in `arrivals`; one more at the end
   std::vector<Arrival> arrivals;
 
-  // Predicted for pivots that stay in their front: numbers stored in factors, at most at once between fronts, and in
-  // the largest front; and the multiplications.
+  int largestOrder = 0;  // of all fronts
+
+  // Predicted for pivots that stay in their front: numbers stored in factors, in their lower triangles alone, and at
+  // most at once between fronts; and the multiplications.
   double factorEntries = 0;
+  double lowerEntries = 0;
   double peakStack = 0;
-  double largestFront = 0;
   double operations = 0;
 };
 

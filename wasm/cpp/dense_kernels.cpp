@@ -3,22 +3,12 @@
 #include <algorithm>
 #include <cstring>
 
+#include "pair.hpp"
 #include "scalar.hpp"
 
 namespace core {
 
 namespace {
-
-// Two doubles in a SIMD register, in WebAssembly and natively alike.
-typedef double Pair __attribute__((vector_size(16)));
-
-inline Pair load(const double* from) {
-  Pair pair;
-  std::memcpy(&pair, from, sizeof pair);
-  return pair;
-}
-inline void store(double* to, Pair pair) { std::memcpy(to, &pair, sizeof pair); }
-inline Pair twice(double value) { return Pair{value, value}; }
 
 /** How scalars lie in a pair: two real numbers of adjacent rows, or one complex number. */
 template <class Scalar>
@@ -57,44 +47,68 @@ struct Lanes<Complex> {
 template <class Scalar>
 constexpr int sliverRows = 2 * Lanes<Scalar>::rows;
 
+/** A few rows, given in pairs, and columns of a matrix in registers. */
+template <class Scalar, int pairs, int columns>
+struct Tile {
+  using L = Lanes<Scalar>;
+  Pair numbers[pairs][columns];
+
+  void load(const Scalar* from, int leading) {
+    for (int j = 0; j < columns; ++j) {
+      for (int i = 0; i < pairs; ++i) numbers[i][j] = L::load(from + j * leading + i * L::rows);
+    }
+  }
+  void store(Scalar* to, int leading) const {
+    for (int j = 0; j < columns; ++j) {
+      for (int i = 0; i < pairs; ++i) L::store(to + j * leading + i * L::rows, numbers[i][j]);
+    }
+  }
+  void subtractProduct(int depth, const Scalar* a, int stepA, const Scalar* b, int leadingB) {
+    for (int p = 0; p < depth; ++p, a += stepA) {
+      Pair left[pairs];
+      for (int i = 0; i < pairs; ++i) left[i] = L::load(a + i * L::rows);
+      for (int j = 0; j < columns; ++j) {
+        const typename L::Factor factor(b[p + j * leadingB]);
+        for (int i = 0; i < pairs; ++i) numbers[i][j] -= factor.times(left[i]);
+      }
+    }
+  }
+};
+
+/** The same for one row. */
+template <class Scalar, int columns>
+void subtractRowProduct(int depth, const Scalar* a, int stepA, const Scalar* b, int leadingB, Scalar* c, int leadingC) {
+  Scalar sum[columns];
+  for (int j = 0; j < columns; ++j) sum[j] = c[j * leadingC];
+  for (int p = 0; p < depth; ++p, a += stepA) {
+    for (int j = 0; j < columns; ++j) sum[j] -= *a * b[p + j * leadingB];
+  }
+  for (int j = 0; j < columns; ++j) c[j * leadingC] = sum[j];
+}
+
 // C -= A B for up to four columns. Slivers of A start `sliverStride` apart and step by `stepA` from column to column,
 // so that A may lie packed or in place. Rows beyond the last full sliver are taken from `tail`, which is never packed.
 template <class Scalar, int columns>
 [[gnu::noinline]] void subtractStrip(int rows, int depth, const Scalar* a, int sliverStride, int stepA,
                                      const Scalar* tail, int leadingTail, const Scalar* b, int leadingB, Scalar* c,
                                      int leadingC) {
-  using L = Lanes<Scalar>;
   constexpr int height = sliverRows<Scalar>;
+  constexpr int half = Lanes<Scalar>::rows;
   int row = 0;
   for (; row + height <= rows; row += height, a += sliverStride) {
-    Pair upper[columns];
-    Pair lower[columns];
-    for (int j = 0; j < columns; ++j) {
-      upper[j] = L::load(c + row + j * leadingC);
-      lower[j] = L::load(c + row + j * leadingC + L::rows);
-    }
-    const Scalar* step = a;
-    for (int p = 0; p < depth; ++p, step += stepA) {
-      const Pair aUpper = L::load(step);
-      const Pair aLower = L::load(step + L::rows);
-      for (int j = 0; j < columns; ++j) {
-        const typename L::Factor factor(b[p + j * leadingB]);
-        upper[j] -= factor.times(aUpper);
-        lower[j] -= factor.times(aLower);
-      }
-    }
-    for (int j = 0; j < columns; ++j) {
-      L::store(c + row + j * leadingC, upper[j]);
-      L::store(c + row + j * leadingC + L::rows, lower[j]);
-    }
+    Tile<Scalar, 2, columns> tile;
+    tile.load(c + row, leadingC);
+    tile.subtractProduct(depth, a, stepA, b, leadingB);
+    tile.store(c + row, leadingC);
   }
-  for (; row < rows; ++row) {
-    for (int j = 0; j < columns; ++j) {
-      Scalar sum = c[row + j * leadingC];
-      for (int p = 0; p < depth; ++p) sum -= tail[row + p * leadingTail] * b[p + j * leadingB];
-      c[row + j * leadingC] = sum;
-    }
+  if (row + half <= rows) {
+    Tile<Scalar, 1, columns> tile;
+    tile.load(c + row, leadingC);
+    tile.subtractProduct(depth, tail + row, leadingTail, b, leadingB);
+    tile.store(c + row, leadingC);
+    row += half;
   }
+  if (row < rows) subtractRowProduct<Scalar, columns>(depth, tail + row, leadingTail, b, leadingB, c + row, leadingC);
 }
 
 template <class Scalar>
@@ -106,9 +120,14 @@ void subtractStrips(int rows, int columns, int depth, const Scalar* a, int slive
     subtractStrip<Scalar, width>(rows, depth, a, sliverStride, stepA, tail, leadingTail, b + column * leadingB,
                                  leadingB, c + column * leadingC, leadingC);
   }
-  for (; column < columns; ++column) {
-    subtractStrip<Scalar, 1>(rows, depth, a, sliverStride, stepA, tail, leadingTail, b + column * leadingB, leadingB,
-                             c + column * leadingC, leadingC);
+  const auto subtractRest = [&](auto strip) {
+    strip(rows, depth, a, sliverStride, stepA, tail, leadingTail, b + column * leadingB, leadingB,
+          c + column * leadingC, leadingC);
+  };
+  switch (columns - column) {
+    case 1: return subtractRest(subtractStrip<Scalar, 1>);
+    case 2: return subtractRest(subtractStrip<Scalar, 2>);
+    case 3: return subtractRest(subtractStrip<Scalar, 3>);
   }
 }
 
@@ -156,27 +175,38 @@ void subtractProduct(int rows, int columns, int depth, const Scalar* a, int lead
 
 namespace {
 
-// Forward substitution for a few columns. Pairs start at even rows only: a pair read across two that were just written
-// would have to wait for both to reach the cache.
-template <class Scalar, int columns>
-[[gnu::noinline]] void solveColumns(int order, const Scalar* lower, int leadingL, Scalar* b, int leadingB) {
-  using L = Lanes<Scalar>;
-  for (int p = 0; p + 1 < order; ++p, lower += leadingL) {
-    int row = p + 1;
-    for (; row < order && row % L::rows != 0; ++row) {
-      for (int j = 0; j < columns; ++j) b[row + j * leadingB] -= lower[row] * b[p + j * leadingB];
-    }
-    for (; row + L::rows <= order; row += L::rows) {
-      const Pair below = L::load(lower + row);
-      for (int j = 0; j < columns; ++j) {
-        Scalar* target = b + row + j * leadingB;
-        L::store(target, L::load(target) - typename L::Factor(b[p + j * leadingB]).times(below));
-      }
-    }
-    for (; row < order; ++row) {
-      for (int j = 0; j < columns; ++j) b[row + j * leadingB] -= lower[row] * b[p + j * leadingB];
+// Rows [row, row + pairs) of a forward substitution, given those above: all of them at once, then among themselves.
+template <class Scalar, int pairs, int columns>
+void solveRows(int row, const Scalar* lower, int leadingL, Scalar* b, int leadingB) {
+  constexpr int height = pairs * Lanes<Scalar>::rows;
+  Tile<Scalar, pairs, columns> tile;
+  tile.load(b + row, leadingB);
+  tile.subtractProduct(row, lower + row, leadingL, b, leadingB);
+  Scalar solved[columns * height];
+  tile.store(solved, height);
+  const Scalar* triangle = lower + row + static_cast<std::ptrdiff_t>(row) * leadingL;
+  for (int p = 0; p + 1 < height; ++p, triangle += leadingL) {
+    for (int i = p + 1; i < height; ++i) {
+      const Scalar multiplier = triangle[i];
+      for (int j = 0; j < columns; ++j) solved[j * height + i] -= multiplier * solved[j * height + p];
     }
   }
+  tile.load(solved, height);
+  tile.store(b + row, leadingB);
+}
+
+// Forward substitution for a few columns.
+template <class Scalar, int columns>
+[[gnu::noinline]] void solveColumns(int order, const Scalar* lower, int leadingL, Scalar* b, int leadingB) {
+  constexpr int height = sliverRows<Scalar>;
+  constexpr int half = Lanes<Scalar>::rows;
+  int row = 0;
+  for (; row + height <= order; row += height) solveRows<Scalar, 2, columns>(row, lower, leadingL, b, leadingB);
+  if (row + half <= order) {
+    solveRows<Scalar, 1, columns>(row, lower, leadingL, b, leadingB);
+    row += half;
+  }
+  if (row < order) subtractRowProduct<Scalar, columns>(row, lower + row, leadingL, b, leadingB, b + row, leadingB);
 }
 
 }  // namespace
@@ -184,34 +214,44 @@ template <class Scalar, int columns>
 template <class Scalar>
 [[gnu::noinline]] void solveUnitLower(int order, int columns, const Scalar* lower, int leadingL, Scalar* b,
                                       int leadingB) {
-  constexpr int direct = 12;
+  if (order < 2) return;
+  constexpr int direct = 32;
   if (order > direct) {
-    // Recursion turns most of the work into products.
-    const int half = order / 2;
-    solveUnitLower(half, columns, lower, leadingL, b, leadingB);
-    subtractProduct(order - half, columns, half, lower + half, leadingL, b, leadingB, b + half, leadingB);
-    solveUnitLower(order - half, columns, lower + half + half * leadingL, leadingL, b + half, leadingB);
+    // Recursion turns most of the work into products; the first part is a whole number of slivers.
+    const int first = order / 2 & ~3;
+    solveUnitLower(first, columns, lower, leadingL, b, leadingB);
+    subtractProduct(order - first, columns, first, lower + first, leadingL, b, leadingB, b + first, leadingB);
+    solveUnitLower(order - first, columns, lower + first + static_cast<std::ptrdiff_t>(first) * leadingL, leadingL,
+                   b + first, leadingB);
     return;
   }
+  constexpr int width = componentsOf<Scalar> == 1 ? 4 : 2;
   int column = 0;
-  for (; column + 2 <= columns; column += 2, b += 2 * leadingB) {
-    solveColumns<Scalar, 2>(order, lower, leadingL, b, leadingB);
+  for (; column + width <= columns; column += width, b += width * leadingB) {
+    solveColumns<Scalar, width>(order, lower, leadingL, b, leadingB);
   }
-  if (column < columns) solveColumns<Scalar, 1>(order, lower, leadingL, b, leadingB);
+  for (; column < columns; ++column, b += leadingB) solveColumns<Scalar, 1>(order, lower, leadingL, b, leadingB);
 }
 
 template <>
 [[gnu::noinline]] double largestMagnitude(const double* numbers, int count) {
-  const auto larger = [](double current, double candidate) { return candidate <= current ? current : candidate; };
-  double first = 0;
-  double second = 0;
+  // Compared in this order, one instruction.
+  const auto larger = [](Pair current, Pair candidate) { return candidate < current ? current : candidate; };
+  const auto magnitudes = [](Pair pair) { return pair < Pair{} ? -pair : pair; };
+  Pair first{};
+  Pair second{};
   int i = 0;
-  for (; i + 2 <= count; i += 2) {
-    first = larger(first, std::fabs(numbers[i]));
-    second = larger(second, std::fabs(numbers[i + 1]));
+  for (; i + 4 <= count; i += 4) {
+    first = larger(first, magnitudes(load(numbers + i)));
+    second = larger(second, magnitudes(load(numbers + i + 2)));
   }
-  if (i < count) first = larger(first, std::fabs(numbers[i]));
-  return larger(first, second);
+  if (i + 2 <= count) {
+    first = larger(first, magnitudes(load(numbers + i)));
+    i += 2;
+  }
+  if (i < count) second = larger(second, magnitudes(Pair{numbers[i], 0}));
+  first = larger(first, second);
+  return first[1] < first[0] ? first[0] : first[1];
 }
 
 template <>

@@ -13,7 +13,7 @@ void subtractProduct(int rows, int columns, int depth, const Scalar* a, int lead
 template <class Scalar>
 void solveUnitLower(int order, int columns, const Scalar* lower, int leadingL, Scalar* b, int leadingB);
 
-/** Largest rough magnitude among `count` numbers; a NaN among them comes out as not finite. */
+/** Largest rough magnitude among `count` numbers, of which none should be NaN: that counts as any number. */
 template <class Scalar>
 double largestMagnitude(const Scalar* numbers, int count);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "scalar.hpp"
 
@@ -9,11 +11,18 @@ namespace core {
 
 namespace {
 
-// The reciprocal of the power of two next above `largest`, kept where it and its reciprocal are normal numbers.
+// The reciprocal of the power of two next above `largest`, kept where it and its reciprocal are normal numbers. Taken
+// from the exponent as stored, for frexp and ldexp are calls in WebAssembly; it is 0 in numbers below the normal ones.
 double scaleFor(double largest) {
-  int exponent = 0;
-  std::frexp(largest, &exponent);
-  return std::ldexp(1.0, -std::clamp(exponent, -1000, 1000));
+  constexpr int bias = 1023;
+  constexpr int fractionBits = 52;
+  std::uint64_t bits;
+  std::memcpy(&bits, &largest, sizeof bits);
+  const int exponent = static_cast<int>(bits >> fractionBits) - (bias - 1);
+  bits = static_cast<std::uint64_t>(bias - std::clamp(exponent, -1000, 1000)) << fractionBits;
+  double scale;
+  std::memcpy(&scale, &bits, sizeof scale);
+  return scale;
 }
 
 }  // namespace

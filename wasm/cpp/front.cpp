@@ -12,8 +12,10 @@ namespace core {
 
 namespace {
 
-// Columns whose updates wait for each other's pivots before they are applied to the rest as one product.
+// Columns whose updates wait for each other's pivots before they are applied to the rest as one product; within these,
+// a few at a time wait in the same way.
 constexpr int panelWidth = 16;
+constexpr int blockWidth = 4;
 
 void include(PivotRange& range, double magnitude) {
   range.smallest = std::min(range.smallest, magnitude);
@@ -21,8 +23,8 @@ void include(PivotRange& range, double magnitude) {
 }
 
 template <class Scalar>
-void swapRows(Scalar* front, int order, int a, int b) {
-  for (int column = 0; column < order; ++column, front += order) std::swap(front[a], front[b]);
+void swapRows(Scalar* numbers, int columns, int leading, int a, int b) {
+  for (int column = 0; column < columns; ++column, numbers += leading) std::swap(numbers[a], numbers[b]);
 }
 
 template <class Scalar>
@@ -47,47 +49,57 @@ void scaleBy(Scalar* numbers, int count, Scalar factor) {
 }  // namespace
 
 template <class Scalar>
-[[gnu::noinline]] int eliminate(Scalar* front, int order, int fullySummed, double tolerance, int* rows, int* columns,
+[[gnu::noinline]] int eliminate(const Front<Scalar>& front, double tolerance, int* rows, int* columns,
                                 PivotRange& range) {
-  const auto columnAt = [=](int column) { return front + static_cast<std::ptrdiff_t>(column) * order; };
+  const int order = front.order;
+  const int fullySummed = front.fullySummed;
   int pivots = 0;
   int end = fullySummed;  // candidates; those refused wait behind until others have changed them
   int pivotsBefore = 0;
+  // Applies the pivots from `start` on to columns [first, last).
+  const auto update = [&](int start, int first, int last) {
+    const int done = pivots - start;
+    if (first >= last || done == 0) return;
+    const Scalar* panel = front.column(start);
+    solveUnitLower(done, last - first, panel + start, order, front.column(first) + start, order);
+    subtractProduct(order - pivots, last - first, done, panel + pivots, order, front.column(first) + start, order,
+                    front.column(first) + pivots, order);
+  };
   while (true) {
     while (pivots < end) {
-      const int start = pivots;
-      const int panelEnd = std::min(start + panelWidth, end);
-      for (; pivots < panelEnd; ++pivots) {
-        Scalar* column = columnAt(pivots);
-        const double largest = largestMagnitude(column + pivots, order - pivots);
-        if (!(largest > 0 && std::isfinite(largest))) break;
-        int row = pivots;
-        if (!(roughMagnitude(column[row]) >= tolerance * largest)) {
-          row = positionOfLargest(column, pivots, fullySummed);
-          if (!(roughMagnitude(column[row]) >= tolerance * largest)) break;
-          swapRows(front, order, pivots, row);
-          std::swap(rows[pivots], rows[row]);
+      const int panelStart = pivots;
+      const int panelEnd = std::min(panelStart + panelWidth, end);
+      bool isRefused = false;
+      while (pivots < panelEnd && !isRefused) {
+        const int blockStart = pivots;
+        const int blockEnd = std::min(blockStart + blockWidth, panelEnd);
+        while (pivots < blockEnd) {
+          Scalar* column = front.column(pivots);
+          const double largest = largestMagnitude(column + pivots, order - pivots);
+          isRefused = !(largest > 0 && std::isfinite(largest));
+          if (isRefused) break;
+          int row = pivots;
+          if (!(roughMagnitude(column[row]) >= tolerance * largest)) {
+            row = positionOfLargest(column, pivots, fullySummed);
+            isRefused = !(roughMagnitude(column[row]) >= tolerance * largest);
+            if (isRefused) break;
+            swapRows(front.summed, fullySummed, order, pivots, row);
+            swapRows(front.beside, front.rest(), fullySummed, pivots, row);
+            std::swap(rows[pivots], rows[row]);
+          }
+          include(range, roughMagnitude(column[pivots]));
+          const Scalar inverse = inverseOf(column[pivots]);
+          column[pivots] = inverse;
+          scaleBy(column + pivots + 1, order - pivots - 1, inverse);
+          ++pivots;
+          update(pivots - 1, pivots, blockEnd);
         }
-        include(range, roughMagnitude(column[pivots]));
-        const Scalar inverse = inverseOf(column[pivots]);
-        column[pivots] = inverse;
-        const int below = order - pivots - 1;
-        scaleBy(column + pivots + 1, below, inverse);
-        for (int other = pivots + 1; other < panelEnd; ++other) {
-          Scalar* target = columnAt(other) + pivots;
-          subtractMultiple(below, column + pivots + 1, target[0], target + 1);
-        }
+        update(blockStart, blockEnd, panelEnd);
       }
-      const int done = pivots - start;
-      if (panelEnd < fullySummed && done > 0) {
-        const Scalar* panel = columnAt(start);
-        solveUnitLower(done, fullySummed - panelEnd, panel + start, order, columnAt(panelEnd) + start, order);
-        subtractProduct(order - pivots, fullySummed - panelEnd, done, panel + pivots, order, columnAt(panelEnd) + start,
-                        order, columnAt(panelEnd) + pivots, order);
-      }
-      if (pivots < panelEnd) {
+      update(panelStart, panelEnd, fullySummed);
+      if (isRefused) {
         --end;
-        std::swap_ranges(columnAt(pivots), columnAt(pivots) + order, columnAt(end));
+        std::swap_ranges(front.column(pivots), front.column(pivots) + order, front.column(end));
         std::swap(columns[pivots], columns[end]);
       }
     }
@@ -95,10 +107,12 @@ template <class Scalar>
     pivotsBefore = pivots;
     end = fullySummed;
   }
-  const int rest = order - fullySummed;
-  solveUnitLower(pivots, rest, front, order, columnAt(fullySummed), order);
-  subtractProduct(order - pivots, rest, pivots, front + pivots, order, columnAt(fullySummed), order,
-                  columnAt(fullySummed) + pivots, order);
+  const int rest = front.rest();
+  solveUnitLower(pivots, rest, front.summed, order, front.beside, fullySummed);
+  subtractProduct(fullySummed - pivots, rest, pivots, front.summed + pivots, order, front.beside, fullySummed,
+                  front.beside + pivots, fullySummed);
+  subtractProduct(rest, rest, pivots, front.summed + fullySummed, order, front.beside, fullySummed, front.updated,
+                  rest);
   return pivots;
 }
 
@@ -106,13 +120,20 @@ namespace {
 
 /** A symmetric front: the lower triangle holds the matrix, the upper one rows of D L^T as they arise. */
 template <class Scalar>
-struct SymmetricFront {
-  Scalar* numbers;
-  int order;
+struct SymmetricFront : Front<Scalar> {
   int* unknowns;
 
-  Scalar* column(int index) { return numbers + static_cast<std::ptrdiff_t>(index) * order; }
-  Scalar& at(int row, int col) { return column(col)[row]; }
+  using Front<Scalar>::order;
+  using Front<Scalar>::fullySummed;
+  using Front<Scalar>::column;
+
+  /** The number in a fully summed column. */
+  Scalar& at(int row, int col) const { return column(col)[row]; }
+  /** The number of D L^T in a fully summed row and any column. */
+  Scalar& above(int row, int col) const {
+    if (col < fullySummed) return at(row, col);
+    return this->beside[row + static_cast<std::ptrdiff_t>(col - fullySummed) * fullySummed];
+  }
 
   /** Exchanges unknowns a < b, of which no more than the first `pivots` were eliminated. */
   void exchange(int a, int b, int pivots) {
@@ -137,23 +158,38 @@ struct SymmetricFront {
     return largest;
   }
 
-  /** Applies pivots [start, pivots) to the lower triangle of columns [first, last). */
-  void update(int start, int pivots, int first, int last) {
-    constexpr int blockWidth = 32;
-    for (int begin = first; begin < last; begin += blockWidth) {
-      const int width = std::min(blockWidth, last - begin);
+  /** Applies pivots [start, pivots) to the lower triangle of the fully summed columns from `first` on. */
+  void updateSummed(int start, int pivots, int first) {
+    for (int begin = first; begin < fullySummed; begin += stripWidth) {
+      const int width = std::min(stripWidth, fullySummed - begin);
       subtractProduct(order - begin, width, pivots - start, column(start) + begin, order, column(begin) + start, order,
                       column(begin) + begin, order);
     }
   }
+
+  /** Applies all `pivots` to the lower triangle of the columns not fully summed. */
+  void updateRest(int pivots) {
+    const int rest = this->rest();
+    for (int begin = 0; begin < rest; begin += stripWidth) {
+      const int width = std::min(stripWidth, rest - begin);
+      subtractProduct(rest - begin, width, pivots, this->summed + fullySummed + begin, order,
+                      &above(0, fullySummed + begin), fullySummed,
+                      this->updated + begin + static_cast<std::ptrdiff_t>(begin) * rest, rest);
+    }
+  }
+
+ private:
+  static constexpr int stripWidth = 32;
 };
 
 }  // namespace
 
 template <class Scalar>
-[[gnu::noinline]] int eliminateSymmetric(Scalar* numbers, int order, int fullySummed, double tolerance, int* unknowns,
+[[gnu::noinline]] int eliminateSymmetric(const Front<Scalar>& given, double tolerance, int* unknowns,
                                          int* pivotOrders, PivotRange& range) {
-  SymmetricFront<Scalar> front{numbers, order, unknowns};
+  SymmetricFront<Scalar> front{given, unknowns};
+  const int order = front.order;
+  const int fullySummed = front.fullySummed;
   int pivots = 0;
   int end = fullySummed;
   int pivotsBefore = 0;
@@ -164,7 +200,7 @@ template <class Scalar>
     include(range, roughMagnitude(column[pivots]));
     const Scalar inverse = inverseOf(column[pivots]);
     for (int i = pivots + 1; i < order; ++i) {
-      front.at(pivots, i) = column[i];
+      front.above(pivots, i) = column[i];
       column[i] = column[i] * inverse;
     }
     column[pivots] = inverse;
@@ -183,8 +219,8 @@ template <class Scalar>
     for (int i = pivots + 2; i < order; ++i) {
       const Scalar a = first[i];
       const Scalar b = second[i];
-      front.at(pivots, i) = a;
-      front.at(pivots + 1, i) = b;
+      front.above(pivots, i) = a;
+      front.above(pivots + 1, i) = b;
       first[i] = a * inverseFirst + b * inverseBeside;
       second[i] = a * inverseBeside + b * inverseSecond;
     }
@@ -248,7 +284,7 @@ template <class Scalar>
         if (found == 2) pivotOrders[pivots + 1] = 0;
         pivots += found;
       }
-      if (pivots > start) front.update(start, pivots, currentEnd, fullySummed);
+      if (pivots > start) front.updateSummed(start, pivots, currentEnd);
       if (found == 0) front.exchange(pivots, --end, pivots);
     }
     if (end == fullySummed || (pivots == pivotsBefore && !panelsSufficed)) break;
@@ -256,16 +292,16 @@ template <class Scalar>
     end = fullySummed;
     panelsSufficed = false;
   }
-  front.update(0, pivots, fullySummed, order);
+  front.updateRest(pivots);
   for (int p = 0; p + 1 < pivots; ++p) {
     if (pivotOrders[p] != 2) front.at(p, p + 1) = zero;
   }
   return pivots;
 }
 
-template int eliminate(double*, int, int, double, int*, int*, PivotRange&);
-template int eliminate(Complex*, int, int, double, int*, int*, PivotRange&);
-template int eliminateSymmetric(double*, int, int, double, int*, int*, PivotRange&);
-template int eliminateSymmetric(Complex*, int, int, double, int*, int*, PivotRange&);
+template int eliminate(const Front<double>&, double, int*, int*, PivotRange&);
+template int eliminate(const Front<Complex>&, double, int*, int*, PivotRange&);
+template int eliminateSymmetric(const Front<double>&, double, int*, int*, PivotRange&);
+template int eliminateSymmetric(const Front<Complex>&, double, int*, int*, PivotRange&);
 
 }  // namespace core

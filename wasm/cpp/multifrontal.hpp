@@ -60,10 +60,20 @@ class Multifrontal {
     int pivots;
   };
 
-  void assemble(const AssemblyTree& tree, int front, int delayed, const Scalar* values, const double* rowScale,
-                const double* columnScale, double shift);
-  void addChild(const AssemblyTree& tree, int child, int& delayedSlot, int delayed, int order, int* rows, int* columns);
-  void store(Factored& factored);
+  /** Where a slot of the front at hand lies in it, and what its row and column are scaled by. */
+  struct Slot {
+    double rowScale;
+    double columnScale;
+    std::ptrdiff_t column;  // from the start of the front, past the delayed rows
+  };
+
+  Front<Scalar> makeRoom(int order, int fullySummed);
+  void assemble(const AssemblyTree& tree, int index, const Front<Scalar>& front, const Scalar* values,
+                const double* rowScale, const double* columnScale, double shift);
+  void addChild(const AssemblyTree& tree, int child, int& delayedSlot, int delayed, const Front<Scalar>& front,
+                int* rows, int* columns);
+  void store(const Front<Scalar>& front, Factored& factored, std::size_t updated);
+  void separateDelayed(const Front<Scalar>& front, int pivots);
   template <int width>
   void substitute(const AssemblyTree& tree, bool transposed, Scalar* from, Scalar* to);
 
@@ -72,8 +82,10 @@ class Multifrontal {
   Buffer<Scalar> factors_;
   Buffer<int> rows_;
   Buffer<int> columns_;
-  Buffer<Scalar> front_;
-  Buffer<Scalar> stack_;  // what finished fronts leave to parents yet to come
+  Buffer<Scalar> beside_;  // of a symmetric front, which does not keep it
+  Buffer<Scalar> stack_;   // what finished fronts leave to parents yet to come, and what the front at hand updates
+  Buffer<Scalar> delayedFront_;  // what a front with delayed pivots leaves
+  std::vector<Slot> slotsOfFront_;
   Buffer<Scalar> local_;  // the part of the vectors that a front works on
   Buffer<int> slots_;     // of what a child leaves, in its parent
   std::vector<int> pivotOrders_;

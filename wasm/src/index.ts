@@ -1,7 +1,7 @@
 /** What the Node and the browser entry share: no platform is named here. */
 import { CoreInstance } from './instance.ts';
 import { analyse } from './matrix.ts';
-import type { LinearCore, LinearCoreOptions } from './types.ts';
+import type { CompiledModule, LinearCore, LinearCoreOptions } from './types.ts';
 
 export * from './errors.ts';
 export type * from './types.ts';
@@ -11,7 +11,7 @@ export type * from './types.ts';
  * `loadLinearCore`. Every call gives an instance with a memory of its own.
  */
 export async function instantiateLinearCore(
-  module: WebAssembly.Module,
+  module: CompiledModule,
   options: LinearCoreOptions = {},
 ): Promise<LinearCore> {
   const instance = await CoreInstance.create(module, options.maximumMemoryBytes);

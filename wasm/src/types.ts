@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 /** Square sparsity pattern in compressed sparse row form, columns strictly ascending within each row. */
 export interface SparsityPattern {
   /** Number of rows, and of columns. */
@@ -170,3 +172,9 @@ export interface LinearCoreOptions {
   /** Bytes that matrices and factors may hold in all; beyond, OutOfMemoryError. Default: the 4 GiB of WebAssembly. */
   readonly maximumMemoryBytes?: number;
 }
+
+/**
+ * What `WebAssembly.compile` makes of `solver.wasm`: a `WebAssembly.Module`, a name that programs for Node alone do not know
+ * without the DOM's types.
+ */
+export type CompiledModule = object;

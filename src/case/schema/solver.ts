@@ -7,6 +7,10 @@ export const meshSchema = z
       { unit: 'm', example: '0.05 um', ...positive },
       'Cell size at sheet tips and interfaces of a pore-resolved layer.',
     ).optional(),
+    largest_cell: quantity(
+      { unit: 'm', example: '0.5 um', ...positive },
+      'Longest side of a cell anywhere in a pore-resolved cell.',
+    ).optional(),
     cells_per_layer: z
       .int()
       .min(2)
@@ -46,6 +50,12 @@ export const solverSchema = z
       })
       .prefault({})
       .describe('Steps in time.'),
+    linear_method: z
+      .enum(['automatic', 'direct', 'multigrid'])
+      .optional()
+      .describe(
+        'How linear equations are solved. automatic: by size and pattern; direct: by factorisation; multigrid: by iterations, and by factorisation where they stall.',
+      ),
   })
   .prefault({})
   .meta({ description: 'Settings of the solver; those left out have the defaults of the solver.' });
