@@ -15,6 +15,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { FARADAY } from '../materials/index.ts';
 import { type Balances, balancesOf, requireBalance } from '../measure/balances.ts';
 import { cellMetrics, type MetricValues } from '../measure/cell-metrics.ts';
+import { type DepositThickness, depositThickness } from '../measure/deposit-thickness.ts';
 import { extremaOf } from '../measure/extrema.ts';
 import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
@@ -34,7 +35,7 @@ import { operationMetrics } from './operation-metrics.ts';
 import type { LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
 import { sandOf } from './sand.ts';
 import { Snapshots } from './snapshots.ts';
-import { exchangeOf } from './surface-laws.ts';
+import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
 import { coarseCellSizes, variantMesh } from './variant-mesh.ts';
@@ -48,6 +49,8 @@ interface Level {
   state?: Float64Array;
   /** How an operation in time went. */
   outcome?: OperationOutcome;
+  /** The metal that it left behind. */
+  deposits?: readonly DepositThickness[];
   /** Iterations of the first solve, which starts from equilibrium; later ones start warm. */
   firstIterations?: number;
 }
@@ -178,6 +181,13 @@ export class Variant implements Disposable {
       onOutput: level === this.reported ? (state, time) => this.snapshots?.take(state, time) : undefined,
     });
     level.outcome = outcome;
+    level.deposits = depositThickness(
+      system,
+      this.geometry,
+      problem.accumulating,
+      workingControl,
+      molarVolumeOf(this.theCase.electrolyte),
+    );
     level.state = outcome.state;
     level.firstIterations ??= history.iterations.length;
   }
@@ -251,7 +261,7 @@ export class Variant implements Disposable {
     if (this.reported.outcome?.failure !== undefined) return {};
     const on = (level: Level) => ({
       ...this.metricsOn(level.system, solvedState(level)),
-      ...(level.outcome === undefined ? {} : operationMetrics(level.outcome)),
+      ...(level.outcome === undefined ? {} : operationMetrics(level.outcome, level.deposits ?? [])),
     });
     const fine = on(this.reported);
     const compares = this.coarser !== undefined && this.coarser.outcome?.failure === undefined;
@@ -470,7 +480,8 @@ export class Variant implements Disposable {
         cells: level.mesh.cellCount,
         newtonIterations: history.iterations.length,
         loadSteps: history.loads.filter((load) => load.converged).length,
-        lastCorrection: history.iterations[history.iterations.length - 1].correction,
+        // An operation may be stuck before its first iteration.
+        lastCorrection: history.iterations.at(-1)?.correction ?? Number.NaN,
         linear: linearSummary(history),
         milliseconds: {
           mesh: this.meshMilliseconds,
@@ -560,7 +571,7 @@ function solvedState(level: Level): Float64Array {
 }
 
 function linearSummary({ iterations, notes }: SolverHistory): LinearSummary {
-  const { method, levels } = iterations[iterations.length - 1].linear;
+  const { method, levels } = iterations.at(-1)?.linear ?? { method: 'direct', levels: 0 };
   return {
     method,
     levels,
