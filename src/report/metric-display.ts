@@ -126,6 +126,16 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     meaning:
       'Charge deposited on the working electrode during the operation over the footprint, less what was stripped.',
   },
+  deposit_thickness: {
+    title: 'Mean deposit thickness',
+    shortTitle: 'deposit',
+    meaning: 'Metal on the surface of the working electrode at the end, as a dense layer: the mean over its area.',
+  },
+  deposit_thickness_max: {
+    title: 'Largest deposit thickness',
+    shortTitle: 'thickest deposit',
+    meaning: 'The same where there is most.',
+  },
   initial_current_density: {
     title: 'Initial current density',
     shortTitle: 'first current',

@@ -1,4 +1,5 @@
 import type { MetricValues } from '../measure/cell-metrics.ts';
+import type { DepositThickness } from '../measure/deposit-thickness.ts';
 import type { OperationOutcome } from './operation.ts';
 
 /** Relative to the largest of an operation, a current this small is none. */
@@ -13,8 +14,15 @@ const unevennessOfNothing: MetricValues = {
   collector_current_share: Number.NaN,
 };
 
-/** The numbers of an operation in time that do not follow from its last field alone, SI. */
-export function operationMetrics({ time, traces, steps }: OperationOutcome): MetricValues {
+/**
+ * The numbers of an operation in time that do not follow from its last field alone, SI.
+ *
+ * @param deposits the metal on the surfaces of the working electrode at the end
+ */
+export function operationMetrics(
+  { time, traces, steps }: OperationOutcome,
+  deposits: readonly DepositThickness[],
+): MetricValues {
   const last = steps[steps.length - 1];
   const current = traces.currentDensity[traces.currentDensity.length - 1];
   const capacity = traces.capacity[traces.capacity.length - 1];
@@ -26,11 +34,25 @@ export function operationMetrics({ time, traces, steps }: OperationOutcome): Met
     // When nothing changes any more is a matter of taste.
     ...(last?.endedBy === 'steady_state'
       ? {}
-      : { duration: time, plated_capacity: Math.abs(capacity) <= nothingPlated * most ? 0 : capacity }),
+      : {
+          duration: time,
+          plated_capacity: Math.abs(capacity) <= nothingPlated * most ? 0 : capacity,
+          ...depositMetrics(deposits),
+        }),
     initial_current_density: traces.currentDensity[0],
     ...(Number.isNaN(traces.voltage[0]) ? {} : { initial_voltage: traces.voltage[0] }),
     ...(last?.endedBy === 'depletion'
       ? { sand_time: last.end - last.start, sand_capacity: Math.abs(last.capacity) }
       : {}),
+  };
+}
+
+/** Of a metal whose molar volume is not known these are no numbers, and left out. */
+function depositMetrics(deposits: readonly DepositThickness[]): MetricValues {
+  const area = deposits.reduce((sum, deposit) => sum + deposit.area, 0);
+  if (area === 0) return {};
+  return {
+    deposit_thickness: deposits.reduce((sum, deposit) => sum + deposit.area * deposit.mean, 0) / area,
+    deposit_thickness_max: Math.max(...deposits.map(({ largest }) => largest)),
   };
 }
