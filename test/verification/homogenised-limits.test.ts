@@ -13,24 +13,37 @@ interfaces:
 operation: { kind: galvanostatic, current_density: 2 mA/cm^2 }
 `;
 
-function metricsOf(cell: string) {
-  using variant = new Variant('base', 'base', readCase(head + cell, 'limits.yaml').variants[0].case, core);
+function metricsOf(cell: string, before = head) {
+  using variant = new Variant('base', 'base', readCase(before + cell, 'limits.yaml').variants[0].case, core);
   variant.solve();
   const { metrics, balances } = variant.result();
   expect(Math.max(balances.charge, balances.species, balances.salt ?? 0)).toBeLessThan(1e-10);
   return metrics;
 }
 
+const dilute = '{ concentration: 1 mol/L, salt_diffusivity: 3e-10 m^2/s, transference_number: 0.38 }';
+
 describe('porosity 1, tortuosity 1, no surface', () => {
-  it('is free electrolyte, to round-off', () => {
+  it.each([
+    ['a dilute electrolyte', dilute],
+    ['a concentrated one', '{ kind: concentrated, preset: lipf6_ec_emc_nyman, concentration: 1 mol/L }'],
+    [
+      'one of three ions',
+      '{ kind: ions, plated_ion: Li+, species: { Li+: { charge: 1, diffusivity: 2e-10 m^2/s, concentration: 0.8 mol/L }, Cs+: { charge: 1, diffusivity: 3e-10 m^2/s, concentration: 0.2 mol/L }, PF6-: { charge: -1, diffusivity: 4e-10 m^2/s, concentration: 1 mol/L } } }',
+    ],
+  ])('is free electrolyte, to round-off: %s', (_name, electrolyte) => {
+    expect(head).toContain(dilute);
     const cell = (structure: string) =>
       metricsOf(
         `cell: { layers: { a: { thickness: 80 um, structure: ${structure} }, b: { thickness: 40 um, structure: { kind: open } } } }`,
+        head.replace(dilute, electrolyte),
       );
     const open = cell('{ kind: open }');
-    const porous = cell('{ kind: homogenised, porosity: 1, tortuosity: 1 }');
-    expect(Math.abs(porous.cell_voltage.value / open.cell_voltage.value - 1)).toBeLessThan(1e-12);
-    expect(Math.abs(porous.concentration_drop.value / open.concentration_drop.value - 1)).toBeLessThan(1e-12);
+    for (const hindrance of ['tortuosity: 1', 'macmullin_number: 1', 'bruggeman_exponent: 1.5']) {
+      const porous = cell(`{ kind: homogenised, porosity: 1, ${hindrance} }`);
+      expect(Math.abs(porous.cell_voltage.value / open.cell_voltage.value - 1)).toBeLessThan(1e-12);
+      expect(Math.abs(porous.concentration_drop.value / open.concentration_drop.value - 1)).toBeLessThan(1e-12);
+    }
   });
 });
 
