@@ -251,7 +251,8 @@ ${notes.length === 0 ? undefined : markup`<ul>${notes.map((note) => markup`<li>$
 /** The method, and for multigrid its levels and the iterations of all Newton iterations. */
 function linearText({ method, levels, iterations }: LinearSummary): string {
   if (method === 'direct') return 'direct';
-  return `multigrid, ${levels} levels, ${iterations.reduce((sum, each) => sum + each, 0)} iterations`;
+  const all = iterations.length > 0 ? `, ${iterations.reduce((sum, each) => sum + each, 0)} iterations` : '';
+  return `multigrid, ${levels} levels${all}`;
 }
 
 function balanceCells({ charge, species, salt }: Balances): string[] {

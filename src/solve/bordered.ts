@@ -1,4 +1,3 @@
-import { LuDecomposition, Matrix } from 'ml-matrix';
 import {
   type Method,
   NonFiniteEntryError,
@@ -7,6 +6,7 @@ import {
   type SolveReport,
 } from 'sparse-linear-solver-wasm';
 import { multiplyBlocks } from './block-pattern.ts';
+import { DenseLu } from './dense-lu.ts';
 import { withinMemory } from './memory.ts';
 import type { System } from './system.ts';
 
@@ -59,8 +59,9 @@ export class BorderedSolver {
   private readonly coreSolution: Float64Array;
   /** X_B, column by column. */
   private readonly eliminated: readonly Float64Array[];
-  /** D - C X_B, factorised; absent while nothing is. */
-  private schur?: LuDecomposition;
+  /** D - C X_B, factorised. */
+  private readonly schur: DenseLu;
+  private readonly outerValues: Float64Array;
   /** Whether solves with the core are iterations. */
   private iterative = false;
   /** To what part of B the columns are solved. */
@@ -73,6 +74,8 @@ export class BorderedSolver {
     this.system = system;
     this.coreRight = new Float64Array(system.coreSize);
     this.coreSolution = new Float64Array(system.coreSize);
+    this.schur = new DenseLu(system.outerCount);
+    this.outerValues = new Float64Array(system.outerCount);
     this.eliminated = Array.from({ length: system.outerCount }, () => new Float64Array(system.coreSize));
     this.equationWeight = new Float64Array(system.unknownCount);
     // At rest a reservoir raises its unknown evenly.
@@ -143,17 +146,13 @@ export class BorderedSolver {
   private addElimination(outerRight: Float64Array, solution: Float64Array): void {
     const { coreSize, outerCount, borderRows } = this.system;
     const core = this.coreSolution;
-    if (this.schur !== undefined) {
-      const right = Matrix.columnVector(
-        Array.from({ length: outerCount }, (_, g) => outerRight[g] - dot(borderRows[g], core)),
-      );
-      const outer = this.schur.solve(right);
-      for (let g = 0; g < outerCount; g++) {
-        const value = outer.get(g, 0);
-        const column = this.eliminated[g];
-        for (let k = 0; k < coreSize; k++) core[k] -= column[k] * value;
-        solution[coreSize + g] += value;
-      }
+    const outer = this.outerValues;
+    for (let g = 0; g < outerCount; g++) outer[g] = outerRight[g] - dot(borderRows[g], core);
+    this.schur.solve(outer);
+    for (let g = 0; g < outerCount; g++) {
+      const column = this.eliminated[g];
+      for (let k = 0; k < coreSize; k++) core[k] -= column[k] * outer[g];
+      solution[coreSize + g] += outer[g];
     }
     for (let k = 0; k < coreSize; k++) solution[k] += core[k];
   }
@@ -240,15 +239,13 @@ export class BorderedSolver {
   /** Factorises D - C X_B; false if it is singular. */
   private eliminateBorder(): boolean {
     const { outerCount, borderRows, corner } = this.system;
-    if (outerCount === 0) return true;
-    const schur = Matrix.zeros(outerCount, outerCount);
+    const { entries } = this.schur;
     for (let g = 0; g < outerCount; g++) {
       for (let h = 0; h < outerCount; h++) {
-        schur.set(g, h, corner[g * outerCount + h] - dot(borderRows[g], this.eliminated[h]));
+        entries[g * outerCount + h] = corner[g * outerCount + h] - dot(borderRows[g], this.eliminated[h]);
       }
     }
-    this.schur = new LuDecomposition(schur);
-    return !this.schur.isSingular();
+    return this.schur.factor();
   }
 
   /**

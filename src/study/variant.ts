@@ -482,7 +482,7 @@ export class Variant implements Disposable {
         loadSteps: history.loads.filter((load) => load.converged).length,
         // An operation may be stuck before its first iteration.
         lastCorrection: history.iterations.at(-1)?.correction ?? Number.NaN,
-        linear: linearSummary(history),
+        linear: linearSummary(history, level.outcome !== undefined),
         milliseconds: {
           mesh: this.meshMilliseconds,
           analysis: this.analysisMilliseconds,
@@ -570,13 +570,15 @@ function solvedState(level: Level): Float64Array {
   return level.state;
 }
 
-function linearSummary({ iterations, notes }: SolverHistory): LinearSummary {
+function linearSummary({ iterations, notes }: SolverHistory, inTime: boolean): LinearSummary {
   const { method, levels } = iterations.at(-1)?.linear ?? { method: 'direct', levels: 0 };
+  // Thousands of iterations of an operation in time would be most of a summary.
+  const listed = inTime ? [] : iterations;
   return {
     method,
     levels,
-    iterations: iterations.map(({ linear }) => linear.iterations),
-    milliseconds: iterations.map(({ linear }) => linear.milliseconds),
+    iterations: listed.map(({ linear }) => linear.iterations),
+    milliseconds: listed.map(({ linear }) => linear.milliseconds),
     notes,
   };
 }
