@@ -81,8 +81,10 @@ function writeSystem(path, { pattern, values, blockSize }, rightHandSide) {
 }
 
 function runNative(path, method) {
+  // Other threads of the BLAS below UMFPACK spin, which would count as processor time.
+  const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
   try {
-    const line = execFileSync(join(build, 'linear-core-bench'), [path, method, '1'], { encoding: 'utf8' });
+    const line = execFileSync(join(build, 'linear-core-bench'), [path, method, '1'], { encoding: 'utf8', env });
     const [setUp, solve, backwardError, iterations, bytes] = line.trim().split(' ').map(Number);
     return { time: setUp + solve, backwardError, iterations, bytes };
   } catch (error) {
