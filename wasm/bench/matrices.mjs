@@ -62,6 +62,51 @@ const ternary = {
   surface: [2e-12, 0, 2e-8, 0, 0, 0, 0, 0, 0],
 };
 
+/**
+ * Poisson and Nernst-Planck equations across a diffuse layer at the bottom: unknowns c+, c- and potential, a balance for
+ * each ion and Poisson's equation scaled to the magnitude of the balances. The potential falls off from `wallPotential`
+ * thermal voltages over the Debye length, and concentrations follow it by Boltzmann's law.
+ */
+function diffuseLayer(heights, debyeLength, wallPotential) {
+  const bulk = 1000;
+  const diffusivities = [1.5e-10, 3e-10];
+  const height = heights.reduce((sum, size) => sum + size, 0);
+  const rows = heights.length;
+  const centres = new Float64Array(rows);
+  for (let j = 0, edge = 0; j < rows; j++) {
+    centres[j] = edge + heights[j] / 2;
+    edge += heights[j];
+  }
+  const reduced = (x, y) => {
+    const at = centres[Math.min(rows - 1, Math.floor(y * rows))];
+    const along = 1 + 0.1 * Math.sin(5 * x);
+    return -wallPotential * along * Math.exp(-at / debyeLength) + (2 * at) / height;
+  };
+  const ions = [
+    [1, diffusivities[0]],
+    [-1, diffusivities[1]],
+  ];
+  // lambda^2 phi'' = V_T (c- - c+) / (2 c), times D c / V_T lambda^2 to weigh as a balance.
+  const permittivity = (diffusivities[0] * bulk) / thermalVoltage;
+  const charge = diffusivities[0] / (2 * debyeLength * debyeLength);
+  return {
+    unknowns: 3,
+    flux(a, b, left, right) {
+      const potentials = [reduced(...a), reduced(...b)];
+      const drop = (potentials[1] - potentials[0]) * thermalVoltage;
+      ions.forEach(([sign, diffusivity], ion) => {
+        const decayed = potentials.map((potential) => bulk * Math.exp(-sign * Math.min(0, potential)));
+        addIonFlux(left, right, 3, ion, sign, diffusivity, decayed, ion === 0 ? [1, 0] : [0, 1], drop);
+      });
+      left[8] += permittivity;
+      right[8] -= permittivity;
+    },
+    /** Slow reaction of the cation; the wall holds its potential. */
+    surface: [2e-12, 0, 2e-8, 0, 0, 0, 0, 0, 2 * permittivity],
+    storage: [0, 0, 0, 0, 0, 0, -charge, charge, 0],
+  };
+}
+
 const laplace = {
   unknowns: 1,
   flux(_a, _b, left, right) {
@@ -188,6 +233,14 @@ function discretise(physics, { widths, heights, isSolid = nowhere, coefficient, 
     const bottom = cellAt[i];
     if (heldBottom && bottom >= 0) add(bottom, 2, physics.surface, widths[i]);
   }
+  if (physics.storage) {
+    for (let j = 0; j < rows; j++) {
+      for (let i = 0; i < columns; i++) {
+        const cell = cellAt[j * columns + i];
+        if (cell >= 0) add(cell, 2, physics.storage, widths[i] * heights[j]);
+      }
+    }
+  }
   return { blockSize: n, pattern: { size: cellCount * n, rowPointers, columnIndices }, values };
 }
 
@@ -222,6 +275,48 @@ function patches(jump) {
 
 const porous = 1 - 0.75 / 16;
 
+/** Solid discs of random place and radius, which overlap, on the pixels of an image; a third of it. */
+function overlappingDiscs(side) {
+  const random = randomNumbers(23);
+  const solid = new Uint8Array(side * side);
+  const wanted = (side * side) / 3;
+  for (let filled = 0; filled < wanted; ) {
+    const radius = side * (0.008 + 0.03 * random());
+    const [x, y] = [side * random(), side * random()];
+    for (let j = Math.max(0, Math.ceil(y - radius)); j < Math.min(side, y + radius); j++) {
+      for (let i = Math.max(0, Math.ceil(x - radius)); i < Math.min(side, x + radius); i++) {
+        const place = j * side + i;
+        if ((i - x) ** 2 + (j - y) ** 2 > radius ** 2 || solid[place] === 1) continue;
+        solid[place] = 1;
+        filled++;
+      }
+    }
+  }
+  return keepConnected(solid, side);
+}
+
+/** Fills pores that no path joins to the top, where the solution is held. */
+function keepConnected(solid, side) {
+  const reached = new Uint8Array(side * side);
+  const front = [];
+  const visit = (i, j) => {
+    const place = j * side + i;
+    if (i < 0 || j < 0 || i >= side || j >= side || solid[place] === 1 || reached[place] === 1) return;
+    reached[place] = 1;
+    front.push(place);
+  };
+  for (let i = 0; i < side; i++) visit(i, side - 1);
+  while (front.length > 0) {
+    const place = front.pop();
+    const [i, j] = [place % side, Math.floor(place / side)];
+    visit(i + 1, j);
+    visit(i - 1, j);
+    visit(i, j + 1);
+    visit(i, j - 1);
+  }
+  return (i, j) => reached[j * side + i] === 0;
+}
+
 /** @type {Record<string, (unknowns: number) => { blockSize: number, pattern: object, values: Float64Array }>} */
 export const families = {
   np: (unknowns) => square(binary, unknowns, { isSolid: sheetsEvery(16) }, porous),
@@ -235,6 +330,17 @@ export const families = {
   'lap-aspect-1000': (unknowns) => graded(laplace, unknowns, 1000),
   'lap-jumps': (unknowns) => square(laplace, unknowns, { coefficient: patches(1e6) }),
   'np-jumps': (unknowns) => square(binary, unknowns, { coefficient: patches(1e6) }),
+  /** Pixels of an image of overlapping discs. */
+  'np-image': (unknowns) => {
+    const side = Math.round(Math.sqrt(unknowns / 2 / 0.66));
+    return square(binary, unknowns, { isSolid: overlappingDiscs(side) }, 0.66);
+  },
+  /** Cells from a tenth of the Debye length at the wall to a hundred times that in the bulk, a contrast of e^4 there. */
+  pnp: (unknowns) => {
+    const side = Math.round(Math.sqrt(unknowns / 3));
+    const heights = Float64Array.from({ length: side }, (_, j) => 100 ** (j / (side - 1)));
+    return discretise(diffuseLayer(heights, 10, 4), { widths: uniform(side).fill(10), heights });
+  },
   /** 500 sheets, three cells from one to the next. */
   'np-500-sheets': (unknowns) =>
     discretise(binary, {

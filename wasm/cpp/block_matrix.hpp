@@ -8,20 +8,21 @@
 namespace core {
 
 /**
- * Sparse matrix A of N x N blocks in single precision, as Gauss-Seidel sweeps want it: A = D (I + L + U) with D the
- * diagonal blocks, so that a sweep waits for nothing but a product and a sum from one row to the next. Blocks of L and U
- * stand in rows of ascending columns; every block is stored by columns.
+ * Sparse matrix A = D - W of N x N blocks, D on the diagonal and W in single precision off it.
+ *
+ * D is the sum of the blocks of W as stored plus an excess, the sum of a row of blocks, that was computed apart. So A
+ * acts on constants as exactly as double precision allows, however much larger the couplings are than the excess, and
+ * rounding the couplings changes them by a factor only. Without this a fine grid of long channels could not be told from
+ * one with leaks in every cell.
  */
 template <int N>
 struct BlockMatrix {
   static constexpr int blockEntries = N * N;
 
   BlockPattern pattern;
-  std::vector<int> upperStart;  // first entry of every row with a column beyond the diagonal
-  // Padded by four numbers: columns of blocks are read four rows at a time.
-  std::vector<float> values;
-  std::vector<float> diagonal;
-  std::vector<float> inverseDiagonal;
+  std::vector<int> upperStart;          // first entry of every row with a column beyond the diagonal
+  std::vector<float> couplings;         // blocks of W, stored by columns
+  std::vector<double> inverseDiagonal;  // blocks of D^-1, stored by columns
 
   /** Takes over the pattern and makes room for values. */
   void layOut(BlockPattern blockPattern) {
@@ -32,61 +33,54 @@ struct BlockMatrix {
       while (entry < pattern.rowPointers[row + 1] && pattern.columns[entry] < row) ++entry;
       upperStart[row] = entry;
     }
-    constexpr int padding = 4;
-    values.assign(static_cast<std::size_t>(pattern.entryCount()) * blockEntries + padding, 0.0f);
-    diagonal.assign(static_cast<std::size_t>(pattern.rows) * blockEntries + padding, 0.0f);
-    inverseDiagonal.assign(static_cast<std::size_t>(pattern.rows) * blockEntries + padding, 0.0f);
+    couplings.assign(static_cast<std::size_t>(pattern.entryCount()) * blockEntries + lanePadding, 0.0f);
+    inverseDiagonal.assign(static_cast<std::size_t>(pattern.rows) * blockEntries + lanePadding, 0.0);
   }
 };
 
-/** N sums that run along a row of blocks. */
+/** block vector, with a block that is stored by columns, in the precision of the vector. */
 template <int N>
-struct RowSum {
-  Lanes sum;
-
-  void clear() { sum = allLanes(0); }
-  /** sum = block vector. */
-  void loadProduct(const float* block, const float* vector) {
-    sum = loadLanes(block) * allLanes(vector[0]);
-    for (int column = 1; column < N; ++column) sum += loadLanes(block + column * N) * allLanes(vector[column]);
+inline DoubleLanes<N> multiplyBlock(const double* block, DoubleLanes<N> vector) {
+  if constexpr (N == 1) {
+    return *block * vector;
+  } else {
+    DoubleLanes<N> product = loadBlock<N>(block) * vector[0];
+    for (int k = 1; k < N; ++k) product += loadBlock<N>(block + k * N) * vector[k];
+    return product;
   }
-  /** sum += other. */
-  void add(const RowSum& other) { sum += other.sum; }
-  /** sum -= block vector. */
-  void subtractProduct(const float* block, const float* vector) {
-    for (int column = 0; column < N; ++column) sum -= loadLanes(block + column * N) * allLanes(vector[column]);
+}
+
+template <int N>
+inline DoubleLanes<N> multiplyBlock(const float* block, DoubleLanes<N> vector) {
+  if constexpr (N == 1) {
+    return static_cast<double>(*block) * vector;
+  } else {
+    DoubleLanes<N> product = loadWide<N>(block) * vector[0];
+    for (int k = 1; k < N; ++k) product += loadWide<N>(block + k * N) * vector[k];
+    return product;
   }
-  /** vector = sum. */
-  void store(float* vector) const {
-    for (int i = 0; i < N; ++i) vector[i] = sum[i];
+}
+
+template <int N>
+inline SingleLanes<N> multiplyBlock(const double* block, SingleLanes<N> vector) {
+  if constexpr (N == 1) {
+    return static_cast<float>(*block) * vector;
+  } else {
+    SingleLanes<N> product = narrow<N>(loadBlock<N>(block)) * vector[0];
+    for (int k = 1; k < N; ++k) product += narrow<N>(loadBlock<N>(block + k * N)) * vector[k];
+    return product;
   }
-};
+}
 
-template <>
-struct RowSum<1> {
-  float sum;
-
-  void clear() { sum = 0; }
-  void loadProduct(const float* block, const float* vector) { sum = *block * *vector; }
-  void add(const RowSum& other) { sum += other.sum; }
-  void subtractProduct(const float* block, const float* vector) { sum -= *block * *vector; }
-  void store(float* vector) const { *vector = sum; }
-};
-
-/** A 2 x 2 block fills the four lanes: the first column's products in the lower two, the second's in the upper two. */
-template <>
-struct RowSum<2> {
-  Lanes sum;
-
-  static Lanes spread(const float* vector) { return Lanes{vector[0], vector[0], vector[1], vector[1]}; }
-  void clear() { sum = allLanes(0); }
-  void loadProduct(const float* block, const float* vector) { sum = loadLanes(block) * spread(vector); }
-  void add(const RowSum& other) { sum += other.sum; }
-  void subtractProduct(const float* block, const float* vector) { sum -= loadLanes(block) * spread(vector); }
-  void store(float* vector) const {
-    vector[0] = sum[0] + sum[2];
-    vector[1] = sum[1] + sum[3];
+template <int N>
+inline SingleLanes<N> multiplyBlock(const float* block, SingleLanes<N> vector) {
+  if constexpr (N == 1) {
+    return *block * vector;
+  } else {
+    SingleLanes<N> product = loadBlock<N>(block) * vector[0];
+    for (int k = 1; k < N; ++k) product += loadBlock<N>(block + k * N) * vector[k];
+    return product;
   }
-};
+}
 
 }  // namespace core

@@ -52,7 +52,7 @@ bool DenseLU::factor(std::vector<double> matrix, int size) {
   return true;
 }
 
-void DenseLU::solve(const float* rightHandSide, float* solution) {
+void DenseLU::solve(const float* rightHandSide, double* solution) {
   for (int row = 0; row < size_; ++row) work_[row] = static_cast<double>(rightHandSide[row]);
   for (int step = 0; step < size_; ++step) std::swap(work_[step], work_[pivotRows_[step]]);
   for (int row = 0; row < size_; ++row) {
@@ -65,7 +65,7 @@ void DenseLU::solve(const float* rightHandSide, float* solution) {
     for (int column = row + 1; column < size_; ++column) sum -= factors_[row * size_ + column] * work_[column];
     work_[row] = sum / factors_[row * size_ + row];
   }
-  for (int row = 0; row < size_; ++row) solution[row] = static_cast<float>(work_[row]);
+  std::copy_n(work_.data(), size_, solution);
 }
 
 bool invertInPlace(double* matrix, int size) {

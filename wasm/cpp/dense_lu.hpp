@@ -9,7 +9,7 @@ class DenseLU {
  public:
   /** Factorises `matrix`, stored by rows; false if it is singular to working precision. */
   bool factor(std::vector<double> matrix, int size);
-  void solve(const float* rightHandSide, float* solution);
+  void solve(const float* rightHandSide, double* solution);
 
  private:
   int size_ = 0;

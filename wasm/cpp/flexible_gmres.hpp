@@ -4,13 +4,15 @@
 #include <cmath>
 #include <vector>
 
+#include "lanes.hpp"
 #include "vector_operations.hpp"
 
 namespace core {
 
 /**
- * Flexible GMRES (Y. Saad, SIAM J. Sci. Comput. 14 (1993) 461) with its vectors in single precision, from a zero guess
- * and without restarts.
+ * Flexible GMRES (Y. Saad, SIAM J. Sci. Comput. 14 (1993) 461) from a zero guess and without restarts. Its basis is in
+ * single precision; the corrections are in double precision, or the rounding of a large smooth one would leave residuals
+ * that hide what it solves.
  */
 class FlexibleGmres {
  public:
@@ -69,7 +71,7 @@ class FlexibleGmres {
   }
 
   float* basisVector(int index) { return vectorAt(basis_, index); }
-  float* correction(int index) { return vectorAt(corrections_, index); }
+  double* correction(int index) { return vectorAt(corrections_, index); }
   const std::vector<double>& coefficients() const { return coefficients_; }
 
  private:
@@ -88,15 +90,16 @@ class FlexibleGmres {
   }
 
   // Vectors are made when first needed: easy problems need few.
-  float* vectorAt(std::vector<std::vector<float>>& vectors, int index) {
-    while (static_cast<int>(vectors.size()) <= index) vectors.emplace_back(size_);
+  template <class Number>
+  Number* vectorAt(std::vector<std::vector<Number>>& vectors, int index) {
+    while (static_cast<int>(vectors.size()) <= index) vectors.emplace_back(size_ + lanePadding);
     return vectors[index].data();
   }
 
   int size_;
   int largestBasis_;
   std::vector<std::vector<float>> basis_;
-  std::vector<std::vector<float>> corrections_;
+  std::vector<std::vector<double>> corrections_;
   std::vector<double> coefficients_;
 };
 

@@ -17,9 +17,8 @@ namespace core {
 
 /**
  * Algebraic multigrid by aggregation for matrices of N x N blocks (Y. Notay, ETNA 37 (2010) 123): piecewise constant
- * prolongation within aggregates, Galerkin coarse matrices, block Gauss-Seidel forward before and backward after the
- * coarse correction, and the K-cycle of Y. Notay and P. S. Vassilevski, Numer. Linear Algebra Appl. 15 (2008) 473. What
- * a cycle reads is in single precision; the set-up sums in double precision.
+ * prolongation within aggregates, Galerkin coarse matrices, Gauss-Seidel forward before and backward after the coarse
+ * correction, and the K-cycle of Y. Notay and P. S. Vassilevski, Numer. Linear Algebra Appl. 15 (2008) 473.
  *
  * The equations of a block are combined by the inverse of the mean off-diagonal block. Sweeps and aggregation do not
  * notice; but the transformed couplings of the balances of several ions are close to multiples of the identity, so that
@@ -37,7 +36,7 @@ class Hierarchy final : public Preconditioner {
       levels_.clear();
       levels_.push_back(std::make_unique<Level>());
       levels_[0]->matrix.layOut(groupIntoBlocks(pattern_, N));
-      expanded_.resize(pattern_.size);
+      levels_[0]->reservePresmoothed();
     }
     if (!findTransformation(values)) return SetUp::singularDiagonalBlock;
     const SetUp outcome = setUpLevels(values, reuse);
@@ -55,54 +54,41 @@ class Hierarchy final : public Preconditioner {
   }
 
   double transformResidual(const double* residual, float* transformed) const override {
-    const int rows = pattern_.size / N;
     // Residuals far below one would leave the range of single precision: bring the largest to about one first.
     double largest = 0;
-    for (int row = 0; row < rows; ++row) {
-      for (int r = 0; r < N; ++r) {
-        double sum = 0;
-        for (int s = 0; s < N; ++s) sum += transformation_[r * N + s] * residual[row * N + s];
-        largest = std::max(largest, std::fabs(sum));
-      }
+    double combined[N];
+    for (int row = 0; row < rows(); ++row) {
+      transform(residual + row * N, combined);
+      for (const double sum : combined) largest = std::max(largest, std::fabs(sum));
     }
     if (largest == 0) {
       std::fill_n(transformed, pattern_.size, 0.0f);
       return 0;
     }
-    for (int row = 0; row < rows; ++row) {
-      for (int r = 0; r < N; ++r) {
-        double sum = 0;
-        for (int s = 0; s < N; ++s) sum += transformation_[r * N + s] * residual[row * N + s];
-        transformed[row * N + r] = static_cast<float>(sum / largest);
-      }
+    for (int row = 0; row < rows(); ++row) {
+      transform(residual + row * N, combined);
+      for (int r = 0; r < N; ++r) transformed[row * N + r] = static_cast<float>(combined[r] / largest);
     }
     const double norm = std::sqrt(dot(pattern_.size, transformed, transformed));
     scaleInto(pattern_.size, static_cast<float>(1 / norm), transformed, transformed);
     return norm * largest;
   }
 
-  void apply(const float* g, float* y) override { cycle(0, g, y, nullptr); }
+  void apply(const float* g, double* y) override { cycle(0, g, y, nullptr); }
 
   void changeProjection() override { minimiseResidual_ = !minimiseResidual_; }
 
-  void multiply(const double* values, const float* y, float* product) override {
-    const int rows = pattern_.size / N;
-    for (int row = 0; row < rows; ++row) {
-      for (int s = 0; s < N; ++s) expanded_[row * N + s] = unit_[s] * static_cast<double>(y[row * N + s]);
-    }
+  void multiply(const double* values, const double* y, float* product) const override {
     if (fullBlocks_) {
-      multiplyFullBlocks(values, product);
+      multiplyFullBlocks(values, y, product);
     } else {
-      multiplyEntries(values, product);
+      multiplyEntries(values, y, product);
     }
   }
 
-  void addCorrection(double factor, const float* y, double* x) const override {
-    const int rows = pattern_.size / N;
-    for (int row = 0; row < rows; ++row) {
-      for (int s = 0; s < N; ++s) {
-        x[row * N + s] += factor * unit_[s] * static_cast<double>(y[row * N + s]);
-      }
+  void addCorrection(double factor, const double* y, double* x) const override {
+    for (int row = 0; row < rows(); ++row) {
+      for (int s = 0; s < N; ++s) x[row * N + s] += factor * unit_[s] * y[row * N + s];
     }
   }
 
@@ -121,45 +107,43 @@ class Hierarchy final : public Preconditioner {
   struct Level {
     BlockMatrix<N> matrix;
     Aggregation aggregation;
-    std::vector<int> targetOf;  // of every block in the coarser matrix
+    std::vector<int> targetOf;  // of every coupling in the coarser matrix
     bool hasCoarser = false;
     bool isDense = false;
     DenseLU dense;
     std::vector<float> rightHandSide;
-    std::vector<float> x;
-    std::vector<float> firstCorrection;
+    std::vector<float> presmoothed;
+    std::vector<double> x;
+    std::vector<double> firstCorrection;
     std::vector<float> firstProduct;
-    std::vector<float> secondCorrection;
+    std::vector<double> secondCorrection;
     std::vector<float> secondProduct;
 
+    std::size_t vectorSize() const { return static_cast<std::size_t>(matrix.pattern.rows) * N + lanePadding; }
+    void reservePresmoothed() { presmoothed.assign(vectorSize(), 0.0f); }
     void reserveVectors() {
-      const std::size_t size = static_cast<std::size_t>(matrix.pattern.rows) * N;
-      for (std::vector<float>* vector :
-           {&rightHandSide, &x, &firstCorrection, &firstProduct, &secondCorrection, &secondProduct}) {
-        vector->assign(size, 0.0f);
+      reservePresmoothed();
+      for (std::vector<float>* vector : {&rightHandSide, &firstProduct, &secondProduct}) {
+        vector->assign(vectorSize(), 0.0f);
       }
+      for (std::vector<double>* vector : {&x, &firstCorrection, &secondCorrection}) vector->assign(vectorSize(), 0.0);
     }
   };
 
+  int rows() const { return pattern_.size / N; }
+
   SetUp setUpLevels(const double* values, bool reuse) {
-    DoubleBlocks<N> current;
+    std::vector<double> excess(static_cast<std::size_t>(rows()) * NN);
+    readFinest(values, excess);
     for (int depth = 0;; ++depth) {
       Level& level = *levels_[depth];
       const BlockPattern& pattern = level.matrix.pattern;
-      const auto readRow = [&](int row, double* blocks, double* diagonal) {
-        if (depth == 0) {
-          readFinestRow(values, row, blocks, diagonal);
-        } else {
-          current.readRow(pattern, row, blocks, diagonal);
-        }
-      };
-      std::vector<float> strengths(reuse ? 0 : pattern.entryCount());
-      const int singularRow = fill(level, readRow, strengths);
+      const int singularRow = invertDiagonal(level.matrix, excess);
       if (singularRow >= 0) return failAt(depth, singularRow, SetUp::singularDiagonalBlock);
-      if (!reuse) coarsen(level, strengths);
+      if (!reuse) coarsen(level);
       if (!level.hasCoarser) {
         level.isDense = pattern.rows * N <= largestDense;
-        if (level.isDense && !factorDense(level, readRow)) return failAt(depth, 0, SetUp::singularCoarsestMatrix);
+        if (level.isDense && !factorDense(level, excess)) return failAt(depth, 0, SetUp::singularCoarsestMatrix);
         break;
       }
       if (!reuse) {
@@ -169,8 +153,8 @@ class Hierarchy final : public Preconditioner {
         levels_.back()->matrix.layOut(std::move(coarse.pattern));
         levels_.back()->reserveVectors();
       }
-      current = galerkinProduct<N>(pattern, level.aggregation.aggregateOf, level.targetOf,
-                                   levels_[depth + 1]->matrix.pattern, readRow);
+      excess = galerkinProduct<N>(level.matrix, excess, level.aggregation.aggregateOf, level.targetOf,
+                                  levels_[depth + 1]->matrix);
     }
     return SetUp::ok;
   }
@@ -185,9 +169,15 @@ class Hierarchy final : public Preconditioner {
     return outcome;
   }
 
-  void coarsen(Level& level, const std::vector<float>& strengths) {
+  void coarsen(Level& level) {
     const BlockPattern& pattern = level.matrix.pattern;
     if (pattern.rows * N <= largestDense) return;
+    std::vector<float> strengths(pattern.entryCount());
+    for (int entry = 0; entry < pattern.entryCount(); ++entry) {
+      float trace = 0;
+      for (int k = 0; k < N; ++k) trace += level.matrix.couplings[static_cast<std::size_t>(entry) * NN + k * (N + 1)];
+      strengths[entry] = std::max(0.0f, trace);
+    }
     level.aggregation = aggregatePairwise(pattern, strengths, matchingPasses);
     level.hasCoarser = level.aggregation.count > 0 && level.aggregation.count < worthCoarsening * pattern.rows;
   }
@@ -212,21 +202,6 @@ class Hierarchy final : public Preconditioner {
         }
       }
     }
-  }
-
-  // The same with T and U applied.
-  void readFinestRow(const double* values, int row, double* blocks, double* diagonal) const {
-    readGivenRow(values, row, blocks, diagonal);
-    const BlockPattern& pattern = levels_[0]->matrix.pattern;
-    const int count = pattern.rowPointers[row + 1] - pattern.rowPointers[row];
-    for (int k = 0; k < count; ++k) transformBlock(blocks + k * NN);
-    transformBlock(diagonal);
-  }
-
-  void transformBlock(double* block) const {
-    double product[NN];
-    multiplyBlocks(transformation_, block, product);
-    for (int i = 0; i < NN; ++i) block[i] = product[i] * unit_[i % N];
   }
 
   // T U = (mean off-diagonal block)^-1 U in units U that make the columns of that block, its rows brought to one
@@ -264,74 +239,80 @@ class Hierarchy final : public Preconditioner {
     return true;
   }
 
-  // Returns the first row whose diagonal block is singular, or -1. Strengths are left out where there is no room.
-  template <class ReadRow>
-  [[gnu::noinline]] int fill(Level& level, ReadRow readRow, std::vector<float>& strengths) {
-    const BlockPattern& pattern = level.matrix.pattern;
+  // -T A_ij U of the finest level's off-diagonal blocks, and its excess, the sum of every row of blocks.
+  [[gnu::noinline]] void readFinest(const double* values, std::vector<double>& excess) {
+    BlockMatrix<N>& matrix = levels_[0]->matrix;
+    const BlockPattern& pattern = matrix.pattern;
     std::vector<double> blocks(static_cast<std::size_t>(pattern.longestRow()) * NN);
-    double inverse[NN];
+    double sum[NN];
     for (int row = 0; row < pattern.rows; ++row) {
-      readRow(row, blocks.data(), inverse);
-      storeByColumns(inverse, level.matrix.diagonal.data() + static_cast<std::size_t>(row) * NN);
-      if (!invertInPlace(inverse, N)) return row;
-      storeByColumns(inverse, level.matrix.inverseDiagonal.data() + static_cast<std::size_t>(row) * NN);
+      readGivenRow(values, row, blocks.data(), sum);
       const int first = pattern.rowPointers[row];
       const int count = pattern.rowPointers[row + 1] - first;
       for (int k = 0; k < count; ++k) {
-        double* const block = blocks.data() + k * NN;
-        if (!strengths.empty()) {
-          double trace = 0;
-          for (int r = 0; r < N; ++r) trace += block[r * N + r];
-          strengths[first + k] = std::max(0.0f, static_cast<float>(-trace));
+        double transformed[NN];
+        transformBlock(blocks.data() + k * NN, transformed);
+        float* const coupling = matrix.couplings.data() + static_cast<std::size_t>(first + k) * NN;
+        for (int i = 0; i < NN; ++i) {
+          coupling[i] = static_cast<float>(-transformed[i]);
+          sum[i] += blocks[k * NN + i];
         }
-        double scaled[NN];
-        multiplyBlocks(inverse, block, scaled);
-        storeByColumns(scaled, level.matrix.values.data() + static_cast<std::size_t>(first + k) * NN);
       }
+      transformBlock(sum, excess.data() + static_cast<std::size_t>(row) * NN);
+    }
+  }
+
+  // T block U, stored by columns.
+  void transformBlock(const double* block, double* transformed) const {
+    for (int r = 0; r < N; ++r) {
+      for (int s = 0; s < N; ++s) {
+        double sum = 0;
+        for (int k = 0; k < N; ++k) sum += transformation_[r * N + k] * block[k * N + s];
+        transformed[s * N + r] = sum * unit_[s];
+      }
+    }
+  }
+
+  // The diagonal blocks of a level, stored by columns: sums of couplings plus excess.
+  static void diagonalBlock(const BlockMatrix<N>& matrix, const std::vector<double>& excess, int row, double* block) {
+    std::copy_n(excess.data() + static_cast<std::size_t>(row) * NN, NN, block);
+    for (int entry = matrix.pattern.rowPointers[row]; entry < matrix.pattern.rowPointers[row + 1]; ++entry) {
+      const float* const coupling = matrix.couplings.data() + static_cast<std::size_t>(entry) * NN;
+      for (int i = 0; i < NN; ++i) block[i] += static_cast<double>(coupling[i]);
+    }
+  }
+
+  // Returns the first row whose diagonal block is singular, or -1.
+  [[gnu::noinline]] static int invertDiagonal(BlockMatrix<N>& matrix, const std::vector<double>& excess) {
+    for (int row = 0; row < matrix.pattern.rows; ++row) {
+      double* const block = matrix.inverseDiagonal.data() + static_cast<std::size_t>(row) * NN;
+      diagonalBlock(matrix, excess, row, block);
+      // The inverse of the transposed is the transposed inverse.
+      if (!invertInPlace(block, N)) return row;
     }
     return -1;
   }
 
-  static void multiplyBlocks(const double* a, const double* b, double* product) {
-    for (int r = 0; r < N; ++r) {
-      for (int s = 0; s < N; ++s) {
-        double sum = 0;
-        for (int k = 0; k < N; ++k) sum += a[r * N + k] * b[k * N + s];
-        product[r * N + s] = sum;
-      }
-    }
-  }
-
-  static void storeByColumns(const double* block, float* target) {
-    for (int r = 0; r < N; ++r) {
-      for (int s = 0; s < N; ++s) target[s * N + r] = static_cast<float>(block[r * N + s]);
-    }
-  }
-
-  template <class ReadRow>
-  bool factorDense(Level& level, ReadRow readRow) {
-    const BlockPattern& pattern = level.matrix.pattern;
-    const int size = pattern.rows * N;
+  static bool factorDense(Level& level, const std::vector<double>& excess) {
+    const BlockMatrix<N>& matrix = level.matrix;
+    const int size = matrix.pattern.rows * N;
     std::vector<double> dense(static_cast<std::size_t>(size) * size, 0.0);
-    std::vector<double> blocks(static_cast<std::size_t>(pattern.longestRow()) * NN);
-    double diagonal[NN];
-    const auto place = [&](int row, int column, const double* block) {
-      for (int r = 0; r < N; ++r) {
-        for (int s = 0; s < N; ++s) dense[(row * N + r) * size + column * N + s] = block[r * N + s];
-      }
-    };
-    for (int row = 0; row < pattern.rows; ++row) {
-      readRow(row, blocks.data(), diagonal);
-      place(row, row, diagonal);
-      for (int entry = pattern.rowPointers[row]; entry < pattern.rowPointers[row + 1]; ++entry) {
-        place(row, pattern.columns[entry], blocks.data() + (entry - pattern.rowPointers[row]) * NN);
+    double block[NN];
+    for (int row = 0; row < matrix.pattern.rows; ++row) {
+      diagonalBlock(matrix, excess, row, block);
+      for (int i = 0; i < NN; ++i) dense[(row * N + i % N) * size + row * N + i / N] = block[i];
+      for (int entry = matrix.pattern.rowPointers[row]; entry < matrix.pattern.rowPointers[row + 1]; ++entry) {
+        const float* const coupling = matrix.couplings.data() + static_cast<std::size_t>(entry) * NN;
+        for (int i = 0; i < NN; ++i) {
+          dense[(row * N + i % N) * size + matrix.pattern.columns[entry] * N + i / N] = -static_cast<double>(coupling[i]);
+        }
       }
     }
     return level.dense.factor(std::move(dense), size);
   }
 
   // x approximates the inverse of the level's matrix times `rightHandSide`; product = matrix x unless null.
-  void cycle(int depth, const float* rightHandSide, float* x, float* product) {
+  void cycle(int depth, const float* rightHandSide, double* x, float* product) {
     Level& level = *levels_[depth];
     const int rows = level.matrix.pattern.rows;
     if (level.isDense) {
@@ -339,20 +320,23 @@ class Hierarchy final : public Preconditioner {
       if (product != nullptr) std::copy_n(rightHandSide, rows * N, product);
       return;
     }
-    sweepForwardFromZero<N>(level.matrix, rightHandSide, x);
+    float* const presmoothed = level.presmoothed.data();
+    sweepForwardFromZero<N>(level.matrix, rightHandSide, presmoothed);
     if (level.hasCoarser) {
       Level& coarse = *levels_[depth + 1];
       const int* const aggregateOf = level.aggregation.aggregateOf.data();
       std::fill(coarse.rightHandSide.begin(), coarse.rightHandSide.end(), 0.0f);
-      restrictUpperResidual<N>(level.matrix, aggregateOf, x, coarse.rightHandSide.data());
+      restrictUpperResidual<N>(level.matrix, aggregateOf, presmoothed, coarse.rightHandSide.data());
       solveCoarse(depth + 1);
-      prolongate<N>(rows, aggregateOf, coarse.x.data(), x);
+      prolongate<N>(rows, aggregateOf, presmoothed, coarse.x.data(), x);
+    } else {
+      std::copy_n(presmoothed, rows * N, x);
     }
     if (product == nullptr) {
       sweepBackward<N>(level.matrix, rightHandSide, x);
     } else {
       sweepBackward<N>(level.matrix, rightHandSide, x, product);
-      addLowerProduct<N>(level.matrix, x, product);
+      subtractLowerDifferences<N>(level.matrix, x, product);
     }
   }
 
@@ -361,64 +345,74 @@ class Hierarchy final : public Preconditioner {
   // the better choice for transport too; or to their products, which minimises the residual and holds on where strong
   // coupling at a boundary makes the matrix far from positive.
   void solveCoarse(int depth) {
+    if (minimiseResidual_) {
+      solveCoarse(depth, [](const double*, const float* product) { return product; });
+    } else {
+      solveCoarse(depth, [](const double* correction, const float*) { return correction; });
+    }
+  }
+
+  template <class TestVector>
+  void solveCoarse(int depth, TestVector testVector) {
     Level& level = *levels_[depth];
     const int size = level.matrix.pattern.rows * N;
     float* const residual = level.rightHandSide.data();
-    float* const x = level.x.data();
+    double* const x = level.x.data();
     if (level.isDense) {
       level.dense.solve(residual, x);
       return;
     }
-    float* const first = level.firstCorrection.data();
+    double* const first = level.firstCorrection.data();
     float* const firstProduct = level.firstProduct.data();
     cycle(depth, residual, first, firstProduct);
-    const float* const firstTest = minimiseResidual_ ? firstProduct : first;
+    const auto* const firstTest = testVector(first, firstProduct);
     const double before = dot(size, residual, residual);
-    const float* const firstPair[] = {firstProduct, residual};
-    double firstProducts[2];
-    dots(size, 2, firstPair, firstTest, firstProducts);
-    const double firstEnergy = firstProducts[0];
+    const double firstEnergy = dot(size, firstTest, firstProduct);
     if (!(firstEnergy > 0)) {
       std::copy_n(first, size, x);
       return;
     }
-    const double firstStep = firstProducts[1] / firstEnergy;
+    const double firstStep = dot(size, firstTest, residual) / firstEnergy;
     combine(size, 1, residual, static_cast<float>(-firstStep), firstProduct, residual);
     const double after = dot(size, residual, residual);
     if (after <= sufficientReduction * sufficientReduction * before) {
-      scaleInto(size, static_cast<float>(firstStep), first, x);
+      combine(size, firstStep, first, 0, first, x);
       return;
     }
-    float* const second = level.secondCorrection.data();
+    double* const second = level.secondCorrection.data();
     float* const secondProduct = level.secondProduct.data();
     cycle(depth, residual, second, secondProduct);
-    const float* const secondTest = minimiseResidual_ ? secondProduct : second;
-    const float* const secondTriple[] = {firstProduct, secondProduct, residual};
-    double secondProducts[3];
-    dots(size, 3, secondTriple, secondTest, secondProducts);
-    const double overlap = secondProducts[0];
-    const double otherOverlap = minimiseResidual_ ? overlap : dot(size, firstTest, secondProduct);
-    const double energy = secondProducts[1] - overlap * otherOverlap / firstEnergy;
+    const auto* const secondTest = testVector(second, secondProduct);
+    const double overlap = dot(size, secondTest, firstProduct);
+    const double otherOverlap = dot(size, firstTest, secondProduct);
+    const double energy = dot(size, secondTest, secondProduct) - overlap * otherOverlap / firstEnergy;
     if (!(energy > 0)) {
-      scaleInto(size, static_cast<float>(firstStep), first, x);
+      combine(size, firstStep, first, 0, first, x);
       return;
     }
-    const double secondStep = secondProducts[2] / energy;
-    combine(size, static_cast<float>(firstStep - secondStep * otherOverlap / firstEnergy), first,
-            static_cast<float>(secondStep), second, x);
+    const double secondStep = dot(size, secondTest, residual) / energy;
+    combine(size, firstStep - secondStep * otherOverlap / firstEnergy, first, secondStep, second, x);
   }
 
-  // product = T (A expanded_), with one column index for every block.
-  [[gnu::noinline]] void multiplyFullBlocks(const double* values, float* product) const {
-    const int rows = pattern_.size / N;
-    for (int row = 0; row < rows; ++row) {
+  // combined = T times the N numbers given.
+  void transform(const double* given, double* combined) const {
+    for (int r = 0; r < N; ++r) {
+      combined[r] = 0;
+      for (int s = 0; s < N; ++s) combined[r] += transformation_[r * N + s] * given[s];
+    }
+  }
+
+  // product = T A U y, with one column index for every block.
+  [[gnu::noinline]] void multiplyFullBlocks(const double* values, const double* y, float* product) const {
+    for (int row = 0; row < rows(); ++row) {
       const int start = pattern_.rowPointers[row * N];
       const int length = pattern_.rowPointers[row * N + 1] - start;
       const int* const columns = pattern_.columnIndices.data() + start;
       const double* const entries = values + start;
       double sums[N] = {};
       for (int place = 0; place < length; place += N) {
-        const double* const x = expanded_.data() + columns[place];
+        double x[N];
+        for (int s = 0; s < N; ++s) x[s] = unit_[s] * y[columns[place] + s];
         for (int r = 0; r < N; ++r) {
           for (int s = 0; s < N; ++s) sums[r] += entries[r * length + place + s] * x[s];
         }
@@ -427,14 +421,14 @@ class Hierarchy final : public Preconditioner {
     }
   }
 
-  [[gnu::noinline]] void multiplyEntries(const double* values, float* product) const {
-    const int rows = pattern_.size / N;
-    for (int row = 0; row < rows; ++row) {
+  [[gnu::noinline]] void multiplyEntries(const double* values, const double* y, float* product) const {
+    for (int row = 0; row < rows(); ++row) {
       double sums[N] = {};
       for (int r = 0; r < N; ++r) {
         const int last = pattern_.rowPointers[row * N + r + 1];
         for (int entry = pattern_.rowPointers[row * N + r]; entry < last; ++entry) {
-          sums[r] += values[entry] * expanded_[pattern_.columnIndices[entry]];
+          const int column = pattern_.columnIndices[entry];
+          sums[r] += values[entry] * unit_[column % N] * y[column];
         }
       }
       storeTransformed(row, sums, product);
@@ -442,11 +436,9 @@ class Hierarchy final : public Preconditioner {
   }
 
   void storeTransformed(int row, const double* sums, float* product) const {
-    for (int r = 0; r < N; ++r) {
-      double sum = 0;
-      for (int s = 0; s < N; ++s) sum += transformation_[r * N + s] * sums[s];
-      product[row * N + r] = static_cast<float>(sum);
-    }
+    double combined[N];
+    transform(sums, combined);
+    for (int r = 0; r < N; ++r) product[row * N + r] = static_cast<float>(combined[r]);
   }
 
   const Pattern& pattern_;
@@ -457,7 +449,6 @@ class Hierarchy final : public Preconditioner {
   double transformation_[NN];  // T
   double unit_[N];             // U
   std::vector<std::unique_ptr<Level>> levels_;
-  std::vector<double> expanded_;
 };
 
 }  // namespace core

@@ -20,7 +20,8 @@ struct MultigridSolve {
 };
 
 /**
- * Multigrid-preconditioned flexible GMRES in single precision inside an iterative refinement in double precision
+ * Multigrid-preconditioned flexible GMRES with a basis in single precision inside an iterative refinement in double
+ * precision
  * (E. Carson and N. J. Higham, SIAM J. Sci. Comput. 40 (2018) A817, analyse such schemes).
  */
 class Multigrid {

@@ -9,8 +9,8 @@ namespace core {
 /**
  * A multigrid hierarchy as the Krylov method sees it, whatever its block size.
  *
- * The Krylov method works on y in B y = g, B = T A U and x = U y: T combines the equations of a block and U gives the
- * unknowns their units.
+ * The Krylov method works on y in B y = g, B = T A U and x = U y: T combines the equations of every block and U gives
+ * the unknowns their units.
  */
 class Preconditioner {
  public:
@@ -27,13 +27,13 @@ class Preconditioner {
   /** g = T r brought to norm one; returns the norm it had. */
   virtual double transformResidual(const double* residual, float* transformed) const = 0;
   /** One cycle: y approximates B^-1 g. */
-  virtual void apply(const float* g, float* y) = 0;
+  virtual void apply(const float* g, double* y) = 0;
   /** Changes between orthogonal and minimal residuals within cycles: where the one stalls, the other may go on. */
   virtual void changeProjection() = 0;
   /** product = B y, from the values in double precision. */
-  virtual void multiply(const double* values, const float* y, float* product) = 0;
+  virtual void multiply(const double* values, const double* y, float* product) const = 0;
   /** x += factor U y. */
-  virtual void addCorrection(double factor, const float* y, double* x) const = 0;
+  virtual void addCorrection(double factor, const double* y, double* x) const = 0;
 
   virtual int levels() const = 0;
   /** Entries of the matrices of all levels. */

@@ -33,6 +33,19 @@ float dotOfStretch(int size, const float* a, const float* b) {
   return sum;
 }
 
+[[gnu::noinline]] double dot(int size, const double* a, const float* b) {
+  DoubleLanes<2> sums[2] = {};
+  int i = 0;
+  for (; i + 4 <= size; i += 4) {
+    sums[0] += loadBlock<2>(a + i) * loadWide<2>(b + i);
+    sums[1] += loadBlock<2>(a + i + 2) * loadWide<2>(b + i + 2);
+  }
+  double sum = 0;
+  for (; i < size; ++i) sum += a[i] * static_cast<double>(b[i]);
+  sums[0] += sums[1];
+  return sum + (sums[0][0] + sums[0][1]);
+}
+
 [[gnu::noinline]] void dots(int size, int count, const float* const* basis, const float* vector, double* products) {
   std::fill_n(products, count, 0.0);
   for (int i = 0; i < size; i += stretch) {
@@ -58,6 +71,10 @@ float dotOfStretch(int size, const float* a, const float* b) {
 }
 
 [[gnu::noinline]] void combine(int size, float a, const float* x, float b, const float* y, float* target) {
+  for (int i = 0; i < size; ++i) target[i] = a * x[i] + b * y[i];
+}
+
+[[gnu::noinline]] void combine(int size, double a, const double* x, double b, const double* y, double* target) {
   for (int i = 0; i < size; ++i) target[i] = a * x[i] + b * y[i];
 }
 

@@ -1,14 +1,15 @@
 #pragma once
 
-// Operations on long single-precision vectors. Sums run in four single-precision lanes over short stretches and in
-// double precision across them, so that a million terms cost no digits.
+// Operations on long vectors. Sums of products of single-precision numbers run in four single-precision lanes over short
+// stretches and in double precision across them, so that a million terms cost no digits.
 
 namespace core {
 
-/** Most vectors in one call of `dots` or `addCombination` by the Krylov methods. */
+/** Most vectors in one call of `dots` or `addCombination`. */
 constexpr int maximumBasis = 32;
 
 double dot(int size, const float* a, const float* b);
+double dot(int size, const double* a, const float* b);
 
 /** products[k] = basis[k] . vector. */
 void dots(int size, int count, const float* const* basis, const float* vector, double* products);
@@ -21,5 +22,6 @@ void scaleInto(int size, float factor, const float* source, float* target);
 
 /** target = a x + b y. */
 void combine(int size, float a, const float* x, float b, const float* y, float* target);
+void combine(int size, double a, const double* x, double b, const double* y, double* target);
 
 }  // namespace core
