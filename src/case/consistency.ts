@@ -125,9 +125,9 @@ function* problemsOfThickness(cell: Cell, interfaces: Interfaces, electrolyte: E
   }
 }
 
-/** Whether the working electrode has any surface that current can pass. */
-function workingElectrodeReacts(cell: Cell, interfaces: Interfaces, steady: boolean): boolean {
-  const passes = (law: Interfaces['host']) => isReacting(law) || (!steady && law?.kind === 'blocking');
+/** @param charges whether a surface that only charges its double layer is enough */
+function workingElectrodeReacts(cell: Cell, interfaces: Interfaces, charges: boolean): boolean {
+  const passes = (law: Interfaces['host']) => isReacting(law) || (charges && law?.kind === 'blocking');
   return passes(interfaces.collector) || (passes(interfaces.host) && cell.layers.some(hasSurface));
 }
 
@@ -180,6 +180,11 @@ export function* inconsistencies(parts: {
 }): Generator<Inconsistency> {
   const { electrolyte, cell, interfaces, operation } = parts;
   const steady = operation !== undefined && !isTransient(operation);
+  // At a given voltage a diffuse layer is a steady state without current.
+  const holdsSpaceCharge =
+    operation?.kind === 'potentiostatic' &&
+    electrolyte?.kind === 'ions' &&
+    electrolyte.relative_permittivity !== undefined;
   if (operation !== undefined) yield* problemsOfOperation(operation, interfaces);
   if (steady && interfaces?.counter.kind === 'blocking') {
     yield { wording: problems.blockingCounterAtSteadyState, path: ['interfaces', 'counter', 'kind'] };
@@ -198,7 +203,7 @@ export function* inconsistencies(parts: {
   const surface = cell.layers.find(hasSurface);
   if (surface && !interfaces.host) {
     yield { wording: problems.missingHostInterface(surface.name), path: ['interfaces', 'host'] };
-  } else if (!workingElectrodeReacts(cell, interfaces, steady)) {
+  } else if (!workingElectrodeReacts(cell, interfaces, !steady || holdsSpaceCharge)) {
     yield { wording: problems.nothingReacts, path: ['interfaces'] };
   }
 }

@@ -31,6 +31,7 @@ import { Nucleation } from '../physics/nucleation.ts';
 import type { PerPlace } from '../physics/per-place.ts';
 import type { SurfaceRate } from '../physics/physics.ts';
 import type { ReactingIon } from '../physics/reacting-ion.ts';
+import { SternLayer } from '../physics/stern-layer.ts';
 import type { Accumulating } from '../solve/tr-bdf2.ts';
 
 /** The places that a law acts at: faces of the boundary, or cells that a surface is spread over. */
@@ -51,18 +52,31 @@ export interface SurfaceLaws {
 /** The laws of an interface, none where it insulates. */
 export function surfaceLaws(law: Interface | undefined, places: Places, theCase: Case, ion: ReactingIon): SurfaceLaws {
   if (law === undefined || law.kind === 'insulating') return { rates: [], accumulating: [] };
-  if (!isReacting(law)) {
-    return { rates: [new DoubleLayer({ ion, capacitance: law.double_layer_capacitance })], accumulating: [] };
-  }
   const { electrolyte } = theCase;
+  if (!isReacting(law)) {
+    return { rates: [chargingOf(law.double_layer_capacitance, 0, electrolyte, ion)], accumulating: [] };
+  }
   const deposit = depositOf(law, places, electrolyte);
   const rate = reactionOf(law, places, deposit, electrolyte, ion);
   const rates: SurfaceRate[] = [rate];
   if (law.double_layer_capacitance !== undefined) {
     const { double_layer_capacitance: capacitance, standard_potential: differenceAtRest } = law;
-    rates.push(new DoubleLayer({ ion, capacitance, differenceAtRest }));
+    rates.push(chargingOf(capacitance, differenceAtRest, electrolyte, ion));
   }
   return { rates, accumulating: [{ rate, deposit, molesPerCharge: 1 / (ion.charge * FARADAY) }] };
+}
+
+/** A double layer; where space charge is solved for, the layer without charge between it and the metal. */
+function chargingOf(
+  capacitance: number,
+  differenceAtRest: number,
+  electrolyte: Electrolyte,
+  ion: ReactingIon,
+): SurfaceRate {
+  const spaceCharge = electrolyte.kind === 'ions' && electrolyte.relative_permittivity !== undefined;
+  if (!spaceCharge) return new DoubleLayer({ ion, capacitance, differenceAtRest });
+  // Poisson's equation has the number of the potential.
+  return new SternLayer({ potential: ion.potential, displacement: ion.potential, capacitance });
 }
 
 /** m3/mol of the metal that is plated; NaN of one that is not known. */
