@@ -142,7 +142,12 @@ function counterElectrode(
       };
       return { condition: { exchanges: [], held }, laws: noLaws };
     }
-    default: {
+    case 'butler_volmer':
+    case 'linear':
+    case 'asymmetric':
+    case 'tafel':
+    case 'marcus_hush_chidsey':
+    case 'blocking': {
       const laws = surfaceLaws(counter, faces, theCase, model.ion);
       return { condition: { exchanges: laws.rates.map((rate) => ({ rate, control: counterControl })) }, laws };
     }

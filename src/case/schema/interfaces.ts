@@ -260,16 +260,7 @@ type AnyInterface = z.output<typeof interfaceSchema> | z.output<typeof counterSc
 
 /** Whether an interface has a reaction with an exchange current. */
 export function isReacting(law: AnyInterface | undefined): law is ReactingInterface {
-  switch (law?.kind) {
-    case 'butler_volmer':
-    case 'linear':
-    case 'asymmetric':
-    case 'tafel':
-    case 'marcus_hush_chidsey':
-      return true;
-    default:
-      return false;
-  }
+  return law !== undefined && 'equilibrium' in law;
 }
 
 export const interfacesSchema = z
