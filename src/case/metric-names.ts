@@ -32,6 +32,11 @@ export const metricUnits = {
   /** Metal on the working electrode at the end of it, as a dense layer: its mean thickness, and that of its thickest place. */
   deposit_thickness: 'm',
   deposit_thickness_max: 'm',
+  /** Charge stripped over charge plated in the last cycle of it. */
+  coulombic_efficiency: '1',
+  /** Charge stripped in the last cycle over that in the first, and the n-th root of it over the n cycles between. */
+  capacity_retention: '1',
+  mean_coulombic_efficiency: '1',
   /** Current density and cell voltage at the first instant of an operation in time. */
   initial_current_density: 'A/m^2',
   initial_voltage: 'V',

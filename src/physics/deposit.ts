@@ -15,10 +15,15 @@ export interface Deposit {
   readonly known: Float64Array;
   /** s; the implicit weight of the rate. */
   timeWeight: number;
+  /**
+   * What is expected at the end of this stage from the rates so far, to second order in the step; the amount itself between
+   * time steps. For laws that cannot be solved for amount and current together.
+   */
+  readonly expected: Float64Array;
 }
 
 export function newDeposit(places: number): Deposit {
-  return { known: new Float64Array(places), timeWeight: 0 };
+  return { known: new Float64Array(places), timeWeight: 0, expected: new Float64Array(places) };
 }
 
 /** The amount at a place, mol/m2, with an anodic current density in this stage. */

@@ -24,10 +24,13 @@ export class Nucleation {
     this.deposit = deposit;
   }
 
-  /** V: the barrier at full plating current. Metal of the present stage is left out: with it a large step had several solutions. */
+  /**
+   * V: the barrier at full plating current. Metal of the present stage is expected, not solved for: with it a large step had
+   * several solutions.
+   */
   barrier(place: number): number {
     const { overpotential, coveringAmount } = this.properties;
-    return atPlace(overpotential, place) * barePart(this.deposit.known[place], coveringAmount);
+    return atPlace(overpotential, place) * barePart(this.deposit.expected[place], coveringAmount);
   }
 
   /** S: the part of the barrier that a current density meets. */

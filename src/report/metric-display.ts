@@ -136,6 +136,24 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     shortTitle: 'thickest deposit',
     meaning: 'The same where there is most.',
   },
+  coulombic_efficiency: {
+    title: 'Coulombic efficiency',
+    shortTitle: 'coulombic eff.',
+    meaning: 'Charge stripped over charge plated in the last cycle.',
+    unit: percent,
+  },
+  capacity_retention: {
+    title: 'Capacity retention',
+    shortTitle: 'retention',
+    meaning: 'Charge stripped in the last cycle over that in the first.',
+    unit: percent,
+  },
+  mean_coulombic_efficiency: {
+    title: 'Mean coulombic efficiency',
+    shortTitle: 'mean coulombic eff.',
+    meaning: 'exp(ln R / n) of the retention R over the n cycles from the first to the last.',
+    unit: percent,
+  },
   initial_current_density: {
     title: 'Initial current density',
     shortTitle: 'first current',

@@ -73,7 +73,6 @@ export class TrBdf2 {
   private readonly platingRates: readonly (readonly [Float64Array, Float64Array, Float64Array])[];
   /** Metal that media stand at: at the accepted level, and in the stage last tried. */
   private readonly filled: readonly Float64Array[];
-  private readonly expected: readonly Float64Array[];
   /** Which equations the steps integrate, and which unknowns their errors are those of. */
   private differential: Uint8Array;
   private integrated: Uint8Array;
@@ -114,7 +113,6 @@ export class TrBdf2 {
     this.error = vector();
     this.amounts = accumulating.map(({ deposit }) => deposit.known.slice());
     this.filled = accumulating.map(({ deposit }) => deposit.known.slice());
-    this.expected = accumulating.map(({ deposit }) => deposit.known.slice());
     this.platingRates = accumulating.map(({ deposit }) => {
       const rates = () => new Float64Array(deposit.known.length);
       return [rates(), rates(), rates()] as const;
@@ -152,7 +150,7 @@ export class TrBdf2 {
       this.writePlatingRates(this.accumulating[law], this.state, rates);
       for (let place = 0; place < rates.length; place++) this.amounts[law][place] += shortTime * rates[place];
     }
-    this.setDeposits(0, () => 0);
+    this.settleDeposits();
     this.takeLevel();
     return outcome;
   }
@@ -207,10 +205,12 @@ export class TrBdf2 {
         amounts[place] += this.step * (w * (start[place] + middle[place]) + d * end[place]);
       }
     }
-    for (let law = 0; law < this.filled.length; law++) this.filled[law].set(this.expected[law]);
+    this.accumulating.forEach(({ deposit }, law) => {
+      this.filled[law].set(deposit.expected);
+    });
     this.state.set(this.next);
     this.time += this.step;
-    this.setDeposits(0, () => 0);
+    this.settleDeposits();
     this.takeLevel();
   }
 
@@ -288,7 +288,7 @@ export class TrBdf2 {
   }
 
   private failed(reason: Exclude<NewtonOutcome, 'converged'>): StepOutcome {
-    this.setDeposits(0, () => 0);
+    this.settleDeposits();
     return { kind: 'failed', reason };
   }
 
@@ -306,13 +306,22 @@ export class TrBdf2 {
     });
   }
 
-  /** Tells media what metal to expect at a time, and the system how they stand then. */
+  /** Leaves deposits as they are between steps. */
+  private settleDeposits(): void {
+    this.setDeposits(0, () => 0);
+    this.accumulating.forEach(({ deposit }, law) => {
+      // As in the stage that ended there: with other amounts its currents would no longer be those asked for.
+      deposit.expected.set(this.filled[law]);
+    });
+  }
+
+  /** Tells laws and media what metal to expect at a time, and the system how media stand then. */
   private foresee(time: number, amount: (law: number, place: number) => number): void {
     let changed = false;
-    this.accumulating.forEach(({ foreseen }, law) => {
-      if (foreseen === undefined) return;
-      const expected = this.expected[law];
+    this.accumulating.forEach(({ deposit, foreseen }, law) => {
+      const { expected } = deposit;
       for (let place = 0; place < expected.length; place++) expected[place] = amount(law, place);
+      if (foreseen === undefined) return;
       foreseen(expected);
       changed = true;
     });

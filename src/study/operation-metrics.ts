@@ -1,4 +1,5 @@
 import type { MetricValues } from '../measure/cell-metrics.ts';
+import { cycleCharges, meanCoulombicEfficiency } from '../measure/coulombic-efficiency.ts';
 import type { DepositThickness } from '../measure/deposit-thickness.ts';
 import type { OperationOutcome } from './operation.ts';
 
@@ -39,10 +40,28 @@ export function operationMetrics(
           plated_capacity: Math.abs(capacity) <= nothingPlated * most ? 0 : capacity,
           ...depositMetrics(deposits),
         }),
+    ...cycleMetrics(steps),
     initial_current_density: traces.currentDensity[0],
     ...(Number.isNaN(traces.voltage[0]) ? {} : { initial_voltage: traces.voltage[0] }),
     ...(last?.endedBy === 'depletion'
       ? { sand_time: last.end - last.start, sand_capacity: Math.abs(last.capacity) }
+      : {}),
+  };
+}
+
+/** What the cycles of an operation gave back of what they plated. */
+function cycleMetrics(steps: OperationOutcome['steps']): MetricValues {
+  const cycles = cycleCharges(steps);
+  const last = cycles.at(-1);
+  if (last === undefined || last.plated === 0 || last.stripped === 0) return {};
+  const retention = last.stripped / cycles[0].stripped;
+  return {
+    coulombic_efficiency: last.stripped / last.plated,
+    ...(cycles.length > 1 && Number.isFinite(retention) && retention > 0
+      ? {
+          capacity_retention: retention,
+          mean_coulombic_efficiency: meanCoulombicEfficiency(retention, cycles.length - 1),
+        }
       : {}),
   };
 }

@@ -44,9 +44,13 @@ const anyLaw = fc.oneof(
 );
 
 /** A deposit of two places, the second of which is in use. */
-const deposits = fc
-  .tuple(fc.oneof(fc.constant(0), decades(-9, 0)), fc.oneof(fc.constant(0), decades(-6, 6)))
-  .map(([known, timeWeight]): Deposit => ({ known: Float64Array.of(Number.NaN, known), timeWeight }));
+const deposits = fc.tuple(fc.oneof(fc.constant(0), decades(-9, 0)), fc.oneof(fc.constant(0), decades(-6, 6))).map(
+  ([known, timeWeight]): Deposit => ({
+    known: Float64Array.of(Number.NaN, known),
+    timeWeight,
+    expected: Float64Array.of(Number.NaN, known),
+  }),
+);
 
 const surfaces = (laws: fc.Arbitrary<KineticLaw>) =>
   fc
@@ -295,7 +299,8 @@ describe('availability', () => {
   });
 
   const stripped = (known: number, timeWeight: number, drive: number) => {
-    const deposit = { known: Float64Array.of(Number.NaN, known), timeWeight };
+    const amounts = Float64Array.of(Number.NaN, known);
+    const deposit = { known: amounts, timeWeight, expected: amounts };
     return { ...at({ ...standard, availability: new Availability(1e-5, 1, deposit) }, drive, 0), deposit };
   };
 
@@ -336,7 +341,11 @@ describe('availability', () => {
 
 describe('nucleation', () => {
   const nucleating = (known: number) => {
-    const deposit = { known: Float64Array.of(Number.NaN, known), timeWeight: 1 };
+    const deposit = {
+      known: Float64Array.of(Number.NaN, known),
+      timeWeight: 1,
+      expected: Float64Array.of(Number.NaN, known),
+    };
     const properties = { overpotential: 0.04, coveringAmount: 1e-4, onsetCurrentDensity: 0.1 };
     return { ...standard, nucleation: new Nucleation(properties, deposit) };
   };
