@@ -36,10 +36,18 @@ export function withSignificantDigits(value: number, digits: number): string {
   return withDecimals(rounded, Math.max(0, digits - 1 - exponent));
 }
 
-/** A value rounded to its uncertainty: `42.4 ± 0.3`. Without one, to three significant digits. */
+/**
+ * A value rounded to its uncertainty: `42.4 ± 0.3`, very large or small ones times a power of ten. Without one, to three
+ * significant digits.
+ */
 export function withUncertainty(value: number, uncertainty?: number): string {
   if (!Number.isFinite(value) || uncertainty === undefined || !Number.isFinite(uncertainty)) {
     return withSignificantDigits(value, 3);
+  }
+  const exponent = exponentOf(Math.max(Math.abs(value), uncertainty));
+  if (exponent < -4 || exponent > 6) {
+    const unit = 10 ** exponent;
+    return `(${withUncertainty(value / unit, uncertainty / unit)}) × ${powerOfTen(exponent)}`;
   }
   // The exponent after rounding: 0.99999 is shown as 1.000.
   const most = mostSignificantDigits - 1 - exponentOf(Number(value.toPrecision(mostSignificantDigits)));
