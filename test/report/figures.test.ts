@@ -207,6 +207,15 @@ describe('appearances', () => {
     expect(pair[0].colour).not.toBe(pair[1].colour);
   });
 
+  it('gives every variant its own colour and a solid line where none is resolved', () => {
+    const [first] = comparisonResult.variants;
+    const [one, other] = appearances(
+      ['bare-in-part', 'bare-whole'].map((name) => ({ ...first, name, model: 'homogenised' as const })),
+    );
+    expect(one.colour).not.toBe(other.colour);
+    expect([one.dash, other.dash]).toEqual([[], []]);
+  });
+
   it('wraps labels at spaces', () => {
     expect(wrapLabel('Horizontal sheets (HGA)', 18)).toEqual(['Horizontal sheets', '(HGA)']);
   });

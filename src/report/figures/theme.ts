@@ -101,11 +101,13 @@ export function familyOf(variant: VariantResult): string {
 /**
  * A colour for every family, solid lines for resolved variants and dashes for homogenised ones, in
  * a darker shade so that they show on top of a solid line where the two coincide. Where a family holds
- * several resolved variants its colour could not tell them apart, so that every variant then gets its own.
+ * several resolved variants its colour could not tell them apart, so that every variant then gets its own; so it does,
+ * and solid lines, where no variant is resolved and there are no counterparts to tell apart.
  */
 export function appearances(variants: readonly VariantResult[]): Appearance[] {
   const resolvedFamilies = variants.filter((variant) => variant.model === 'resolved').map(familyOf);
-  const byFamily = new Set(resolvedFamilies).size === resolvedFamilies.length;
+  const alike = resolvedFamilies.length === 0;
+  const byFamily = !alike && new Set(resolvedFamilies).size === resolvedFamilies.length;
   const keys: string[] = [];
   const homogenisedOf = new Map<string, number>();
   return variants.map((variant) => {
@@ -116,9 +118,9 @@ export function appearances(variants: readonly VariantResult[]): Appearance[] {
     const colour = familyColours[keys.indexOf(key) % familyColours.length];
     return {
       variant,
-      colour: variant.model === 'resolved' ? colour : mixed(colour, '#000000', 0.45),
+      colour: alike || variant.model === 'resolved' ? colour : mixed(colour, '#000000', 0.45),
       familyColour: colour,
-      dash: variant.model === 'resolved' ? [] : dashes[homogenised % dashes.length],
+      dash: alike || variant.model === 'resolved' ? [] : dashes[homogenised % dashes.length],
     };
   });
 }

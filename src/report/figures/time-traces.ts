@@ -1,15 +1,7 @@
 import type { RunResult } from '../../study/results.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import {
-  type Appearance,
-  appearances,
-  columnWidth,
-  rounded,
-  seriesChannels,
-  themeConfig,
-  vegaLiteSchema,
-} from './theme.ts';
+import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
 import { endOf, plainNumbers, timeUnit, type VariantInTime, variantsInTime } from './time-axis.ts';
 
 /** More points than this of one line would only swell the file. */
@@ -27,7 +19,7 @@ export function timeTraces(result: RunResult): Figure | undefined {
   const logarithmic = longest > widestRange * shortest;
   const unit = logarithmic ? { text: 's', seconds: 1 } : timeUnit(longest);
   const first = rounded((1e-2 * shortest) / unit.seconds);
-  const series = solidWherePlain(appearances(variants));
+  const series = appearances(variants);
   const rows = variants.flatMap((variant) => rowsOf(variant, unit.seconds));
   const values = logarithmic ? rows.filter(({ time }) => time >= first) : rows;
   const withVoltage = values.some(({ voltage }) => voltage !== null);
@@ -119,13 +111,6 @@ export function timeTraces(result: RunResult): Figure | undefined {
 
 /** What axes and padding leave of a column. */
 const plotWidth = columnWidth - 8 - 50;
-
-/** Colours tell variants without pores in two dimensions apart as well, where there are no others. */
-function solidWherePlain(series: readonly Appearance[]): readonly Appearance[] {
-  const colours = new Set(series.map(({ familyColour }) => familyColour));
-  if (colours.size < series.length) return series;
-  return series.map((each) => ({ ...each, colour: each.familyColour, dash: [] }));
-}
 
 interface Row {
   readonly variant: string;
