@@ -1,6 +1,7 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import { newRateBlock, type SurfaceRate } from '../physics/physics.ts';
 import type { System } from '../solve/system.ts';
+import type { Accumulating } from '../solve/tr-bdf2.ts';
 
 /** A face, or the surface in a cell of a homogenised host, at which a law is at work. */
 interface ReactingPlace {
@@ -89,6 +90,28 @@ export class ElectrodeCurrent {
       total += area * this.block.measure;
     }
     return total;
+  }
+
+  /**
+   * The part of the electrode's reacting surface that has metal to strip, with deposits and control as they stand: 1 where
+   * metal does not run out.
+   */
+  strippable(state: Float64Array, accumulating: readonly Accumulating[]): number {
+    const value = this.system.controlValue(this.control, state, 1);
+    let whole = 0;
+    let covered = 0;
+    for (const { rate, offset, place, area } of this.places) {
+      const law = accumulating.find((each) => each.rate === rate);
+      if (law === undefined) continue;
+      whole += area;
+      if (law.availability === undefined) {
+        covered += area;
+        continue;
+      }
+      rate.evaluate(state, offset, value, place, this.block);
+      covered += area * law.availability.part(this.block.measure, place);
+    }
+    return whole === 0 ? 1 : covered / whole;
   }
 
   /** Writes the mean deposition current density of every surface, A/m2. */

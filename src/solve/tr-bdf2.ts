@@ -1,3 +1,4 @@
+import type { Availability } from '../physics/availability.ts';
 import type { Deposit } from '../physics/deposit.ts';
 import type { SurfaceRate } from '../physics/physics.ts';
 import { Newton, type NewtonOutcome } from './newton.ts';
@@ -32,6 +33,8 @@ export interface Accumulating {
   readonly deposit: Deposit;
   /** mol of metal per coulomb of cathodic charge: 1/(z F). */
   readonly molesPerCharge: number;
+  /** How much of the surface has metal to strip; absent where metal does not run out. */
+  readonly availability?: Availability;
   /**
    * Hears, before a stage is solved, what amounts are foreseen in it, to second order in the step: a medium that metal fills
    * follows them, and the system takes it over.
@@ -127,24 +130,31 @@ export class TrBdf2 {
    * stored changes in it: what holds at every instant (potentials, values on surfaces, currents) is found anew. What passes
    * in it is its length times what passes at its end.
    *
-   * @param state the level to start from; left untouched
+   * @param state the level to start from; left untouched. On any other outcome than `converged` the integrator stands there
+   * @param guess where the search starts
    */
-  begin(state: Float64Array, time: number, shortTime: number): NewtonOutcome {
+  begin(state: Float64Array, time: number, shortTime: number, guess: Float64Array = state): NewtonOutcome {
     this.time = time + shortTime;
     this.step = shortTime;
-    this.drive(this.time);
+    this.restore();
     this.setDeposits(shortTime, () => 0);
     this.system.stage = null;
     ({ equations: this.differential, unknowns: this.integrated } = this.system.differential(1));
     const shift = 1 / shortTime;
     this.system.assembleStorage(state, 1, this.stored, shift);
-    this.state.set(state);
+    this.state.set(guess);
     this.known.fill(0);
     this.system.stage = { shift, before: this.stored, known: this.known };
     const outcome = this.newton.solve(this.state, 1);
     this.system.stage = null;
     this.beforeTime = Number.NaN;
-    if (outcome !== 'converged') return outcome;
+    if (outcome !== 'converged') {
+      this.tried.set(this.state);
+      this.state.set(state);
+      this.time = time;
+      this.restore();
+      return outcome;
+    }
     for (let law = 0; law < this.accumulating.length; law++) {
       const rates = this.platingRates[law][0];
       this.writePlatingRates(this.accumulating[law], this.state, rates);
@@ -214,6 +224,13 @@ export class TrBdf2 {
     this.takeLevel();
   }
 
+  /** Puts deposits, media and controls back to the accepted level, wherever the last attempt left them. */
+  restore(): void {
+    this.settleDeposits();
+    this.foresee(this.time, (law, place) => this.filled[law][place]);
+    this.drive(this.time);
+  }
+
   /** Writes the state at a time within the attempted step, by the parabola through its three levels. */
   interpolate(time: number, into: Float64Array): void {
     const x = (time - this.time) / this.step;
@@ -240,6 +257,18 @@ export class TrBdf2 {
       const moved = Math.abs(this.next[k] - this.state[k]) / (logarithmic[k] === 1 ? 1 : scale[k]);
       if (!(moved <= most)) most = moved;
     }
+    return most;
+  }
+
+  /** Most that the attempted step strips of a deposit that runs out, relative to the thickest place of that deposit. */
+  get largestLoss(): number {
+    let most = 0;
+    this.accumulating.forEach(({ availability }, law) => {
+      if (availability === undefined) return;
+      const thickest = this.amounts[law].reduce((largest, amount) => Math.max(largest, amount), 0);
+      if (thickest === 0) return;
+      for (const rate of this.platingRates[law][2]) most = Math.max(most, (-this.step * rate) / thickest);
+    });
     return most;
   }
 

@@ -6,6 +6,7 @@ import type { Balances } from '../measure/balances.ts';
 import { ElectrodeCurrent } from '../measure/electrode-current.ts';
 import { extremaOf, placeOf } from '../measure/extrema.ts';
 import { TimeBalances } from '../measure/time-balances.ts';
+import type { NewtonOutcome } from '../solve/newton.ts';
 import type { Control } from '../solve/problem.ts';
 import type { SolverHistory, SolverSettings } from '../solve/settings.ts';
 import type { System } from '../solve/system.ts';
@@ -26,6 +27,8 @@ import { TraceRecorder } from './traces.ts';
 export const usualDepletion = 1e-4;
 /** A step that cannot go on with a surface this poor in salt has ended by depletion. */
 const nearDepletion = 0.02;
+/** An electrode of whose surface so little has metal has nothing left to strip. */
+const nothingLeft = 1e-6;
 /** How long a step may take that only a condition ends, s: 30 years. */
 const longestWait = 1e9;
 /** Length of the short step of a jump, relative to the first step after it. */
@@ -101,6 +104,7 @@ class OperationRun {
   private readonly timeSettings: TimeSettings;
   private readonly integrator: TrBdf2;
   private readonly electrode: ElectrodeCurrent;
+  private readonly counter: ElectrodeCurrent;
   private readonly balances: TimeBalances;
   private readonly recorder: TraceRecorder;
   /** Offsets in the state of the nodes at which either electrode reacts. */
@@ -129,8 +133,8 @@ class OperationRun {
     this.thermalScale = working.scale ?? 1;
     this.electrode = new ElectrodeCurrent(system, geometry, workingControl);
     this.balances = new TimeBalances(system);
-    const counter = new ElectrodeCurrent(system, geometry, counterControl);
-    this.surfaceNodes = [...new Set([...this.electrode.offsets, ...counter.offsets])];
+    this.counter = new ElectrodeCurrent(system, geometry, counterControl);
+    this.surfaceNodes = [...new Set([...this.electrode.offsets, ...this.counter.offsets])];
     this.recorder = new TraceRecorder(this.electrode.surfaces.map(({ name }) => name));
     this.integrator = new TrBdf2(
       system,
@@ -222,11 +226,14 @@ class OperationRun {
       this.drive = segment.drive;
       if (segment.jumps) {
         const level = integrator.state.slice();
-        const outcome = integrator.begin(level, integrator.time, jumpTime * firstStep);
+        const outcome = this.begin(level, jumpTime * firstStep);
         if (outcome !== 'converged') {
-          const failure = this.stuck(name, `no potentials carry it: ${outcome}`);
-          integrator.state.set(level);
-          return failure;
+          const runaway = this.endOfMetal(name, conditions);
+          if (runaway !== undefined) {
+            if (runaway !== 'exhaustion') this.noteEndOfMetal(name);
+            return finish(runaway);
+          }
+          return this.stuck(name, `no potentials carry it: ${outcome}`);
         }
         this.balances.countJump(integrator);
         this.capacity -=
@@ -238,7 +245,7 @@ class OperationRun {
         const met = events.find(
           (event) => event.name !== 'depletion' && event.value(integrator.state, integrator.time) <= 0,
         );
-        if (met !== undefined) return finish(met.name as StepSummary['endedBy']);
+        if (met !== undefined) return finish(this.endOf(met, name));
         proposed = firstStep;
       }
       const integration = integrate(
@@ -266,8 +273,11 @@ class OperationRun {
         ended = integration.next();
       }
       const outcome = ended.value;
-      if (outcome.kind === 'event') return finish(outcome.event.name as StepSummary['endedBy']);
+      if (outcome.kind === 'event') return finish(this.endOf(outcome.event, name));
       if (outcome.kind === 'stuck') {
+        integrator.restore();
+        const runaway = this.endOfMetal(name, conditions);
+        if (runaway !== undefined) return finish(runaway);
         const poorest = this.poorestSurface(integrator.state);
         if (events.some((event) => event.name === 'depletion') && poorest < nearDepletion) {
           this.notes.push(
@@ -280,6 +290,57 @@ class OperationRun {
       proposed = outcome.nextStep;
     }
     return finish('duration');
+  }
+
+  /**
+   * Starts a segment from a level. Where the last one ended with a bare surface, its potential ran away and is no place to
+   * search from: the search then starts with the potentials of rest.
+   */
+  private begin(level: Float64Array, shortTime: number): NewtonOutcome {
+    const { integrator, system, setting } = this;
+    const { time } = integrator;
+    const outcome = integrator.begin(level, time, shortTime);
+    if (outcome === 'converged') return outcome;
+    const atRest = level.map((value, k) => (system.logarithmic[k] === 1 ? value : setting.start[k]));
+    return integrator.begin(level, time, shortTime, atRest);
+  }
+
+  /** What an event ends a step by; says so where nobody asked for it. */
+  private endOf(event: TimeEvent, name: string): StepSummary['endedBy'] {
+    if (event.name === 'exhaustion') this.noteEndOfMetal(name);
+    return event.name as StepSummary['endedBy'];
+  }
+
+  private noteEndOfMetal(name: string): void {
+    this.notes.push(`${name} ended after ${seconds(this.integrator.time)}: no metal is left to strip.`);
+  }
+
+  /**
+   * What ends a step with a given current that cannot go on because no metal is left for it: the voltage it was to end by,
+   * as at that moment the potential runs away without limit, or else the lack of metal.
+   */
+  private endOfMetal(name: string, conditions: EndConditions): StepSummary['endedBy'] | undefined {
+    const { integrator } = this;
+    if (this.strippable(integrator.state, integrator.time) > nothingLeft) return undefined;
+    const runaway = this.runawayCondition(integrator.time, conditions);
+    if (runaway !== undefined) return runaway;
+    this.noteEndOfMetal(name);
+    return 'exhaustion';
+  }
+
+  /** The part of the electrode that a given current strips that has metal; 1 where nothing is stripped. */
+  private strippable(state: Float64Array, time: number): number {
+    const current = this.drive.kind === 'current' ? this.drive.at(time) : 0;
+    if (current === 0) return 1;
+    const stripped = current < 0 ? this.electrode : this.counter;
+    return stripped.strippable(state, this.setting.accumulating ?? []);
+  }
+
+  /** The condition that the potential of the electrode meets that a given current strips, once it is bare. */
+  private runawayCondition(time: number, conditions: EndConditions): 'voltage_below' | 'voltage_above' | undefined {
+    const current = this.drive.kind === 'current' ? this.drive.at(time) : 0;
+    const name = current < 0 ? 'voltage_below' : 'voltage_above';
+    return conditions[name] === undefined ? undefined : name;
   }
 
   private setControls(time: number): void {
@@ -326,6 +387,12 @@ class OperationRun {
       const share = conditions.depletion ?? usualDepletion;
       events.push({ name: 'depletion', value: (state) => this.poorestSurface(state) - share });
     }
+    if (givenCurrent) {
+      // A double layer can carry the current on for a while, to potentials that mean nothing.
+      const value = (state: Float64Array, time: number) =>
+        this.runawayCondition(time, conditions) === undefined ? this.strippable(state, time) - nothingLeft : 1;
+      events.push({ name: 'exhaustion', value });
+    }
     return events;
   }
 
@@ -366,7 +433,9 @@ class OperationRun {
 
   private take(index: number, cycle: number): void {
     const { integrator } = this;
-    this.rests = integrator.step >= longEnough * integrator.time && integrator.largestChange <= atRest;
+    // While metal is stripped that runs out, an end is near that does not show yet.
+    const changes = Math.max(integrator.largestChange, integrator.largestLoss);
+    this.rests = integrator.step >= longEnough * integrator.time && changes <= atRest;
     this.balances.count(integrator);
     this.capacity += this.passedInStep();
     this.record(index, cycle, integrator.next);

@@ -136,6 +136,7 @@ export interface StepSummary {
     | 'current_below'
     | 'capacity'
     | 'depletion'
+    | 'exhaustion'
     | 'steady_state';
   /** Charge deposited in it, less what was stripped, C/m2. */
   readonly capacity: number;

@@ -57,13 +57,18 @@ export function surfaceLaws(law: Interface | undefined, places: Places, theCase:
     return { rates: [chargingOf(law.double_layer_capacitance, 0, electrolyte, ion)], accumulating: [] };
   }
   const deposit = depositOf(law, places, electrolyte);
-  const rate = reactionOf(law, places, deposit, electrolyte, ion);
+  const availability =
+    law.metal === 'bulk'
+      ? undefined
+      : new Availability(law.thin_deposit / molarVolumeOf(electrolyte), ion.charge, deposit);
+  const rate = reactionOf(law, places, deposit, availability, electrolyte, ion);
   const rates: SurfaceRate[] = [rate];
   if (law.double_layer_capacitance !== undefined) {
     const { double_layer_capacitance: capacitance, standard_potential: differenceAtRest } = law;
     rates.push(chargingOf(capacitance, differenceAtRest, electrolyte, ion));
   }
-  return { rates, accumulating: [{ rate, deposit, molesPerCharge: 1 / (ion.charge * FARADAY) }] };
+  const molesPerCharge = 1 / (ion.charge * FARADAY);
+  return { rates, accumulating: [{ rate, deposit, molesPerCharge, ...(availability && { availability }) }] };
 }
 
 /** A double layer; where space charge is solved for, the layer without charge between it and the metal. */
@@ -97,6 +102,7 @@ function reactionOf(
   law: ReactingInterface,
   places: Places,
   deposit: Deposit,
+  availability: Availability | undefined,
   electrolyte: Electrolyte,
   ion: ReactingIon,
 ): SurfaceRate {
@@ -127,9 +133,7 @@ function reactionOf(
             deposit,
           ),
         }),
-    ...(law.metal === 'bulk'
-      ? {}
-      : { availability: new Availability(law.thin_deposit * perVolume, ion.charge, deposit) }),
+    ...(availability && { availability }),
   });
 }
 

@@ -248,3 +248,95 @@ describe('an operation that cannot go on', () => {
     expect(result.depthProfile.concentration.every(Number.isFinite)).toBe(true);
   });
 });
+
+describe('metal that runs out', () => {
+  const copper = (
+    steps: string,
+    more = '',
+    electrolyte = '{ kind: concentrated, preset: lipf6_ec_emc, concentration: 1 mol/L }',
+  ) => `
+title: copper
+electrolyte: ${electrolyte}
+cell: { layers: { separator: { thickness: 25 um, structure: { kind: homogenised, porosity: 0.4, tortuosity: 2.5 } } } }
+interfaces:
+  collector: { kind: butler_volmer, preset: lithium, metal: plated${more} }
+  counter: { kind: butler_volmer, preset: lithium }
+mesh: { cells_per_layer: 20, uncertainty: false }
+operation: { kind: steps, cycles: 3, steps: [${steps}] }
+`;
+  const plate = '{ kind: galvanostatic, current_density: 0.5 mA/cm^2, until: { capacity: 0.1 mAh/cm^2 } }';
+  const strip = (end: string) => `{ kind: galvanostatic, current_density: -0.5 mA/cm^2, ${end} }`;
+
+  it.each([
+    ['a voltage', 'until: { voltage_below: -1 V }', ''],
+    [
+      'a voltage, past a barrier of nucleation',
+      'until: { voltage_below: -1 V }',
+      ', nucleation: { overpotential: 50 mV }',
+    ],
+    ['a voltage or a duration', 'duration: 3 h, until: { voltage_below: -1 V }', ''],
+    ['a voltage beyond what doubles resolve', 'until: { voltage_below: -9 V }', ''],
+  ])('is stripped to the last bit and plated again, three times, by %s', (_name, end, more) => {
+    const { operation, balances, notes } = run(copper(`${plate}, ${strip(end)}`, more));
+    expect(operation.steps.map(({ endedBy }) => endedBy)).toEqual(
+      Array.from({ length: 3 }, () => ['capacity', 'voltage_below']).flat(),
+    );
+    for (const { capacity } of operation.steps) expect(Math.abs(capacity) / 3600).toBeCloseTo(1, 6);
+    expect(Math.max(balances.charge, balances.species)).toBeLessThan(1e-9);
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    ['without a double layer', ''],
+    ['with one that carries the current on', ', double_layer_capacitance: 10 uF/cm^2'],
+  ])('ends a step where no voltage does, and says so, %s', (_name, more) => {
+    const { operation, notes } = run(copper(`${plate}, ${strip('duration: 3 h')}`, more));
+    expect(operation.steps.map(({ endedBy }) => endedBy)).toEqual(
+      Array.from({ length: 3 }, () => ['capacity', 'exhaustion']).flat(),
+    );
+    expect(notes[0]).toBe('Test: step 2 of cycle 1 ended after 1440 s: no metal is left to strip.');
+    expect(notes).toHaveLength(3);
+  });
+
+  it('cannot be stripped before any is plated', () => {
+    const { operation, notes } = run(
+      copper(`${strip('until: { capacity: 1 mAh/cm^2 }')}, ${strip('until: { voltage_below: -1 V }')}`),
+    );
+    expect(operation.steps.map(({ endedBy, end }) => [endedBy, end])).toEqual(
+      Array.from({ length: 3 }, () => [
+        ['exhaustion', 0],
+        ['voltage_below', 0],
+      ]).flat(),
+    );
+    expect(notes).toContain('Test: step 2 of cycle 3 ended after 0 s: no metal is left to strip.');
+  });
+
+  it('leaves the counter electrode to the voltage above', () => {
+    const text = copper('{ kind: galvanostatic, current_density: 0.5 mA/cm^2, until: { voltage_above: 1 V } }')
+      .replace('preset: lithium, metal: plated', 'preset: lithium')
+      .replace('counter: { kind: butler_volmer, preset: lithium', '$&, metal: plated, initial_deposit: 1 um');
+    const { operation } = run(text);
+    expect(operation.steps.map(({ endedBy }) => endedBy)).toEqual(['voltage_above', 'voltage_above', 'voltage_above']);
+    expect(operation.steps[0].capacity).toBeGreaterThan(1000);
+  });
+
+  it('keeps the balances of the level at which a barrier of nucleation falls, in pores that fill', () => {
+    const { balances, metrics } = run(`
+title: filling
+electrolyte: { concentration: 1 mol/L, salt_diffusivity: 3e-10 m^2/s, transference_number: 0.38 }
+cell:
+  layers:
+    host:
+      thickness: 60 um
+      structure: { kind: homogenised, porosity: 0.8, bruggeman_exponent: 1.5, reactive_area: 20, pore_filling: { bruggeman_exponent: 1.5, area_exponent: 0.5 } }
+    separator: { thickness: 25 um, structure: { kind: homogenised, porosity: 0.45, tortuosity: 2.5 } }
+interfaces:
+  host: { kind: butler_volmer, exchange_current_density: 5 A/m^2, metal: plated, nucleation: { overpotential: 30 mV, covering_thickness: 20 nm } }
+  counter: { kind: butler_volmer, exchange_current_density: 50 A/m^2 }
+mesh: { cells_per_layer: 20, uncertainty: false }
+operation: { kind: galvanostatic, current_density: 2 mA/cm^2, duration: 3 min }
+`);
+    expect(Math.max(balances.charge, balances.species)).toBeLessThan(1e-10);
+    expect(metrics.current_density.value).toBeCloseTo(20, 9);
+  });
+});
