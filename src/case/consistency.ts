@@ -1,3 +1,4 @@
+import { problemsOfElectrolyte } from './electrolyte-consistency.ts';
 import type { Path } from './locate.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
@@ -13,6 +14,10 @@ export interface Inconsistency {
   readonly wording: Wording;
   /** The value to point at; where it is absent, what it belongs to. */
   readonly path: Path;
+  /** Whether it may be right to leave it so in a base, for its variants to put right. */
+  readonly maySupply?: boolean;
+  /** Whether the key is what is wrong, not the value. */
+  readonly onKey?: boolean;
 }
 
 const micrometres = (metres: number): string => formatQuantity(metres, 'um', 6);
@@ -185,6 +190,7 @@ export function* inconsistencies(parts: {
     operation?.kind === 'potentiostatic' &&
     electrolyte?.kind === 'ions' &&
     electrolyte.relative_permittivity !== undefined;
+  if (electrolyte !== undefined) yield* problemsOfElectrolyte(electrolyte);
   if (operation !== undefined) yield* problemsOfOperation(operation, interfaces);
   if (steady && interfaces?.counter.kind === 'blocking') {
     yield { wording: problems.blockingCounterAtSteadyState, path: ['interfaces', 'counter', 'kind'] };

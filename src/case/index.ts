@@ -3,6 +3,7 @@ export { caseJsonSchema, type JsonSchema } from './json-schema.ts';
 export { type MetricName, metricNames, metricUnits } from './metric-names.ts';
 export { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';
 export { filesNamedIn, type NamedFiles } from './profile-file.ts';
+export { propertyLaw } from './property-laws.ts';
 export { type CaseFile, type Fit, type FitParameter, type ResolvedVariant, readCase } from './read.ts';
 export type {
   Case,

@@ -373,6 +373,45 @@ export function incompleteLaws(missing: readonly string[], presets: readonly str
   };
 }
 
+export function unknownSpecies(name: string, known: readonly string[]): Wording {
+  return { message: `there is no species ${quote(name)}`, help: suggest(name, known, 'the species are') };
+}
+
+export function platedIonNoCation(name: string, charge: number, cations: readonly string[]): Wording {
+  return {
+    message: `the ion that is plated must have a positive charge, but that of ${quote(name)} is ${charge}`,
+    help: cations.length === 0 ? 'give the electrolyte a cation' : `choose from ${cations.join(', ')}`,
+  };
+}
+
+export function fillNotNeutral(sum: string, ion: string, balanced: string): Wording {
+  return {
+    message: `the charges of the species do not add up: charge times concentration comes to ${sum}, not to 0`,
+    help: `with ${balanced} of ${ion} the electrolyte would be neutral`,
+  };
+}
+
+export function chargeNotConserved(reaction: string, before: number, after: number): Wording {
+  return {
+    message: `the reaction "${reaction}" makes charge: ${before} on the left, ${after} on the right`,
+    help: 'check the species, their counts and their charges',
+  };
+}
+
+export function tableNotGrowing(index: number, before: string, after: string): Wording {
+  return {
+    message: `the points of a table must stand by growing concentration, but point ${index + 1} at ${after} follows ${before}`,
+    help: 'sort the points by concentration, and give each concentration once',
+  };
+}
+
+export function impossibleProperty(bound: string, where: string, value: string): Wording {
+  return {
+    message: `{key} must be ${bound}, but${where} it is ${value}`,
+    help: 'it is asked for from 0 to twice the initial concentration: check its numbers and their units',
+  };
+}
+
 export function badFormula(message: string, help: string): Wording {
   return { message: `{key} cannot be read: ${message}`, help };
 }

@@ -273,7 +273,10 @@ function readVariant(source: Source, tree: LocatedMapping, files: NamedFiles): {
     interfaces: caseSchema.shape.interfaces.safeParse(sections.interfaces).data,
     operation: caseSchema.shape.operation.safeParse(sections.operation).data,
   };
-  for (const { wording, path } of inconsistencies(parts)) findings.push(reviewer.find(wording, path));
+  for (const { wording, path, maySupply = false, onKey = false } of inconsistencies(parts)) {
+    const finding = reviewer.find(wording, path, onKey ? 'key' : 'value');
+    findings.push({ ...finding, absent: finding.absent || maySupply });
+  }
   return { case: result.data, findings };
 }
 

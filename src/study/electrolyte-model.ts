@@ -1,4 +1,4 @@
-import type { Case } from '../case/index.ts';
+import { type Case, propertyLaw } from '../case/index.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import {
   FARADAY,
@@ -18,7 +18,6 @@ import type { MetalUnknown, ReactingIon } from '../physics/reacting-ion.ts';
 import type { Reaction } from '../physics/reactions.ts';
 import { conservedCombinations } from './conserved.ts';
 import { donnanEquilibrium } from './donnan.ts';
-import { propertyLaw } from './property-laws.ts';
 
 /**
  * An amount that nothing in a closed cell makes or takes, so that at steady state only the fill says how much there is: the

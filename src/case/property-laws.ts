@@ -1,4 +1,3 @@
-import type { LawForm, LawSpecification } from '../case/index.ts';
 import {
   arrheniusLaw,
   concentrationUnits,
@@ -11,6 +10,7 @@ import {
   scaledLaw,
   tableLaw,
 } from '../materials/index.ts';
+import type { LawForm, LawSpecification } from './schema/law.ts';
 
 const anywhere = {
   minimumConcentration: 0,
