@@ -158,7 +158,7 @@ function* problemsOfOperation(operation: Operation, interfaces: Interfaces | und
     }
     if (step.kind === 'profile') yield* problemsOfProfile(step.points, [...path, 'points']);
     else if (isTransient(operation) && step.duration === undefined && step.until === undefined) {
-      yield { wording: problems.stepWithoutEnd, path: [...path, 'duration'] };
+      yield { wording: problems.stepWithoutEnd(step.kind === 'rest'), path: [...path, 'duration'] };
     }
   }
 }

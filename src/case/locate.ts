@@ -49,6 +49,16 @@ const mostNodes = 20_000;
 const deepestNesting = 40;
 const widestFrame = 110;
 
+/** What the last key of a path is called: an entry of a list by what the list holds, counted from 1. */
+function nameOf(path: Path): string {
+  const key = path.at(-1) ?? 'the case';
+  if (typeof key === 'string') return key;
+  const list = path.at(-2);
+  if (typeof list === 'number') return `value ${key + 1} of ${nameOf(path.slice(0, -1))}`;
+  const single = list?.endsWith('s') ? list.slice(0, -1) : 'entry';
+  return `${single} ${key + 1}`;
+}
+
 /** Turns offsets of one text into places and code frames. */
 export class Source {
   readonly file: string;
@@ -58,6 +68,20 @@ export class Source {
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
+  }
+
+  /** A text that no parser counts the lines of. */
+  static ofLines(file: string, text: string): Source {
+    const source = new Source(file, text);
+    source.lineCounter.addNewLine(0);
+    for (const { index } of text.matchAll(/\n/gu)) source.lineCounter.addNewLine(index + 1);
+    return source;
+  }
+
+  /** A line without its end. */
+  lineAt(line: number): Span {
+    const start = this.lineCounter.lineStarts[line - 1];
+    return { start, end: start + (/\r?\n|$/u.exec(this.text.slice(start))?.index ?? 0) };
   }
 
   placeOf(offset: number): TextPlace {
@@ -84,7 +108,7 @@ export class Source {
   }
 
   problem(wording: Wording, span: Span, path: Path): CaseProblem {
-    const key = String(path.at(-1) ?? 'the case');
+    const key = nameOf(path);
     return {
       message: wording.message.replace(/^\{key\}/u, () => key),
       place: this.placeOf(span.start),

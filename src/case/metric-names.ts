@@ -34,7 +34,7 @@ export const metricUnits = {
   deposit_thickness_max: 'm',
   /** Charge stripped over charge plated in the last cycle of it. */
   coulombic_efficiency: '1',
-  /** Charge stripped in the last cycle over that in the first, and the n-th root of it over the n cycles between. */
+  /** Charge stripped in the last cycle over that in the first; the geometric mean of the efficiencies of all cycles. */
   capacity_retention: '1',
   mean_coulombic_efficiency: '1',
   /** Current density and cell voltage at the first instant of an operation in time. */

@@ -188,8 +188,35 @@ export function yamlSyntax(code: string, parserMessage: string): Wording {
 
 // Keys.
 
+/** What others call some keys. */
+const otherNames: Readonly<Record<string, string>> = {
+  voltage_lower: 'voltage_below',
+  voltage_upper: 'voltage_above',
+  voltage_minimum: 'voltage_below',
+  voltage_maximum: 'voltage_above',
+  voltage_min: 'voltage_below',
+  voltage_max: 'voltage_above',
+  lower_voltage: 'voltage_below',
+  upper_voltage: 'voltage_above',
+  lower_cutoff: 'voltage_below',
+  upper_cutoff: 'voltage_above',
+  diffusion_coefficient: 'diffusivity',
+  i0: 'exchange_current_density',
+};
+
+/** A known key that stands for what a word says with more or fewer parts, as `conductivity` for `electronic_conductivity`. */
+function sharingItsEnd(word: string, known: readonly string[]): string | undefined {
+  return known.find((key) => word.endsWith(`_${key}`)) ?? known.find((key) => key.endsWith(`_${word}`));
+}
+
 export function unknownKey(key: string, parent: string, known: readonly string[]): Wording {
-  return { message: `unknown key ${quote(key)} ${where(parent)}`, help: suggest(key, known, 'known keys:') };
+  const word = key.toLowerCase().replaceAll('-', '_');
+  const other = known.find((candidate) => candidate === otherNames[word]);
+  const meant = other ?? closest(key, known) ?? sharingItsEnd(word, known);
+  return {
+    message: `unknown key ${quote(key)} ${where(parent)}`,
+    help: meant === undefined ? suggest(key, known, 'known keys:') : `did you mean "${meant}"?`,
+  };
 }
 
 export function splitByComma(key: string): Wording {
@@ -236,6 +263,11 @@ export function emptyValue(example: string | undefined): Wording {
   };
 }
 
+/** An override that would remove what is not there. */
+export function nothingToRemove(key: string, meant: string): Wording {
+  return { message: `${quote(key)} has no value`, help: `did you mean "${meant}"?` };
+}
+
 export function wrongType(needed: string, value: unknown, example?: string): Wording {
   if (value === null || value === undefined) return emptyValue(example);
   return {
@@ -260,6 +292,11 @@ export function outOfRange(bound: string, written: string, meaning?: string): Wo
   return { message: `{key} must be ${bound}, but it is ${written}${same ? '' : `, which is ${meaning}`}` };
 }
 
+/** A share that was written as a percentage, but without its sign. */
+export function barePercentage(bound: string, value: number): Wording {
+  return { ...outOfRange(bound, String(value)), help: `${value} % is ${Number((value / 100).toPrecision(12))}` };
+}
+
 // Quantities.
 
 export function notAQuantity(text: string): Wording {
@@ -280,9 +317,14 @@ export function tooLargeForADouble(text: string): Wording {
 }
 
 export function missingUnit(value: number, needed: string, example: string): Wording {
-  // A bare 1000 for a concentration is meant in mol/m^3, whatever the example says.
   const usual = example.slice(example.indexOf(' ') + 1);
-  const unit = usual === 'mol/L' && Math.abs(value) >= 20 ? 'mol/m^3' : usual;
+  const units: Readonly<Record<string, string>> = {
+    // A bare 1000 for a concentration is meant in mol/m^3, whatever the example says.
+    'mol/L': Math.abs(value) >= 20 ? 'mol/m^3' : 'mol/L',
+    // A bare time is meant in seconds.
+    min: 's',
+  };
+  const unit = units[usual] ?? usual;
   return {
     message: `{key} needs a unit, but it is the bare number ${value}`,
     help: `write ${needed}, for example "${value} ${unit}"`,
@@ -503,10 +545,13 @@ export const noVoltageToEndBy: Wording = {
   help: 'end by duration, capacity or depletion, or give the counter electrode kinetics or make it a reservoir',
 };
 
-export const stepWithoutEnd: Wording = {
-  message: 'this step has neither a duration nor a condition that ends it',
-  help: 'add "duration: 10 min", or "until: { capacity: 1 mAh/cm^2 }", or both',
-};
+/** @param rests whether no current flows, so that no charge passes to end by */
+export function stepWithoutEnd(rests: boolean): Wording {
+  return {
+    message: 'this step has neither a duration nor a condition that ends it',
+    help: rests ? 'add "duration: 10 min"' : 'add "duration: 10 min", or "until: { capacity: 1 mAh/cm^2 }", or both',
+  };
+}
 
 export const outputOfSteadyState: Wording = {
   message: 'a steady state has no times at which fields could be kept',
@@ -530,16 +575,16 @@ export function unreadableProfile(file: string): Wording {
   };
 }
 
-export function profileHeader(file: string, line: string): Wording {
+export function profileHeader(line: string): Wording {
   return {
-    message: `the first line of ${quote(file)} must name two columns with their units, but it is ${quote(line)}`,
+    message: `the first line must name two columns with their units, but it is ${quote(line)}`,
     help: 'begin the file with "time (s),current density (mA/cm^2)"',
   };
 }
 
-export function profileLine(file: string, line: number, text: string): Wording {
+export function profileLine(text: string): Wording {
   return {
-    message: `line ${line} of ${quote(file)} is not a time and a current: ${quote(text)}`,
+    message: `this is not a time and a current: ${quote(text)}`,
     help: 'write two numbers with decimal points, parted by a comma',
   };
 }

@@ -1,5 +1,6 @@
+import type { CaseProblem } from '../errors.ts';
 import { sameDimension } from './dimensions.ts';
-import { locate, plain } from './locate.ts';
+import { locate, type Path, plain, Source } from './locate.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
 import { dimensionOf, parseQuantity, QuantityError } from './units.ts';
@@ -42,31 +43,71 @@ export function filesNamedIn(text: string): string[] {
   return [...new Set([data, ...variants].flatMap((each) => [...profilesFromFiles(each)].map(({ file }) => file)))];
 }
 
+/** What stands in a file, with the lines that its points stand on; or what is wrong with it, and on which line. */
+type FileContent =
+  | { readonly points: [string, string][]; readonly lines: readonly number[] }
+  | { readonly wording: Wording; readonly line: number };
+
+/** A profile that was read from a file: where its points come from. */
+export interface FilledProfile {
+  /** Of its points. */
+  readonly path: Path;
+  readonly source: Source;
+  /** For each point. */
+  readonly lines: readonly number[];
+}
+
+/** What came of the files of a case. */
+export interface FilledProfiles {
+  readonly filled: readonly FilledProfile[];
+  /** What is wrong with how a file is named, with the path of its name. */
+  readonly unfilled: readonly { readonly wording: Wording; readonly path: Path }[];
+  /** What is wrong inside the files, with the path of the name of the file. */
+  readonly broken: readonly CaseProblem[];
+}
+
 /**
  * Puts the points of files in the place of their names.
  *
  * @param data of one variant; changed in place
- * @returns what is wrong, with the path of the file's name
+ * @param caseFile the name of the case file: the other files are found from its folder
  */
-export function fillProfiles(data: unknown, files: NamedFiles): { wording: Wording; path: (string | number)[] }[] {
-  return [...profilesFromFiles(data)].flatMap(({ path, profile, file }) => {
-    const found = profile.points === undefined ? pointsOf(file, files.get(file)) : problems.pointsAndFile;
-    if (Array.isArray(found)) {
-      profile.points = found;
-      return [];
+export function fillProfiles(data: unknown, files: NamedFiles, caseFile: string): FilledProfiles {
+  const filled: FilledProfile[] = [];
+  const unfilled: { wording: Wording; path: Path }[] = [];
+  const broken: CaseProblem[] = [];
+  for (const { path, profile, file } of profilesFromFiles(data)) {
+    const named = [...path, 'file'];
+    const text = files.get(file);
+    if (profile.points !== undefined) unfilled.push({ wording: problems.pointsAndFile, path: named });
+    else if (text === undefined) unfilled.push({ wording: problems.unreadableProfile(file), path: named });
+    else {
+      const source = Source.ofLines(besides(caseFile, file), text);
+      const content = contentOf(text);
+      if ('points' in content) {
+        profile.points = content.points;
+        filled.push({ path: [...path, 'points'], source, lines: content.lines });
+        continue;
+      }
+      broken.push(source.problem(content.wording, source.lineAt(content.line), named));
     }
     // One problem is enough: the profile is not empty as well.
     profile.points ??= [
       ['0 s', '0 A/m^2'],
       ['1 s', '0 A/m^2'],
     ];
-    return [{ wording: found, path: [...path, 'file'] }];
-  });
+  }
+  return { filled, unfilled, broken };
+}
+
+/** The path of a file that is named from the folder of another. */
+function besides(caseFile: string, file: string): string {
+  const folder = /^.*[/\\]/u.exec(caseFile)?.[0] ?? '';
+  return /^([/\\]|[A-Za-z]:)/u.test(file) ? file : `${folder}${file}`;
 }
 
 /** Times and currents with their units, from the two columns of a CSV file whose header names the units. */
-function pointsOf(file: string, text: string | undefined): [string, string][] | Wording {
-  if (text === undefined) return problems.unreadableProfile(file);
+function contentOf(text: string): FileContent {
   const lines = text.replace(/^\uFEFF/u, '').split(/\r?\n/u);
   const units = lines[0].split(',').map((header) => /[([]([^()[\]]+)[)\]]\s*$/u.exec(header.trim())?.[1].trim());
   const [time, current] = units;
@@ -77,18 +118,20 @@ function pointsOf(file: string, text: string | undefined): [string, string][] | 
     !isUnitOf(time, 's') ||
     !isUnitOf(current, 'A/m^2')
   ) {
-    return problems.profileHeader(file, lines[0]);
+    return { wording: problems.profileHeader(lines[0]), line: 1 };
   }
   const points: [string, string][] = [];
+  const numbers: number[] = [];
   for (const [k, line] of lines.entries()) {
     if (k === 0 || line.trim() === '') continue;
     const values = line.split(',').map((value) => value.trim());
     if (values.length !== 2 || values.some((value) => value === '' || !Number.isFinite(Number(value)))) {
-      return problems.profileLine(file, k + 1, line);
+      return { wording: problems.profileLine(line), line: k + 1 };
     }
     points.push([`${Number(values[0])} ${time}`, `${Number(values[1])} ${current}`]);
+    numbers.push(k + 1);
   }
-  return points;
+  return { points, lines: numbers };
 }
 
 /** Whether a text is a unit of the same dimension as another. */

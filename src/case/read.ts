@@ -15,7 +15,7 @@ import {
 import { type Parameter, parameterAt, parameterPaths } from './path.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import { fillProfiles, type NamedFiles } from './profile-file.ts';
+import { type FilledProfile, fillProfiles, type NamedFiles } from './profile-file.ts';
 import { type Case, caseSchema, headSchema, type MetricValue, type Published } from './schema/case.ts';
 import { fitParametersSchema } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
@@ -79,11 +79,14 @@ class Reviewer {
   private readonly source: Source;
   private readonly root: LocatedMapping;
   private readonly start: Stop;
+  private readonly filled: readonly FilledProfile[];
 
-  constructor(source: Source, root: LocatedMapping, start: Stop) {
+  /** @param filled the lists of points that do not stand in the text but in other files */
+  constructor(source: Source, root: LocatedMapping, start: Stop, filled: readonly FilledProfile[] = []) {
     this.source = source;
     this.root = root;
     this.start = start;
+    this.filled = filled;
   }
 
   findings(issues: readonly z.core.$ZodIssue[]): Finding[] {
@@ -114,10 +117,24 @@ class Reviewer {
 
   /** A problem at a path; of something absent, at what it is missing from. */
   find(wording: Wording, path: Path, at: 'key' | 'value' = 'value'): Finding {
+    const elsewhere = this.inFile(path);
+    if (elsewhere !== undefined) {
+      const { source, line } = elsewhere;
+      return { problem: source.problem(wording, source.lineAt(line), path), absent: false };
+    }
     const { entry, depth } = nearestEntry(this.root, path);
     const absent = depth < path.length;
     const onKey = at === 'key' || absent || isBlock(entry.node);
     return { problem: this.source.problem(wording, onKey ? entry.key : entry.node.span, path), absent };
+  }
+
+  /** The line of another file that a path into its points leads to. */
+  private inFile(path: Path): { readonly source: Source; readonly line: number } | undefined {
+    for (const { path: points, source, lines } of this.filled) {
+      if (points.every((key, depth) => path[depth] === key))
+        return { source, line: lines[Number(path[points.length])] ?? 1 };
+    }
+    return undefined;
   }
 
   private findingsOf(issue: z.core.$ZodIssue): Finding[] {
@@ -131,7 +148,7 @@ class Reviewer {
         return this.find(wording, [...path, key], 'key');
       });
     }
-    if (!entry) {
+    if (!entry && this.inFile(path) === undefined) {
       const key = String(path.at(-1));
       const example = this.choices(path).join(' | ') || this.exampleAt(path);
       const wording = problems.missingKey(key, path.slice(0, -1).join('.'), example);
@@ -143,13 +160,13 @@ class Reviewer {
       return [{ ...finding, absent: issue.params?.absent === true }];
     }
     if (issue.code === 'invalid_key') return [this.find(problems.badName(String(path.at(-1))), path, 'key')];
-    return [this.find(this.wordingOf(issue, path, entry.node), path)];
+    return [this.find(this.wordingOf(issue, path, entry?.node ?? nothing), path)];
   }
 
   private wordingOf(issue: z.core.$ZodIssue, path: Path, node: Located): Wording {
     const value = plain(node);
     const example = this.exampleAt(path);
-    if (value === null) return problems.emptyValue(example);
+    if (value === null) return this.meantToRemove(path) ?? problems.emptyValue(example);
     if (typeof value === 'number' && !Number.isFinite(value)) return problems.notFinite(value);
     if (issue.code === 'invalid_type') {
       return problems.wrongType(typeNames[issue.expected] ?? issue.expected, value, example);
@@ -160,6 +177,19 @@ class Reviewer {
     }
     if (issue.code === 'too_big') return problems.outOfRange(`at most ${issue.maximum}`, String(value));
     return problems.unknownChoice(value, this.choices(path));
+  }
+
+  /** Of a name without a value: another name of the same mapping that a variant may have meant to remove. */
+  private meantToRemove(path: Path): Wording | undefined {
+    const [parent, key] = [path.slice(0, -1), String(path.at(-1))];
+    const beside = entryAt(this.root, parent)?.node;
+    if (beside?.kind !== 'mapping' || this.knownKeys(parent).length > 0) return undefined;
+    const others = [...beside.entries].filter(([name, { node }]) => name !== key && !isNothing(node));
+    const meant = problems.closest(
+      key,
+      others.map(([name]) => name),
+    );
+    return meant === undefined ? undefined : problems.nothingToRemove(key, meant);
   }
 
   private choices(path: Path): string[] {
@@ -219,13 +249,20 @@ class Findings {
       const names = [...variants].filter((name) => !isWithin(source, problem.place, spans.get(name)));
       return names.length === 0 ? problem : { ...problem, message: problems.inVariants(problem.message, names) };
     });
-    all.sort((first, second) => first.place.line - second.place.line || first.place.column - second.place.column);
+    // What stands in other files comes after what stands in the case file.
+    const elsewhere = ({ place }: CaseProblem) => Number(place.file !== source.file);
+    all.sort(
+      (first, second) =>
+        elsewhere(first) - elsewhere(second) ||
+        first.place.line - second.place.line ||
+        first.place.column - second.place.column,
+    );
     if (all.length > 0) throw new BadCaseError(all);
   }
 }
 
 function isWithin(source: Source, place: TextPlace, span: Span | undefined): boolean {
-  if (!span) return false;
+  if (!span || place.file !== source.file) return false;
   const [start, end] = [source.placeOf(span.start), source.placeOf(span.end)];
   const after = place.line > start.line || (place.line === start.line && place.column >= start.column);
   return after && (place.line < end.line || (place.line === end.line && place.column < end.column));
@@ -260,11 +297,12 @@ function draftsOf(base: LocatedMapping, variants: Located | undefined): Draft[] 
 /** Reads the physics of one variant; findings instead of a case when it cannot be. */
 function readVariant(source: Source, tree: LocatedMapping, files: NamedFiles): { case?: Case; findings: Finding[] } {
   const data = plain(tree);
-  const unfilled = fillProfiles(data, files);
-  const reviewer = new Reviewer(source, tree, { schema: caseSchema, data });
+  const { filled, unfilled, broken } = fillProfiles(data, files, source.file);
+  const reviewer = new Reviewer(source, tree, { schema: caseSchema, data }, filled);
   const result = caseSchema.safeParse(data);
   const findings = result.success ? [] : reviewer.findings(result.error.issues);
   for (const { wording, path } of unfilled) findings.push(reviewer.find(wording, path));
+  for (const problem of broken) findings.push({ problem, absent: false });
   const sections = data as Record<string, unknown>;
   // What can be read is checked for consistency even when something else cannot.
   const parts = result.data ?? {

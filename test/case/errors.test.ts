@@ -560,6 +560,78 @@ const mistakes: readonly (readonly [
       help: 'did you mean "base"?',
     },
   ],
+  [
+    'a bare time',
+    change(['2.5 mA/cm^2', '2.5 mA/cm^2, duration: 600']),
+    {
+      at: '16:75',
+      message: 'duration needs a unit, but it is the bare number 600',
+      path: 'operation.duration',
+      help: 'write a time, for example "600 s"',
+    },
+  ],
+  [
+    'a limit by another name',
+    change(['2.5 mA/cm^2', '2.5 mA/cm^2, until: { voltage_lower: -0.5 V }']),
+    {
+      at: '16:74',
+      message: 'unknown key "voltage_lower" in operation.until',
+      path: 'operation.until.voltage_lower',
+      help: 'did you mean "voltage_below"?',
+    },
+  ],
+  [
+    'a rest without an end',
+    change(['{ kind: galvanostatic, current_density: 2.5 mA/cm^2 }', '{ kind: rest }']),
+    {
+      at: '16:1',
+      message: 'this step has neither a duration nor a condition that ends it',
+      path: 'operation.duration',
+      help: 'add "duration: 10 min"',
+    },
+  ],
+  [
+    'a percentage without its sign',
+    change(['{ kind: open }', '{ kind: homogenised, porosity: 40, tortuosity: 2 }']),
+    {
+      at: '12:78',
+      message: 'porosity must be at most 1, but it is 40',
+      path: 'cell.layers.separator.structure.porosity',
+      help: '40 % is 0.4',
+    },
+  ],
+  [
+    'a key with a part too many',
+    change(['{ kind: open }', '{ kind: homogenised, porosity: 0.4, tortuosity: 2, electronic_conductivity: 10 S/m }']),
+    {
+      at: '12:98',
+      message: 'unknown key "electronic_conductivity" in cell.layers.separator.structure',
+      path: 'cell.layers.separator.structure.electronic_conductivity',
+      help: 'did you mean "conductivity"?',
+    },
+  ],
+  [
+    'a name to be removed that is not there',
+    `${goodCase}variants:\n  bare: { cell: { layers: { separater: null } } }\n`,
+    {
+      at: '18:29',
+      message: '"separater" has no value',
+      path: 'cell.layers.separater',
+      help: 'did you mean "separator"?',
+    },
+  ],
+  [
+    'a text in a table',
+    change([
+      '  concentration: 1 mol/L\n  salt_diffusivity: 3e-10 m^2/s\n  transference_number: 0.38\n',
+      '  kind: concentrated\n  preset: ideal_lithium\n  concentration: 1 mol/L\n  conductivity: { kind: table, unit: S/m, points: [[0, 0], [2 mol/L, 1]] }\n',
+    ]),
+    {
+      at: '6:61',
+      message: 'value 1 of point 2 must be a number, but it is the text "2 mol/L"',
+      path: 'electrolyte.conductivity.points.1.0',
+    },
+  ],
 ];
 
 describe('mistakes in a case file', () => {

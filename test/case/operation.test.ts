@@ -150,15 +150,23 @@ describe('a profile in a file', () => {
   });
 
   it.each([
-    ['time,current\n0,1\n1,1\n', 'must name two columns with their units'],
-    ['time (V),current (mA/cm^2)\n0,1\n1,1\n', 'must name two columns with their units'],
-    ['time (s),current (mA/cm^2)\n0,1\n1;1\n', 'line 3 of "pulses.csv" is not a time and a current: "1;1"'],
-  ])('is refused where %j', (content, message) => {
+    ['time,current\n0,1\n1,1\n', '1:1', 'the first line must name two columns with their units'],
+    ['time (V),current (mA/cm^2)\n0,1\n1,1\n', '1:1', 'the first line must name two columns with their units'],
+    ['time (s),current (mA/cm^2)\n0,1\n1;1\n', '3:1', 'this is not a time and a current: "1;1"'],
+    ['time (s),current (mA/cm^2)\r\n0,1\r\n\r\n2,1\r\n1,1\r\n', '5:1', 'the times of a profile must not fall'],
+    ['time (s),current (mA/cm^2)\n3,1\n4,1\n', '2:1', 'a profile starts at 0 s'],
+    ['time (s),current (mA/cm^2)\n-1,1\n4,1\n', '2:1', 'value 1 of point 1 must be zero or positive'],
+  ])('is refused at its line where %j', (content, at, message) => {
     const error = failureOf(() => withFile(content)) as BadCaseError;
-    expect(error.problems.map(({ place, path }) => [place.line, place.column, path])).toEqual([
-      [16, 35, 'operation.file'],
-    ]);
-    expect(error.problems[0].message).toContain(message);
+    const [first] = error.problems;
+    expect(`${first.place.file}:${first.place.line}:${first.place.column}`).toBe(`pulses.csv:${at}`);
+    expect(first.message).toContain(message);
+    expect(first.frame).toContain(content.split(/\r?\n/u)[first.place.line - 1]);
+  });
+
+  it('is found from the folder of the case, also in messages', () => {
+    const read = () => readCase(text, 'cells/cell.yaml', new Map([['pulses.csv', 'time\n']]));
+    expect((failureOf(read) as BadCaseError).problems[0].place.file).toBe('cells/pulses.csv');
   });
 
   it('is refused where it is not there, and beside points', () => {

@@ -82,6 +82,10 @@ export function readQuantity(input: unknown, specification: QuantitySpecificatio
     throw error;
   }
   const bound = brokenBound(value, specification);
+  const largest = specification.maximum ?? specification.exclusiveMaximum;
+  if (bound !== undefined && typeof input === 'number' && largest === 1 && value >= 2 && value <= 100) {
+    return problems.barePercentage(bound, value);
+  }
   return bound === undefined ? value : problems.outOfRange(bound, written, formatQuantity(value, specification.unit));
 }
 
