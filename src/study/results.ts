@@ -161,6 +161,8 @@ export interface Sand {
   readonly halfSpaceTime?: number;
   /** The current density that the cell can carry for ever, A/m2. */
   readonly limitingCurrentDensity?: number;
+  /** Whether theory was given properties that depend on the concentration, as they are at the fill. */
+  readonly propertiesAtFill?: boolean;
 }
 
 /** An operation in time as it went. */

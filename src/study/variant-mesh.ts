@@ -7,12 +7,19 @@ import { layeredLine } from '../mesh/layered-line.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { debyeLength } from './electrolyte-model.ts';
+import { depletedLength } from './sand.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
 const defaultCellsPerLayer = 200;
 
 /** Size of the smallest cells beside surfaces where charge separates, relative to the Debye length. */
 const shareOfDebyeLength = 0.05;
+
+/**
+ * Size of the smallest cells beside electrodes, relative to how far salt is depleted from them when it runs out: Sand's time comes
+ * out late by less than this share.
+ */
+const shareOfDepletedLength = 0.0025;
 
 /** The mesh of a variant, with its grid where it has one. */
 export interface VariantMesh {
@@ -40,7 +47,7 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
 function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
-    const finest = theCase.mesh.finest_cell ?? debyeCell(theCase);
+    const finest = theCase.mesh.finest_cell ?? debyeCell(theCase) ?? depletionCell(theCase, geometry, 2 * half);
     const thickest = Math.max(...geometry.regions.map(({ top, bottom }) => top - bottom));
     const firstCell = finest === undefined ? undefined : (2 * half * finest) / thickest;
     return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, firstCell).mesh };
@@ -67,6 +74,16 @@ export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest: nu
 function debyeCell(theCase: Case): number | undefined {
   const length = debyeLength(theCase.electrolyte);
   return length === undefined ? undefined : shareOfDebyeLength * length;
+}
+
+/** Size of the smallest cells where salt runs out so fast that the usual ones do not see it, m; none elsewhere. */
+function depletionCell(theCase: Case, geometry: Geometry, cellsPerLayer: number): number | undefined {
+  const length = depletedLength(theCase, geometry);
+  if (length === undefined) return undefined;
+  const { edges } = layeredLine(geometry, cellsPerLayer);
+  const usual = Math.max(edges[1] - edges[0], edges[edges.length - 1] - edges[edges.length - 2]);
+  const wanted = shareOfDepletedLength * length;
+  return wanted < usual ? wanted : undefined;
 }
 
 /** Makes the coarse mesh of a variant, to refuse what can be refused without solving; throws as `variantMesh` does. */

@@ -340,3 +340,37 @@ operation: { kind: galvanostatic, current_density: 2 mA/cm^2, duration: 3 min }
     expect(metrics.current_density.value).toBeCloseTo(20, 9);
   });
 });
+
+describe('Sand’s time', () => {
+  const depleting = (electrolyte: string, thickness: string) => `
+title: sand
+electrolyte: { concentration: 1 mol/L, ${electrolyte} }
+cell: { layers: { separator: { thickness: ${thickness}, structure: { kind: homogenised, porosity: 0.4, bruggeman_exponent: 1.5 } } } }
+interfaces:
+  collector: { kind: butler_volmer, preset: lithium }
+  counter: { kind: butler_volmer, preset: lithium }
+mesh: { uncertainty: false }
+operation: { kind: galvanostatic, current_density: 640 mA/cm^2, until: { depletion: 1e-4 } }
+`;
+  const dilute = 'salt_diffusivity: 3e-10 m^2/s, transference_number: 0.38';
+
+  it.each(['25 um', '250 um', '25 mm'])(
+    'is found within a hundredth in %s, however thin the depleted layer',
+    (thickness) => {
+      const { sand } = run(depleting(dilute, thickness)).operation;
+      expect(sand?.propertiesAtFill).toBe(false);
+      expect((sand?.time ?? 0) / (sand?.halfSpaceTime ?? 1)).toBeGreaterThan(0.99);
+      expect((sand?.time ?? 0) / (sand?.halfSpaceTime ?? 1)).toBeLessThan(1.01);
+    },
+  );
+
+  it('stands beside theory with the properties at the fill, where they depend on the concentration', () => {
+    const constant = run(depleting(dilute, '250 um')).operation.sand;
+    const laws = `kind: concentrated, conductivity: 1 S/m, thermodynamic_factor: 1, ${dilute}`;
+    const { sand } = run(depleting(laws, '250 um')).operation;
+    expect(sand?.propertiesAtFill).toBe(true);
+    expect((sand?.halfSpaceTime ?? 0) / (constant?.halfSpaceTime ?? 1)).toBeCloseTo(1, 12);
+    expect((sand?.limitingCurrentDensity ?? 0) / (constant?.limitingCurrentDensity ?? 1)).toBeCloseTo(1, 12);
+    expect((sand?.time ?? 0) / (sand?.halfSpaceTime ?? 1)).toBeCloseTo(1, 1.9);
+  });
+});
