@@ -17,6 +17,7 @@ export const validateCommand: Command = {
   async run(values, effects) {
     const { readCaseFile } = await import('../node.ts');
     const { checkCase } = await import('../study/run.ts');
+    const { unusualInput } = await import('../study/unusual.ts');
     let exitCode = 0;
     for (const path of values.cases as readonly string[]) {
       try {
@@ -27,6 +28,9 @@ export const validateCommand: Command = {
         effects.stdout.write(
           `${styled('green', 'ok', effects.stdout)}  ${path}: ${count} ${count === 1 ? 'variant' : 'variants'}\n`,
         );
+        for (const { label, case: theCase } of caseFile.variants) {
+          for (const note of unusualInput(theCase)) effects.stdout.write(`  note: ${label}: ${note}\n`);
+        }
       } catch (error) {
         // One bad file does not keep the others from being read.
         const failure = await describeFailure(error, effects);

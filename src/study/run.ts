@@ -11,6 +11,7 @@ import { BadCaseError, BadMeshError, DisconnectedPoresError, InterruptedError, S
 import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
+import { unusualInput } from './unusual.ts';
 import { Variant } from './variant.ts';
 import { requireMeshable } from './variant-mesh.ts';
 
@@ -96,7 +97,9 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       using variant = variants.get(name) ?? (await mesh(resolved));
       await solve(variant, breathe);
       await breathe(`measuring ${name}`);
-      results.push(variant.result());
+      const result = variant.result();
+      const unusual = unusualInput(variant.case).map((note) => `${result.label}: ${note}`);
+      results.push({ ...result, notes: [...unusual, ...result.notes] });
       variants.delete(name);
       finished++;
     }

@@ -194,7 +194,7 @@ function transferCoefficientsOf(law: {
 }
 
 /** The film of an interface with the resistance of its area in series; none where neither is there. */
-function filmOf(law: ReactingInterface, places: Places, temperature: number): Film | undefined {
+export function filmOf(law: ReactingInterface, places: Places, temperature: number): Film | undefined {
   const layers: PerPlace[] = [];
   if (law.film !== undefined) layers.push(resistanceOf(law.film, places, temperature));
   if (law.area_resistance > 0) layers.push(law.area_resistance);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldExtrema } from '../../src/errors.ts';
-import { constantLaw, polynomialLaw } from '../../src/materials/index.ts';
+import { arrheniusLaw, constantLaw, electrolyte, polynomialLaw } from '../../src/materials/index.ts';
 import { validityNotes } from '../../src/study/validity.ts';
 
 const validity = {
@@ -35,8 +35,22 @@ describe('what is said of property laws', () => {
   });
 
   it('one sentence where it is too warm or cold', () => {
-    expect(validityNotes(laws, between(300, 1500), 280)).toHaveLength(1);
-    expect(validityNotes(laws, between(300, 1500), 280)[0]).toContain('280 K');
+    const dependence = { activationEnergy: 2e4, referenceTemperature: 298.15 };
+    const warm = [{ property: 'conductivity', law: arrheniusLaw(law, dependence, { source: 'Somebody', validity }) }];
+    expect(validityNotes(warm, between(300, 1500), 280)).toHaveLength(1);
+    expect(validityNotes(warm, between(300, 1500), 280)[0]).toContain('280 K');
+  });
+
+  it('one sentence for all laws that stay as they are at another temperature', () => {
+    const constant = constantLaw(0.4, { source: 'Somebody 2008', validity });
+    const both = [...laws, { property: 'transference_number', law: constant }];
+    expect(validityNotes(both, between(300, 1500), 273.15)).toEqual([
+      'conductivity and transference_number do not depend on temperature: their values at 16.9 degC to 36.9 degC are used at 0 degC.',
+    ]);
+    const { conductivity } = electrolyte('napf6_ec_pc');
+    expect(validityNotes([{ property: 'conductivity', law: conductivity }], between(300, 1500), 273.15)).toEqual([
+      'conductivity does not depend on temperature: its values at 25 degC are used at 0 degC.',
+    ]);
   });
 
   it('that a law is an estimate', () => {

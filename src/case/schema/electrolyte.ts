@@ -5,6 +5,7 @@ import {
   ionDiffusivities,
   type Metal,
   metals,
+  electrolyte as presetNamed,
   saltTransport,
 } from '../../materials/index.ts';
 import * as problems from '../problems.ts';
@@ -21,8 +22,9 @@ const common = {
   ),
 };
 
+const cation = z.enum(['Li+', 'Na+', 'K+']).describe('The ion that is plated; a metal of its own charge.');
+
 const salt = {
-  cation: z.enum(['Li+', 'Na+', 'K+']).prefault('Li+').describe('The ion that is plated; a metal of its own charge.'),
   concentration: quantity(
     { unit: 'mol/m^3', example: '1 mol/L', ...positive },
     'Concentration of the salt before any current flows.',
@@ -32,6 +34,7 @@ const salt = {
 const diluteSchema = z
   .strictObject({
     kind: z.literal('dilute').optional(),
+    cation: cation.prefault('Li+'),
     ...salt,
     ...common,
     salt_diffusivity: quantity(diffusivity, 'Diffusivity of the salt; goes with transference_number.').optional(),
@@ -82,6 +85,11 @@ const diluteSchema = z
     ],
   });
 
+/** The ion that a published electrolyte was made to plate. */
+function cationOf(preset: ElectrolyteName | undefined): z.output<typeof cation> {
+  return preset === undefined ? 'Li+' : `${metals[presetNamed(preset).metal].symbol as 'Li' | 'Na' | 'K'}+`;
+}
+
 const concentratedSchema = z
   .strictObject({
     kind: z.literal('concentrated'),
@@ -89,6 +97,7 @@ const concentratedSchema = z
       .enum(electrolyteNames as [ElectrolyteName, ...ElectrolyteName[]])
       .optional()
       .describe('Published property laws; each may be replaced below.'),
+    cation: cation.optional().describe('The ion that is plated: that of the preset, or Li+, where it is left out.'),
     ...salt,
     ...common,
     conductivity: law({ unit: 'S/m', example: '1 S/m', ...positive }, 'Ionic conductivity.').optional(),
@@ -100,10 +109,11 @@ const concentratedSchema = z
     ).optional(),
   })
   .transform((electrolyte, context) => {
-    if (electrolyte.preset !== undefined) return electrolyte;
+    const whole = { ...electrolyte, cation: electrolyte.cation ?? cationOf(electrolyte.preset) };
+    if (electrolyte.preset !== undefined) return whole;
     const laws = ['conductivity', 'salt_diffusivity', 'transference_number', 'thermodynamic_factor'] as const;
     const missing = laws.filter((name) => electrolyte[name] === undefined);
-    if (missing.length === 0) return electrolyte;
+    if (missing.length === 0) return whole;
     report(context, problems.incompleteLaws(missing, electrolyteNames), 'absent');
     return z.NEVER;
   })

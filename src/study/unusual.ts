@@ -1,0 +1,106 @@
+import {
+  type Case,
+  hasSurface,
+  isPoreResolved,
+  isReacting,
+  isTransient,
+  platedMetal,
+  profileMean,
+  type ReactingInterface,
+  stepsOf,
+} from '../case/index.ts';
+import { electrolyte as presetNamed } from '../materials/index.ts';
+import { filmOf } from './surface-laws.ts';
+
+/** Layers of cells are thinner than this, m. */
+const thickLayer = 5e-3;
+/** Films that take more than this, V, are mostly a slip in a thickness or a conductivity. */
+const highFilmVoltage = 1;
+
+const electrodes = ['host', 'collector', 'counter'] as const;
+
+/** One sentence for each part of a case that is possible, but rarely meant. */
+export function unusualInput(theCase: Case): string[] {
+  const { cell, interfaces } = theCase;
+  const thick = cell.layers.filter(({ thickness }) => thickness > thickLayer);
+  const surface = cell.layers.some(hasSurface);
+  const idle = interfaces.host !== undefined && interfaces.host !== interfaces.collector && !surface;
+  return [
+    ...thick.map(({ name, thickness }) => `the layer "${name}" is ${inDigits(1e3 * thickness)} mm thick.`),
+    ...(idle ? ['interfaces.host has no effect: no layer has a surface.'] : []),
+    ...notesOfMetals(theCase),
+    ...notesOfFilms(theCase),
+  ];
+}
+
+/** What is said to be of one metal in a cell that plates another. */
+function notesOfMetals({ electrolyte, interfaces }: Case): string[] {
+  const plated = platedMetal(electrolyte);
+  if (plated === undefined) return [];
+  const notes: string[] = [];
+  const preset = electrolyte.kind === 'concentrated' ? electrolyte.preset : undefined;
+  if (preset !== undefined && presetNamed(preset).metal !== plated.name) {
+    notes.push(`the electrolyte ${preset} is one of ${presetNamed(preset).metal}, but ${plated.name} is plated.`);
+  }
+  for (const { names, law } of reactingInterfaces(interfaces)) {
+    if (law.preset !== undefined && law.preset !== plated.name) {
+      notes.push(`${names} has the kinetics of ${law.preset}, but ${plated.name} is plated.`);
+    }
+    const [component] = componentsOf(law.film).filter((name) => !name.startsWith(plated.symbol));
+    if (component !== undefined) {
+      notes.push(`${names} has a film of ${component}, a compound of lithium, but ${plated.name} is plated.`);
+    }
+  }
+  return notes;
+}
+
+/** Films through which the largest applied current takes an unlikely voltage. */
+function notesOfFilms({ cell, electrolyte, interfaces, operation }: Case): string[] {
+  const steps = isTransient(operation) || operation.kind === 'galvanostatic' ? stepsOf(operation) : [];
+  const applied = Math.max(
+    0,
+    ...steps.flatMap((step) => {
+      if (step.kind === 'galvanostatic') return Math.abs(step.current_density);
+      return step.kind === 'profile' ? step.points.map(([, current]) => Math.abs(current)) : [];
+    }),
+  );
+  return reactingInterfaces(interfaces).flatMap(({ names, law, onHost }) => {
+    // How much surface a meshed host has is known of its mesh alone.
+    if (onHost && cell.layers.some((layer) => isPoreResolved(layer) && hasSurface(layer))) return [];
+    const area = onHost ? 1 + hostArea(cell.layers) : 1;
+    const resistance = filmOf(law, { count: 1 }, electrolyte.temperature)?.resistance(0) ?? 0;
+    const voltage = (resistance * applied) / area;
+    if (!(voltage > highFilmVoltage)) return [];
+    const perArea = `${inDigits(1e4 * resistance)} ohm cm^2`;
+    return [`the film of ${names}, ${perArea}, takes ${inDigits(voltage)} V at the applied current.`];
+  });
+}
+
+function hostArea(layers: Case['cell']['layers']): number {
+  return layers.reduce(
+    (sum, { structure }) => sum + (structure.kind === 'homogenised' ? profileMean(structure.reactive_area) : 0),
+    0,
+  );
+}
+
+/** The interfaces with a reaction, each once: the collector has the host's where it has none of its own. */
+function reactingInterfaces(interfaces: Case['interfaces']) {
+  const found: { names: string; law: ReactingInterface; onHost: boolean }[] = [];
+  for (const electrode of electrodes) {
+    const law = interfaces[electrode];
+    if (!isReacting(law) || (electrode === 'collector' && law === interfaces.host)) continue;
+    found.push({ names: `interfaces.${electrode}`, law, onHost: electrode === 'host' });
+  }
+  return found;
+}
+
+function componentsOf(film: ReactingInterface['film']): string[] {
+  if (film === undefined) return [];
+  if (film.kind === 'mosaic') return film.patches.flatMap((patch) => componentsOf(patch.film));
+  if (film.kind === 'multilayer') return film.layers.flatMap(componentsOf);
+  return film.component === undefined ? [] : [film.component];
+}
+
+function inDigits(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
