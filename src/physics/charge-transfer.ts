@@ -66,6 +66,13 @@ export class ChargeTransfer implements MonotoneEquation {
       exchangeCurrentDensity *
       Math.exp(concentrationExponent * logarithm) *
       (activity === undefined ? 1 : atPlace(activity, place));
+    if (this.exchange === 0) {
+      // Nothing reacts where there is no surface left, whatever drives it.
+      this.current = 0;
+      this.byDrive = 0;
+      this.byLogarithm = 0;
+      return;
+    }
     law.evaluate(drive, logarithm, this.block);
     this.stripping = this.block.value > 0;
     this.resistance = film === undefined ? 0 : film.resistance(place);

@@ -29,7 +29,7 @@ export class DoubleLayer implements SurfaceRate {
 
   storage(state: Float64Array, offset: number, control: number, _place: number, block: RateBlock): void {
     const { ion, capacitance, differenceAtRest } = this.properties;
-    const difference = metalPotential(ion, state, offset, control) - state[offset + ion.potential];
+    const difference = metalPotential(ion.metal, state, offset, control) - state[offset + ion.potential];
     this.passed.current = capacitance * (difference - (differenceAtRest ?? 0));
     writeSurfaceCharge(ion, this.passed, block);
   }

@@ -42,7 +42,7 @@ export class ElectrodeReaction implements SurfaceRate {
     const { transfer, passed } = this;
     const logarithm = state[offset + ion.concentration] + this.logarithmAtRest;
     const shift = equilibrium === 'nernst' ? 1 / ion.charge : 0;
-    const difference = metalPotential(ion, state, offset, control) - state[offset + ion.potential];
+    const difference = metalPotential(ion.metal, state, offset, control) - state[offset + ion.potential];
     transfer.solve((difference - (standardPotential ?? 0)) / thermalVoltage - shift * logarithm, logarithm, place);
     passed.current = transfer.current;
     passed.byMetal = transfer.byDrive / thermalVoltage;

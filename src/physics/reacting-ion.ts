@@ -32,8 +32,13 @@ export interface SurfaceCharge {
 }
 
 /** Potential of the metal, V: the collector's, and what Ohm's law adds to it. */
-export function metalPotential(ion: ReactingIon, state: Float64Array, offset: number, control: number): number {
-  return ion.metal === undefined ? control : control + state[offset + ion.metal.potential];
+export function metalPotential(
+  metal: MetalUnknown | undefined,
+  state: Float64Array,
+  offset: number,
+  control: number,
+): number {
+  return metal === undefined ? control : control + state[offset + metal.potential];
 }
 
 /** Writes a current that enters the electrolyte with the ion, and leaves the metal where its charge is balanced. */

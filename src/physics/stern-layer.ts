@@ -1,6 +1,6 @@
 import { FARADAY } from '../materials/constants.ts';
 import type { RateBlock, SurfaceRate } from './physics.ts';
-import { clear, writeIntoBalance } from './reacting-ion.ts';
+import { clear, type MetalUnknown, metalPotential, writeIntoBalance } from './reacting-ion.ts';
 
 export interface SternLayerProperties {
   /** Unknown: potential of the electrolyte; its origin is 0. */
@@ -9,11 +9,16 @@ export interface SternLayerProperties {
   readonly displacement: number;
   /** F/m2. */
   readonly capacitance: number;
+  /** V - phi without charge, V; 0 when absent. */
+  readonly differenceAtRest?: number;
+  /** Where the metal obeys Ohm's law; when absent, the control is the metal's potential. */
+  readonly metal?: MetalUnknown;
 }
 
 /**
- * A layer without charge between a metal at the control's potential V and the electrolyte: its displacement C (V - phi) ends in
- * Poisson's equation. No ion passes; what the control measures is the displacement current, the growth of the charge.
+ * A layer without charge between a metal at the potential V and the electrolyte: its displacement, the charge
+ * C (V - phi - difference at rest) of the metal, ends in Poisson's equation. No ion passes; what the control measures is the
+ * displacement current, the growth of the charge, which the metal's own balance loses.
  */
 export class SternLayer implements SurfaceRate {
   readonly properties: SternLayerProperties;
@@ -22,8 +27,8 @@ export class SternLayer implements SurfaceRate {
     this.properties = properties;
   }
 
-  evaluate(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void {
-    this.storage(state, offset, control, place, block);
+  evaluate(state: Float64Array, offset: number, control: number, _place: number, block: RateBlock): void {
+    this.writeCharge(state, offset, control, block);
     writeIntoBalance(this.properties.displacement, FARADAY, block);
     block.measure = 0;
     block.measureByUnknown.fill(0);
@@ -31,10 +36,18 @@ export class SternLayer implements SurfaceRate {
   }
 
   storage(state: Float64Array, offset: number, control: number, _place: number, block: RateBlock): void {
-    const { potential, capacitance } = this.properties;
+    const { metal } = this.properties;
+    this.writeCharge(state, offset, control, block);
+    if (metal !== undefined) writeIntoBalance(metal.electrons, -FARADAY, block);
+  }
+
+  private writeCharge(state: Float64Array, offset: number, control: number, block: RateBlock): void {
+    const { potential, capacitance, differenceAtRest, metal } = this.properties;
     clear(block);
-    block.measure = capacitance * (control - state[offset + potential]);
+    const difference = metalPotential(metal, state, offset, control) - state[offset + potential];
+    block.measure = capacitance * (difference - (differenceAtRest ?? 0));
     block.measureByUnknown[potential] = -capacitance;
     block.measureByControl = capacitance;
+    if (metal !== undefined) block.measureByUnknown[metal.potential] = capacitance;
   }
 }

@@ -151,7 +151,7 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
   mean_coulombic_efficiency: {
     title: 'Mean coulombic efficiency',
     shortTitle: 'mean coulombic eff.',
-    meaning: 'exp(ln R / n) of the retention R over the n cycles from the first to the last.',
+    meaning: 'Geometric mean of stripped over plated charge over all cycles, exp(ln R / n) of what they leave together.',
     unit: percent,
   },
   initial_current_density: {

@@ -371,6 +371,12 @@ export class System implements Disposable {
     return held.kind === 'held' ? load * held.value : Number.NaN;
   }
 
+  /** Writes the value of a control that is free into a state; one that is held has its own. */
+  writeControl(state: Float64Array, control: number, value: number): void {
+    const outer = this.outerOfControl[control];
+    if (outer >= 0) state[this.coreSize + outer] = value;
+  }
+
   /** Writes the residual of every equation. */
   assembleResidual(state: Float64Array, load: number, residual: Float64Array): void {
     this.assemble(state, load, residual, null);

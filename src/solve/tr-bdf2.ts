@@ -35,6 +35,8 @@ export interface Accumulating {
   readonly molesPerCharge: number;
   /** How much of the surface has metal to strip; absent where metal does not run out. */
   readonly availability?: Availability;
+  /** Amount that errors of the deposit count against, mol/m2; absent where nothing depends on how much metal there is. */
+  readonly scale?: number;
   /**
    * Hears, before a stage is solved, what amounts are foreseen in it, to second order in the step: a medium that metal fills
    * follows them, and the system takes it over.
@@ -407,6 +409,15 @@ export class TrBdf2 {
       const relative = Math.abs(error[k]) / system.scale[k];
       if (!(relative <= largest)) largest = relative;
     }
+    this.accumulating.forEach(({ scale }, law) => {
+      if (scale === undefined) return;
+      const [start, middle, end] = this.platingRates[law];
+      for (let place = 0; place < start.length; place++) {
+        const amount = h * (ofStart * start[place] + ofMiddle * middle[place] + ofEnd * end[place]);
+        const relative = Math.abs(amount) / scale;
+        if (!(relative <= largest)) largest = relative;
+      }
+    });
     return largest;
   }
 }

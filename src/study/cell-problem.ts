@@ -15,7 +15,7 @@ import {
 import type { Accumulating } from '../solve/tr-bdf2.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { inCells, mediumOf } from './medium.ts';
-import { poreFilling } from './pore-filling.ts';
+import { fillingAmount, poreFilling } from './pore-filling.ts';
 import { molarVolumeOf, type Places, type SurfaceLaws, surfaceLaws } from './surface-laws.ts';
 
 /** Index in `Problem.controls` of the potential of the working electrode: host and collector are one metal. */
@@ -83,7 +83,12 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Cell
         const [initialAmount] = each.deposit.known;
         const molarVolume = molarVolumeOf(theCase.electrolyte);
         const foreseen = poreFilling(geometry, mesh, medium, areaDensity, activity, initialAmount, molarVolume);
-        return foreseen === undefined ? each : { ...each, foreseen };
+        if (foreseen === undefined) return each;
+        const scale = Math.min(
+          each.scale ?? Number.POSITIVE_INFINITY,
+          fillingAmount(medium.porosity, areaDensity, molarVolume),
+        );
+        return { ...each, foreseen, scale };
       }),
     ],
   };

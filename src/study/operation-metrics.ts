@@ -49,18 +49,19 @@ export function operationMetrics(
   };
 }
 
-/** What the cycles of an operation gave back of what they plated. */
+/** What the cycles of an operation gave back of what they plated; of none that strips before it plates. */
 function cycleMetrics(steps: OperationOutcome['steps']): MetricValues {
   const cycles = cycleCharges(steps);
   const last = cycles.at(-1);
-  if (last === undefined || last.plated === 0 || last.stripped === 0) return {};
-  const retention = last.stripped / cycles[0].stripped;
+  if (last === undefined || cycles.some(({ plated, stripped }) => !(plated > 0 && stripped > 0))) return {};
+  if ((steps.find(({ capacity }) => capacity !== 0)?.capacity ?? 0) < 0) return {};
+  const remaining = cycles.reduce((product, { plated, stripped }) => product * (stripped / plated), 1);
   return {
     coulombic_efficiency: last.stripped / last.plated,
-    ...(cycles.length > 1 && Number.isFinite(retention) && retention > 0
+    ...(cycles.length > 1
       ? {
-          capacity_retention: retention,
-          mean_coulombic_efficiency: meanCoulombicEfficiency(retention, cycles.length - 1),
+          capacity_retention: last.stripped / cycles[0].stripped,
+          mean_coulombic_efficiency: meanCoulombicEfficiency(remaining, cycles.length),
         }
       : {}),
   };

@@ -117,6 +117,8 @@ class OperationRun {
   /** Current through the reactions of the working electrode at the three stages, A, anodic. */
   private readonly reacting = [0, 0, 0];
   private drive: Drive = { kind: 'current', at: () => 0 };
+  /** What surfaces of the working electrode store per second at the accepted level, A, anodic. */
+  private storing = 0;
   /** Deposition charge since the start of the operation and of the step, A s/m2. */
   private capacity = 0;
   private capacityAtStep = 0;
@@ -236,11 +238,9 @@ class OperationRun {
           return this.stuck(name, `no potentials carry it: ${outcome}`);
         }
         this.balances.countJump(integrator);
-        this.capacity -=
-          (this.electrode.stored(integrator.state) -
-            this.electrode.stored(level) +
-            integrator.step * this.reacting[0]) /
-          this.footprint;
+        const charged = this.electrode.stored(integrator.state) - this.electrode.stored(level);
+        this.storing = charged / integrator.step;
+        this.capacity -= (charged + integrator.step * this.reacting[0]) / this.footprint;
         this.record(index, cycle, integrator.state);
         const met = events.find(
           (event) => event.name !== 'depletion' && event.value(integrator.state, integrator.time) <= 0,
@@ -406,14 +406,18 @@ class OperationRun {
   /** Deposition current density per footprint: the one asked for, or what reactions pass and surfaces store. */
   private currentDensity(state: Float64Array, time: number): number {
     if (this.drive.kind === 'current') return this.drive.at(time);
+    if (state !== this.integrator.next) return -(this.electrode.reacting(state) + this.storing) / this.footprint;
+    return -(this.reacting[2] + this.storingAtEnd()) / this.footprint;
+  }
+
+  /** How fast surfaces store at the end of the step last tried: the slope of the parabola through its three levels, A. */
+  private storingAtEnd(): number {
     const { integrator, electrode } = this;
-    if (state !== integrator.next) return -electrode.reacting(state) / this.footprint;
-    // The parabola through the three levels of the step says how fast surfaces store at its end.
-    const [atStart, atMiddle, atEnd] = [integrator.state, integrator.middle, integrator.next].map((level) =>
-      electrode.stored(level),
+    return integrator.slopeAtEnd(
+      electrode.stored(integrator.state),
+      electrode.stored(integrator.middle),
+      electrode.stored(integrator.next),
     );
-    const storing = integrator.slopeAtEnd(atStart, atMiddle, atEnd);
-    return -(this.reacting[2] + storing) / this.footprint;
   }
 
   /** Deposition charge per footprint that passes in the step last tried. */
@@ -439,6 +443,7 @@ class OperationRun {
     this.balances.count(integrator);
     this.capacity += this.passedInStep();
     this.record(index, cycle, integrator.next);
+    this.storing = this.storingAtEnd();
   }
 
   private record(index: number, cycle: number, state: Float64Array): void {

@@ -15,13 +15,27 @@ export interface Filled {
 
 /**
  * The state of pores of which metal has taken a part: with x = porosity / initial porosity, transport goes with x^b (Bruggeman)
- * and the surface that is left with x^m.
+ * and the surface that is left with x^m. What is full has no surface left, so that nothing more is plated there.
  *
  * @param metal volume of the new metal per volume of the medium
  */
 export function filled(porosity: number, metal: number, bruggemanExponent: number, areaExponent: number): Filled {
   const share = Math.min(Math.max(1 - metal / porosity, smallestShare), 1 / porosity);
-  return { porosity: share, transport: share ** bruggemanExponent, area: share ** areaExponent };
+  return { porosity: share, transport: share ** bruggemanExponent, area: openPart(share) ** areaExponent };
+}
+
+/** The share of a pore above what a full one keeps. */
+function openPart(share: number): number {
+  return (share - smallestShare) / (1 - smallestShare);
+}
+
+/** Amount that fills the pores of a cell where it does so soonest, mol/m2 of surface. */
+export function fillingAmount(porosity: Float64Array, areaDensity: Float64Array, molarVolume: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < porosity.length; k++) {
+    if (areaDensity[k] > 0) least = Math.min(least, porosity[k] / (areaDensity[k] * molarVolume));
+  }
+  return least;
 }
 
 /**

@@ -68,7 +68,19 @@ export function surfaceLaws(law: Interface | undefined, places: Places, theCase:
     rates.push(chargingOf(capacitance, differenceAtRest, electrolyte, ion));
   }
   const molesPerCharge = 1 / (ion.charge * FARADAY);
-  return { rates, accumulating: [{ rate, deposit, molesPerCharge, ...(availability && { availability }) }] };
+  const scale = influentialThickness(law) / molarVolumeOf(electrolyte);
+  return {
+    rates,
+    accumulating: [
+      {
+        rate,
+        deposit,
+        molesPerCharge,
+        ...(Number.isFinite(scale) ? { scale } : {}),
+        ...(availability && { availability }),
+      },
+    ],
+  };
 }
 
 /** A double layer; where space charge is solved for, the layer without charge between it and the metal. */
@@ -81,7 +93,16 @@ function chargingOf(
   const spaceCharge = electrolyte.kind === 'ions' && electrolyte.relative_permittivity !== undefined;
   if (!spaceCharge) return new DoubleLayer({ ion, capacitance, differenceAtRest });
   // Poisson's equation has the number of the potential.
-  return new SternLayer({ potential: ion.potential, displacement: ion.potential, capacitance });
+  const { potential, metal } = ion;
+  return new SternLayer({ potential, displacement: potential, capacitance, differenceAtRest, metal });
+}
+
+/** Thickness of metal that changes what a surface does, m; infinite where none does. */
+function influentialThickness(law: ReactingInterface): number {
+  return Math.min(
+    law.metal === 'plated' ? law.thin_deposit : Number.POSITIVE_INFINITY,
+    law.nucleation?.covering_thickness ?? Number.POSITIVE_INFINITY,
+  );
 }
 
 /** m3/mol of the metal that is plated; NaN of one that is not known. */

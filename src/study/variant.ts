@@ -29,7 +29,7 @@ import { System } from '../solve/system.ts';
 import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { fieldMap } from './field-map.ts';
-import { initialState } from './initial-state.ts';
+import { initialState, restPotentials } from './initial-state.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import type { LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
@@ -168,7 +168,7 @@ export class Variant implements Disposable {
       geometry: this.geometry,
       operation,
       fill: this.model.fill,
-      start: initialState(system, this.model),
+      start: initialState(system, this.model, restPotentials(this.theCase)),
       accumulating: problem.accumulating,
       counterImposesCurrent: interfaces.counter.kind === 'uniform_current',
       settings: this.solverSettings(),
@@ -195,7 +195,7 @@ export class Variant implements Disposable {
   private solveLevel(level: Level): void {
     const { system } = level;
     const warm = level.state !== undefined;
-    const start = level.state ?? initialState(system, this.model);
+    const start = level.state ?? initialState(system, this.model, restPotentials(this.theCase));
     const outcome = solveSteady(system, start, this.solverSettings(), warm, level.history);
     if (outcome.loadReached < 1) {
       // A warm start that failed has no place on the ladder: climb it from equilibrium.
