@@ -1,5 +1,5 @@
-// Draws cases from seeds, solves them, and prints how they ended: `npm run fuzz -- --count 500 --seed 1`. With `--show` it
-// prints the case file of every failure, with `--print` that of every case and solves nothing.
+// Draws cases from seeds, solves them, and prints how they ended: `npm run fuzz -- --count 500 --seed 1`. Or `--seeds 7,8` alone. With
+// `--show` it prints the case file of every failure, with `--print` that of every case and solves nothing.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
@@ -8,6 +8,7 @@ const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
+    seeds: { type: 'string' },
     show: { type: 'boolean', default: false },
     print: { type: 'boolean', default: false },
   },
@@ -21,7 +22,7 @@ const load = async (file) =>
   ).module;
 
 const first = Number(values.seed);
-const seeds = Array.from({ length: Number(values.count) }, (_, k) => first + k);
+const seeds = values.seeds?.split(',').map(Number) ?? Array.from({ length: Number(values.count) }, (_, k) => first + k);
 if (values.print) {
   const { randomCase } = await load('random-cases.ts');
   for (const seed of seeds) console.log(randomCase(seed).yaml);

@@ -2,6 +2,7 @@ import type { Deposit } from '../physics/deposit.ts';
 import type { SurfaceRate } from '../physics/physics.ts';
 import { Newton, type NewtonOutcome } from './newton.ts';
 import type { SolverHistory, SolverSettings } from './settings.ts';
+import { setStartingPotentials } from './starting-potentials.ts';
 import type { System } from './system.ts';
 
 /**
@@ -71,7 +72,7 @@ export class TrBdf2 {
   /** Metal at the accepted level, and plating rates at the three stages, per accumulating law. */
   private readonly amounts: readonly Float64Array[];
   private readonly platingRates: readonly (readonly [Float64Array, Float64Array, Float64Array])[];
-  /** Metal that media stand at: at the accepted level, and in the stage last tried. */
+  /** Metal that laws and media stand at: at the accepted level, and in the stage last tried. */
   private readonly filled: readonly Float64Array[];
   private readonly expected: readonly Float64Array[];
   /** Which equations the steps integrate, and which unknowns their errors are those of. */
@@ -113,8 +114,8 @@ export class TrBdf2 {
     this.errorRight = vector();
     this.error = vector();
     this.amounts = accumulating.map(({ deposit }) => deposit.known.slice());
-    this.filled = accumulating.map(({ deposit }) => deposit.known.slice());
-    this.expected = accumulating.map(({ deposit }) => deposit.known.slice());
+    this.filled = accumulating.map(({ deposit }) => deposit.foreseen.slice());
+    this.expected = accumulating.map(({ deposit }) => deposit.foreseen.slice());
     this.platingRates = accumulating.map(({ deposit }) => {
       const rates = () => new Float64Array(deposit.known.length);
       return [rates(), rates(), rates()] as const;
@@ -143,7 +144,11 @@ export class TrBdf2 {
     this.state.set(state);
     this.known.fill(0);
     this.system.stage = { shift, before: this.stored, known: this.known };
-    const outcome = this.newton.solve(this.state, 1);
+    let outcome = this.newton.solve(this.state, 1);
+    if (outcome !== 'converged') {
+      this.state.set(state);
+      if (setStartingPotentials(this.system, this.state, 1)) outcome = this.newton.solve(this.state, 1);
+    }
     this.system.stage = null;
     this.beforeTime = Number.NaN;
     if (outcome !== 'converged') return outcome;
@@ -194,6 +199,17 @@ export class TrBdf2 {
     const second = this.solveStage(this.next, shift, atEnd, 2);
     if (second !== 'converged') return this.failed(second);
     return { kind: 'done', error: this.estimateError(shift, h) };
+  }
+
+  /** Error of a step of length h from the accepted level, infinite where it fails; nothing is left of the attempt. */
+  probe(h: number): number {
+    const { step } = this;
+    const outcome = this.attempt(h);
+    this.step = step;
+    this.setDeposits(0, () => 0);
+    this.foresee(this.time, (law, place) => this.filled[law][place]);
+    this.drive(this.time);
+    return outcome.kind === 'done' ? outcome.error : Number.POSITIVE_INFINITY;
   }
 
   /** Makes the attempted level the accepted one. */
@@ -306,13 +322,14 @@ export class TrBdf2 {
     });
   }
 
-  /** Tells media what metal to expect at a time, and the system how they stand then. */
+  /** Tells laws and media what metal to expect at a time, and the system how media stand then. */
   private foresee(time: number, amount: (law: number, place: number) => number): void {
     let changed = false;
-    this.accumulating.forEach(({ foreseen }, law) => {
-      if (foreseen === undefined) return;
+    this.accumulating.forEach(({ deposit, foreseen }, law) => {
       const expected = this.expected[law];
       for (let place = 0; place < expected.length; place++) expected[place] = amount(law, place);
+      deposit.foreseen.set(expected);
+      if (foreseen === undefined) return;
       foreseen(expected);
       changed = true;
     });

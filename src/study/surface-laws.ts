@@ -71,9 +71,7 @@ export function molarVolumeOf(electrolyte: Electrolyte): number {
 }
 
 function depositOf(law: ReactingInterface, places: Places, electrolyte: Electrolyte): Deposit {
-  const deposit = newDeposit(places.count);
-  if (law.initial_deposit > 0) deposit.known.fill(law.initial_deposit / molarVolumeOf(electrolyte));
-  return deposit;
+  return newDeposit(places.count, law.initial_deposit > 0 ? law.initial_deposit / molarVolumeOf(electrolyte) : 0);
 }
 
 function reactionOf(

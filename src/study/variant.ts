@@ -470,7 +470,7 @@ export class Variant implements Disposable {
         cells: level.mesh.cellCount,
         newtonIterations: history.iterations.length,
         loadSteps: history.loads.filter((load) => load.converged).length,
-        lastCorrection: history.iterations[history.iterations.length - 1].correction,
+        lastCorrection: history.iterations.at(-1)?.correction ?? 0,
         linear: linearSummary(history),
         milliseconds: {
           mesh: this.meshMilliseconds,
@@ -560,7 +560,8 @@ function solvedState(level: Level): Float64Array {
 }
 
 function linearSummary({ iterations, notes }: SolverHistory): LinearSummary {
-  const { method, levels } = iterations[iterations.length - 1].linear;
+  // A first Jacobian that cannot be factorised leaves no iteration.
+  const { method, levels } = iterations.at(-1)?.linear ?? { method: 'direct', levels: 0 };
   return {
     method,
     levels,

@@ -26,13 +26,13 @@ export function limitingCurrent(
   reservoir: boolean,
 ): number {
   // Theta(c), the integral of the transport from 0 to c.
-  const most = 8 * concentration;
+  const most = 4 * concentration;
   const integral = [0];
   for (let k = 1; k <= points; k++) {
     integral.push(integral[k - 1] + (most / points) * transport(((k - 0.5) / points) * most));
   }
   const whole = sections.reduce((sum, { resistance }) => sum + resistance, 0);
-  if (reservoir) return (FARADAY * integral[Math.round(points / 8)]) / whole;
+  if (reservoir) return (FARADAY * integral[Math.round(points / 4)]) / whole;
   const concentrationAt = (theta: number): number => {
     const above = integral.findIndex((value) => value >= theta);
     if (above < 0) return most;

@@ -74,6 +74,9 @@ const solutions: readonly Solution[] = [
 const geometries: readonly Geometry[] = ['line', 'porous', 'porous', 'conducting', 'sheets', 'channels', 'voids'];
 const ionOf = { lithium: 'Li+', sodium: 'Na+', potassium: 'K+' } as const;
 
+const shapes = ['constant', 'constant', 'steps', 'cycles', 'profile', 'pulses', 'conditions'] as const;
+const heldShapes = ['constant', 'steps'] as const;
+
 /** The case of a seed. */
 export function randomCase(seed: number): RandomCase {
   const draws = new Draws(seed);
@@ -90,12 +93,13 @@ export function randomCase(seed: number): RandomCase {
   const limit = limitOf(electrolyte, solution, cell, counter);
   // Where an estimate is exact, some currents are meant to be too large.
   const exact = solution === 'dilute' && !cell.host && counter !== 'reservoir' && geometry !== 'voids';
-  const aboveLimit = exact && !held && !inTime && draws.chance(0.1);
+  const aboveLimit = exact && !held && !inTime && draws.chance(0.25);
   const largest = { dilute: 0.95, concentrated: 0.9, ions: 0.7, poisson: 0.9, fixed_charge: 0.4, single_ion: 0.95 };
   const share = aboveLimit ? draws.uniform(1.15, 4) : draws.uniform(0.05, largest[solution]);
   const sign = draws.chance(0.7) ? 1 : -1;
   const current = sign * share * limit;
-  const setting = { draws, electrolyte, cell, current, held, inTime, counter, limit };
+  const shape = held ? draws.pick(heldShapes) : draws.pick(shapes);
+  const setting: Setting = { draws, electrolyte, cell, current, held, shape: inTime ? shape : 'steady', counter };
   const interfaces = drawInterfaces(setting);
   const operation = inTime ? drawOperation(setting) : steady(setting);
   const kind = `${inTime ? 'in time' : 'steady'}, ${held ? 'voltage' : 'current'}`;
@@ -442,7 +446,8 @@ function drawLayers(draws: Draws, geometry: Geometry, solution: Solution, electr
     }
     if (count === 0) open('gap', draws.logarithmic(1e-6, 100e-6));
   }
-  if (draws.chance(0.7)) {
+  // Between a host and the counter electrode there is a separator.
+  if (host || draws.chance(0.7)) {
     const length = draws.logarithmic(5e-6, 100e-6);
     const porosity = draws.uniform(0.3, 0.9);
     const { keys, factor } = transportKeys(draws, porosity);
@@ -580,9 +585,8 @@ interface Setting {
   /** A/m2 per footprint. */
   readonly current: number;
   readonly held: boolean;
-  readonly inTime: boolean;
+  readonly shape: 'steady' | (typeof shapes)[number];
   readonly counter: 'reacting' | 'reservoir' | 'uniform_current';
-  readonly limit: number;
 }
 
 /** What the cell can carry, A/m2: the smaller limit of both directions, if all of the current reaches the collector. */
@@ -601,14 +605,14 @@ function limitOf(
 }
 
 function drawInterfaces(setting: Setting): Tree {
-  const { draws, cell, counter, inTime, current } = setting;
+  const { draws, cell, counter, shape, current } = setting;
   const plates = current > 0;
   const insulated = cell.host && draws.chance(0.3);
   const interfaces: Tree = {};
   if (cell.host) interfaces.host = reaction(setting, plates);
   if (!cell.host) interfaces.collector = reaction(setting, plates);
   else if (insulated) interfaces.collector = { kind: 'insulating' };
-  else if (inTime && draws.chance(0.15)) {
+  else if (shape !== 'steady' && draws.chance(0.15)) {
     interfaces.collector = {
       kind: 'blocking',
       double_layer_capacitance: quantity(draws.logarithmic(1, 50), 'uF/cm^2'),
@@ -619,9 +623,10 @@ function drawInterfaces(setting: Setting): Tree {
 }
 
 /** A reaction at an interface that is asked to plate or to strip. */
-function reaction({ draws, electrolyte, current, held, inTime, counter }: Setting, plates: boolean): Tree {
+function reaction({ draws, electrolyte, current, held, shape, counter }: Setting, plates: boolean): Tree {
   const asked = Math.abs(current);
-  const kind = draws.pick([
+  const inTime = shape !== 'steady';
+  const drawn = draws.pick([
     'butler_volmer',
     'butler_volmer',
     'butler_volmer',
@@ -630,6 +635,9 @@ function reaction({ draws, electrolyte, current, held, inTime, counter }: Settin
     'tafel',
     'marcus_hush_chidsey',
   ] as const);
+  // One branch alone knows neither rest nor the other direction.
+  const oneWay = shape === 'steady' || shape === 'constant' || shape === 'conditions';
+  const kind = drawn === 'tafel' && !oneWay ? 'butler_volmer' : drawn;
   const law: Tree = { kind };
   let exchange = draws.logarithmic(1e-3, 1e4);
   if (kind === 'linear') exchange = Math.max(exchange, asked / 20);
@@ -642,7 +650,7 @@ function reaction({ draws, electrolyte, current, held, inTime, counter }: Settin
     const energy = draws.uniform(0.2, 1);
     law.reorganisation_energy = quantity(energy, 'eV');
     // Its current has an upper end, however large the overpotential.
-    exchange = Math.max(exchange, 3 * asked * Math.exp(-energy / (4 * 0.02)));
+    exchange = Math.max(exchange, 10 * asked * Math.exp(-energy / (4 * 0.03)));
   }
   if (kind === 'butler_volmer' || kind === 'asymmetric') {
     const anodic = draws.uniform(0.3, 0.7);
@@ -703,7 +711,7 @@ function steady({ draws, current, held }: Setting): Tree {
 }
 
 function drawOperation(setting: Setting): Tree {
-  const { draws, electrolyte, cell, current, held, counter } = setting;
+  const { draws, electrolyte, cell, current, held, counter, shape } = setting;
   const { concentration, transport } = electrolyte;
   const resistance = cell.sections.reduce((sum, section) => sum + section.resistance, 0);
   const pores = cell.sections.reduce((sum, section) => sum + section.porosity * section.thickness, 0);
@@ -716,11 +724,11 @@ function drawOperation(setting: Setting): Tree {
   if (held) {
     const voltage = -Math.sign(current) * draws.logarithmic(1e-3, 0.3);
     const atVoltage = { kind: 'potentiostatic', voltage: quantity(voltage, 'V'), ...lasting };
-    if (draws.chance(0.5)) return atVoltage;
+    if (shape === 'constant') return atVoltage;
     return { kind: 'steps', steps: [atVoltage, { kind: 'rest', ...lasting }] };
   }
-  const shape = draws.pick(['constant', 'constant', 'steps', 'cycles', 'profile', 'pulses', 'conditions'] as const);
   switch (shape) {
+    case 'steady':
     case 'constant':
       return { ...given(current), ...lasting, output: { every: quantity(duration / 4, 's') } };
     case 'steps':

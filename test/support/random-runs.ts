@@ -1,9 +1,10 @@
 import { readCase } from '../../src/case/index.ts';
-import { DepletedError, MeanderError, type MeanderErrorCode } from '../../src/errors.ts';
+import { DepletedError, MeanderError, type MeanderErrorCode, StuckError } from '../../src/errors.ts';
 import { largestImbalance } from '../../src/measure/balances.ts';
 import type { VariantResult } from '../../src/study/results.ts';
 import { Variant } from '../../src/study/variant.ts';
 import { core } from './core.ts';
+import { failureOf } from './failure.ts';
 import { type RandomCase, randomCase } from './random-cases.ts';
 
 /**
@@ -34,7 +35,12 @@ export function runRandomCase(seed: number): RandomRun {
   try {
     const [{ name, label, case: theCase }] = readCase(drawn.yaml, `seed-${seed}.yaml`).variants;
     using variant = new Variant(name, label, theCase, core);
-    variant.solve();
+    const failure = failureOf(() => variant.solve());
+    if (failure !== undefined) {
+      // What was computed of an operation that cannot go on must be there to show.
+      if (failure instanceof StuckError) variant.result();
+      throw failure;
+    }
     const wrong = wrongIn(variant.result());
     return wrong === undefined ? ended('solved', 'solved', '') : ended('unnamed', 'wrong result', wrong);
   } catch (error) {
