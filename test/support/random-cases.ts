@@ -112,30 +112,40 @@ export function randomCase(seed: number): RandomCase {
       cell: {
         ...(cell.width === undefined ? {} : { width: quantity(1e6 * cell.width, 'um') }),
         ...(cell.conducting && draws.chance(0.5)
-          ? { contact_resistance: quantity(draws.logarithmic(1e-3, 0.1) / Math.abs(current), 'ohm m^2') }
+          ? {
+              contact_resistance: quantity(Math.min(draws.logarithmic(1e-6, 1e-2), 0.1 / Math.abs(current)), 'ohm m^2'),
+            }
           : {}),
         layers: cell.layers,
       },
       interfaces,
       operation,
-      mesh: drawMesh(draws, geometry, solution, cell),
+      mesh: drawMesh(draws, geometry, solution, cell, inTime),
     }),
     ...(held ? {} : { shareOfLimit: share }),
     aboveLimit,
   };
 }
 
-function drawMesh(draws: Draws, geometry: Geometry, solution: Solution, { thickness, width }: DrawnLayers): Tree {
+/** Coarse, so that a case takes a fraction of a second: coarsest in two dimensions and in time. */
+function drawMesh(
+  draws: Draws,
+  geometry: Geometry,
+  solution: Solution,
+  { thickness, width }: DrawnLayers,
+  inTime: boolean,
+): Tree {
   const uncertainty = draws.chance(0.2);
   if (width === undefined) {
     return { cells_per_layer: solution === 'poisson' ? 60 : draws.integer(10, 60), uncertainty };
   }
-  const longest = Math.max(thickness, width);
-  const finest = (geometry === 'channels' ? width : Math.min(width, thickness)) / draws.uniform(40, 100);
+  const [finer, finest] = inTime ? [8, 16] : [20, 60];
+  const narrowest = geometry === 'channels' ? width : Math.min(width, thickness);
+  const largest = Math.max(thickness, width) / (inTime ? 8 : draws.uniform(12, 20));
   return {
-    finest_cell: quantity(1e6 * Math.min(finest, longest / 20), 'um'),
-    largest_cell: quantity(1e6 * Math.max(finest, longest / draws.uniform(12, 20)), 'um'),
-    uncertainty,
+    finest_cell: quantity(1e6 * Math.min(narrowest / draws.uniform(finer, finest), largest), 'um'),
+    largest_cell: quantity(1e6 * largest, 'um'),
+    uncertainty: uncertainty && !inTime,
   };
 }
 
