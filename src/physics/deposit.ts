@@ -13,17 +13,22 @@ import { FARADAY } from '../materials/constants.ts';
 export interface Deposit {
   /** mol of metal per square metre of surface, without the rate of this stage. */
   readonly known: Float64Array;
+  /**
+   * What laws go by that must not follow the current of the stage: the amount foreseen for it. Between time steps that of the
+   * last stage, so that what was solved there still holds.
+   */
+  readonly foreseen: Float64Array;
   /** s; the implicit weight of the rate. */
   timeWeight: number;
-  /**
-   * What is expected at the end of this stage from the rates so far, to second order in the step; the amount itself between
-   * time steps. For laws that cannot be solved for amount and current together.
-   */
-  readonly expected: Float64Array;
 }
 
-export function newDeposit(places: number): Deposit {
-  return { known: new Float64Array(places), timeWeight: 0, expected: new Float64Array(places) };
+/** @param amount mol/m2 everywhere at the start */
+export function newDeposit(places: number, amount = 0): Deposit {
+  return {
+    known: new Float64Array(places).fill(amount),
+    foreseen: new Float64Array(places).fill(amount),
+    timeWeight: 0,
+  };
 }
 
 /** The amount at a place, mol/m2, with an anodic current density in this stage. */

@@ -24,13 +24,10 @@ export class Nucleation {
     this.deposit = deposit;
   }
 
-  /**
-   * V: the barrier at full plating current. Metal of the present stage is expected, not solved for: with it a large step had
-   * several solutions.
-   */
+  /** V: the barrier at full plating current. By the metal foreseen: with that of the present stage a large step had several solutions. */
   barrier(place: number): number {
     const { overpotential, coveringAmount } = this.properties;
-    return atPlace(overpotential, place) * barePart(this.deposit.expected[place], coveringAmount);
+    return atPlace(overpotential, place) * barePart(this.deposit.foreseen[place], coveringAmount);
   }
 
   /** S: the part of the barrier that a current density meets. */

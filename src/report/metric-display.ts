@@ -151,7 +151,8 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
   mean_coulombic_efficiency: {
     title: 'Mean coulombic efficiency',
     shortTitle: 'mean coulombic eff.',
-    meaning: 'Geometric mean of stripped over plated charge over all cycles, exp(ln R / n) of what they leave together.',
+    meaning:
+      'Geometric mean of stripped over plated charge over all cycles, exp(ln R / n) of what they leave together.',
     unit: percent,
   },
   initial_current_density: {

@@ -3,6 +3,9 @@ import { BorderedSolver, type LinearOutcome } from './bordered.ts';
 import type { SolverHistory, SolverSettings } from './settings.ts';
 import type { System } from './system.ts';
 
+/** What rounding in the equations leaves of a correction, relative to the scales, however near rest the state is. */
+const rounding = 1e-14;
+
 /** Why Newton's method stopped. */
 export type NewtonOutcome = 'converged' | 'too many iterations' | 'no descent' | 'singular' | 'not finite';
 
@@ -65,7 +68,7 @@ export class Newton {
       const damping = this.descend(state, load, size);
       this.record(load, size, damping);
       // A correction that is round-off alone descends no further.
-      if (damping === 0) return size <= roundOffLevel * extent ? 'converged' : 'no descent';
+      if (damping === 0) return size <= Math.max(roundOffLevel * extent, rounding) ? 'converged' : 'no descent';
       state.set(this.trial);
       const next = this.norm(this.simplified);
       if (damping === 1 && next <= relativeTolerance * extent) {

@@ -1,6 +1,7 @@
 import { march } from './march.ts';
 import { Newton, type NewtonOutcome } from './newton.ts';
 import { newSolverHistory, type SolverHistory, type SolverSettings } from './settings.ts';
+import { setStartingPotentials } from './starting-potentials.ts';
 import type { System } from './system.ts';
 
 /** A steady solution, or how far the solver came. */
@@ -17,7 +18,7 @@ export interface SteadyOutcome {
  * Solves a steady problem from a start that is an equilibrium at zero load. The full load is tried at once: Newton's
  * first iterate from equilibrium is the solution with linearised kinetics and ohmic potentials, so those rungs of the
  * ladder cost nothing. Where that fails, the load is raised in steps from the last solution, extrapolated along the
- * secant.
+ * secant, or, where that fails as well, from potentials at which the surfaces pass what is asked.
  *
  * @param start state at zero load, or a nearby solution at full load when `warm`
  * @param warm only tries full load from `start`: a state off the ladder is nothing to climb from
@@ -30,13 +31,17 @@ export function solveSteady(
   history: SolverHistory = newSolverHistory(),
 ): SteadyOutcome {
   const newton = new Newton(system, settings, history);
+  const attempt = (state: Float64Array, load: number): NewtonOutcome => {
+    const before = history.iterations.length;
+    const outcome = newton.solve(state, load);
+    const iterations = history.iterations.length - before;
+    history.loads.push({ load, iterations, converged: outcome === 'converged' });
+    return outcome;
+  };
   if (warm) {
     const state = start.slice();
-    const before = history.iterations.length;
-    const outcome = newton.solve(state, 1);
-    const converged = outcome === 'converged';
-    history.loads.push({ load: 1, iterations: history.iterations.length - before, converged });
-    return converged
+    const outcome = attempt(state, 1);
+    return outcome === 'converged'
       ? { state, loadReached: 1, history }
       : { state: start, loadReached: 0, lastFailure: outcome, history };
   }
@@ -52,10 +57,11 @@ export function solveSteady(
       if (before !== undefined) {
         extrapolate(state, solved, before, (load - solvedLoad) / (solvedLoad - beforeLoad), system);
       }
-      const iterationsBefore = history.iterations.length;
-      const outcome = newton.solve(state, load);
-      const converged = outcome === 'converged';
-      history.loads.push({ load, iterations: history.iterations.length - iterationsBefore, converged });
+      let outcome = attempt(state, load);
+      if (outcome !== 'converged') {
+        state.set(solved);
+        if (setStartingPotentials(system, state, load)) outcome = attempt(state, load);
+      }
       if (outcome !== 'converged') {
         lastFailure = outcome;
         return false;

@@ -194,6 +194,17 @@ export class System implements Disposable {
     this.controls[index] = control;
   }
 
+  /** A control as it stands. */
+  control(index: number): Control {
+    return this.controls[index];
+  }
+
+  /** Where a state holds the value of a control; -1 where it does not, because the value is held. */
+  controlEntry(index: number): number {
+    const outer = this.outerOfControl[index];
+    return outer < 0 ? -1 : this.coreSize + outer;
+  }
+
   private describe(problem: Problem): void {
     const n = this.unknownCount;
     const { unknowns } = this;

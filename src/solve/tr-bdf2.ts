@@ -3,6 +3,7 @@ import type { Deposit } from '../physics/deposit.ts';
 import type { SurfaceRate } from '../physics/physics.ts';
 import { Newton, type NewtonOutcome } from './newton.ts';
 import type { SolverHistory, SolverSettings } from './settings.ts';
+import { setStartingPotentials } from './starting-potentials.ts';
 import type { System } from './system.ts';
 
 /**
@@ -76,7 +77,7 @@ export class TrBdf2 {
   /** Metal at the accepted level, and plating rates at the three stages, per accumulating law. */
   private readonly amounts: readonly Float64Array[];
   private readonly platingRates: readonly (readonly [Float64Array, Float64Array, Float64Array])[];
-  /** Metal that media stand at: at the accepted level, and in the stage last tried. */
+  /** Metal that laws and media stand at: at the accepted level, and in the stage last tried. */
   private readonly filled: readonly Float64Array[];
   /** Which equations the steps integrate, and which unknowns their errors are those of. */
   private differential: Uint8Array;
@@ -117,7 +118,7 @@ export class TrBdf2 {
     this.errorRight = vector();
     this.error = vector();
     this.amounts = accumulating.map(({ deposit }) => deposit.known.slice());
-    this.filled = accumulating.map(({ deposit }) => deposit.known.slice());
+    this.filled = accumulating.map(({ deposit }) => deposit.foreseen.slice());
     this.platingRates = accumulating.map(({ deposit }) => {
       const rates = () => new Float64Array(deposit.known.length);
       return [rates(), rates(), rates()] as const;
@@ -147,7 +148,11 @@ export class TrBdf2 {
     this.state.set(guess);
     this.known.fill(0);
     this.system.stage = { shift, before: this.stored, known: this.known };
-    const outcome = this.newton.solve(this.state, 1);
+    let outcome = this.newton.solve(this.state, 1);
+    if (outcome !== 'converged') {
+      this.state.set(state);
+      if (setStartingPotentials(this.system, this.state, 1)) outcome = this.newton.solve(this.state, 1);
+    }
     this.system.stage = null;
     this.beforeTime = Number.NaN;
     if (outcome !== 'converged') {
@@ -206,6 +211,17 @@ export class TrBdf2 {
     return { kind: 'done', error: this.estimateError(shift, h) };
   }
 
+  /** Error of a step of length h from the accepted level, infinite where it fails; nothing is left of the attempt. */
+  probe(h: number): number {
+    const { step } = this;
+    const outcome = this.attempt(h);
+    this.step = step;
+    this.setDeposits(0, () => 0);
+    this.foresee(this.time, (law, place) => this.filled[law][place]);
+    this.drive(this.time);
+    return outcome.kind === 'done' ? outcome.error : Number.POSITIVE_INFINITY;
+  }
+
   /** Makes the attempted level the accepted one. */
   accept(): void {
     this.before.set(this.state);
@@ -218,7 +234,7 @@ export class TrBdf2 {
       }
     }
     this.accumulating.forEach(({ deposit }, law) => {
-      this.filled[law].set(deposit.expected);
+      this.filled[law].set(deposit.foreseen);
     });
     this.state.set(this.next);
     this.time += this.step;
@@ -342,7 +358,7 @@ export class TrBdf2 {
     this.setDeposits(0, () => 0);
     this.accumulating.forEach(({ deposit }, law) => {
       // As in the stage that ended there: with other amounts its currents would no longer be those asked for.
-      deposit.expected.set(this.filled[law]);
+      deposit.foreseen.set(this.filled[law]);
     });
   }
 
@@ -350,10 +366,10 @@ export class TrBdf2 {
   private foresee(time: number, amount: (law: number, place: number) => number): void {
     let changed = false;
     this.accumulating.forEach(({ deposit, foreseen }, law) => {
-      const { expected } = deposit;
-      for (let place = 0; place < expected.length; place++) expected[place] = amount(law, place);
+      const amounts = deposit.foreseen;
+      for (let place = 0; place < amounts.length; place++) amounts[place] = amount(law, place);
       if (foreseen === undefined) return;
-      foreseen(expected);
+      foreseen(amounts);
       changed = true;
     });
     if (!changed) return;

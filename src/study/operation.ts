@@ -31,8 +31,8 @@ const nearDepletion = 0.02;
 const nothingLeft = 1e-6;
 /** How long a step may take that only a condition ends, s: 30 years. */
 const longestWait = 1e9;
-/** Length of the short step of a jump, relative to the first step after it. */
-const jumpTime = 1e-6;
+/** Lengths of the short step of a jump, relative to the first step after it: the first that works is taken. */
+const jumpTimes = [1e-6, 1e-4, 1e-2, 1];
 /** A step in time this long, relative to the time so far, that changes nothing by more than this shows a steady state. */
 const longEnough = 0.1;
 const atRest = 1e-8;
@@ -228,7 +228,7 @@ class OperationRun {
       this.drive = segment.drive;
       if (segment.jumps) {
         const level = integrator.state.slice();
-        const outcome = this.begin(level, jumpTime * firstStep);
+        const outcome = this.jump(level, firstStep);
         if (outcome !== 'converged') {
           const runaway = this.endOfMetal(name, conditions);
           if (runaway !== undefined) {
@@ -341,6 +341,29 @@ class OperationRun {
     const current = this.drive.kind === 'current' ? this.drive.at(time) : 0;
     const name = current < 0 ? 'voltage_below' : 'voltage_above';
     return conditions[name] === undefined ? undefined : name;
+  }
+
+  /**
+   * Finds what holds at every instant anew, in a step that is as short as rounding allows: what is stored is known no better
+   * than to its last digit, which in too short a time is more than what passes.
+   */
+  private jump(level: Float64Array, firstStep: number): NewtonOutcome {
+    const { integrator } = this;
+    const start = integrator.time;
+    let outcome: NewtonOutcome = 'no descent';
+    for (const part of jumpTimes) {
+      outcome = this.begin(level, part * firstStep);
+      if (outcome !== 'converged') continue;
+      // From a level that is rounding no step is accurate, however short.
+      if (
+        part === jumpTimes[jumpTimes.length - 1] ||
+        integrator.probe(part * firstStep) <= this.timeSettings.tolerance
+      ) {
+        return outcome;
+      }
+    }
+    integrator.time = start;
+    return outcome;
   }
 
   private setControls(time: number): void {

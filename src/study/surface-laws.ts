@@ -111,12 +111,7 @@ export function molarVolumeOf(electrolyte: Electrolyte): number {
 }
 
 function depositOf(law: ReactingInterface, places: Places, electrolyte: Electrolyte): Deposit {
-  const deposit = newDeposit(places.count);
-  if (law.initial_deposit > 0) {
-    deposit.known.fill(law.initial_deposit / molarVolumeOf(electrolyte));
-    deposit.expected.set(deposit.known);
-  }
-  return deposit;
+  return newDeposit(places.count, law.initial_deposit > 0 ? law.initial_deposit / molarVolumeOf(electrolyte) : 0);
 }
 
 function reactionOf(

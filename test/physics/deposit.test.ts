@@ -29,7 +29,7 @@ describe('what depends on a deposit', () => {
   it('has a slope that agrees with differences', () => {
     fc.assert(
       fc.property(exponents, exponents, (amount, scale) => {
-        const deposit = { known: Float64Array.of(amount), timeWeight: 10, expected: Float64Array.of(amount) };
+        const deposit = { ...newDeposit(1, amount), timeWeight: 10 };
         const availability = new Availability(scale, 1, deposit);
         const current = availability.exhausting(0) / 3;
         const step = 1e-3 * Math.min(current, (scale * faraday) / 10);
@@ -52,11 +52,7 @@ describe('what depends on a deposit', () => {
   });
 
   it('lasts until the exhausting current density', () => {
-    const deposit = {
-      known: Float64Array.of(1e-3, 0, -1e-3),
-      timeWeight: 10,
-      expected: Float64Array.of(1e-3, 0, -1e-3),
-    };
+    const deposit = { ...newDeposit(3), known: Float64Array.of(1e-3, 0, -1e-3), timeWeight: 10 };
     const availability = new Availability(1e-5, 2, deposit);
     expect(availability.amount(availability.exhausting(0), 0)).toBeCloseTo(0, 18);
     expect(availability.exhausting(1)).toBe(0);

@@ -44,13 +44,14 @@ const anyLaw = fc.oneof(
 );
 
 /** A deposit of two places, the second of which is in use. */
-const deposits = fc.tuple(fc.oneof(fc.constant(0), decades(-9, 0)), fc.oneof(fc.constant(0), decades(-6, 6))).map(
-  ([known, timeWeight]): Deposit => ({
-    known: Float64Array.of(Number.NaN, known),
-    timeWeight,
-    expected: Float64Array.of(Number.NaN, known),
-  }),
-);
+function depositOf(known: number, timeWeight: number): Deposit {
+  const amounts = () => Float64Array.of(Number.NaN, known);
+  return { known: amounts(), foreseen: amounts(), timeWeight };
+}
+
+const deposits = fc
+  .tuple(fc.oneof(fc.constant(0), decades(-9, 0)), fc.oneof(fc.constant(0), decades(-6, 6)))
+  .map(([known, timeWeight]) => depositOf(known, timeWeight));
 
 const surfaces = (laws: fc.Arbitrary<KineticLaw>) =>
   fc
@@ -299,8 +300,7 @@ describe('availability', () => {
   });
 
   const stripped = (known: number, timeWeight: number, drive: number) => {
-    const amounts = Float64Array.of(Number.NaN, known);
-    const deposit = { known: amounts, timeWeight, expected: amounts };
+    const deposit = depositOf(known, timeWeight);
     return { ...at({ ...standard, availability: new Availability(1e-5, 1, deposit) }, drive, 0), deposit };
   };
 
@@ -341,11 +341,7 @@ describe('availability', () => {
 
 describe('nucleation', () => {
   const nucleating = (known: number) => {
-    const deposit = {
-      known: Float64Array.of(Number.NaN, known),
-      timeWeight: 1,
-      expected: Float64Array.of(Number.NaN, known),
-    };
+    const deposit = depositOf(known, 1);
     const properties = { overpotential: 0.04, coveringAmount: 1e-4, onsetCurrentDensity: 0.1 };
     return { ...standard, nucleation: new Nucleation(properties, deposit) };
   };

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { FARADAY, GAS_CONSTANT } from '../../src/materials/index.ts';
+import { largestImbalance } from '../../src/measure/balances.ts';
+import type { VariantResult } from '../../src/study/results.ts';
+import { Variant } from '../../src/study/variant.ts';
+import { caseOf } from '../support/cells.ts';
+import { core } from '../support/core.ts';
+
+function resultOf(yaml: string): VariantResult {
+  using variant = new Variant('base', 'base', caseOf(yaml), core);
+  variant.solve();
+  return variant.result();
+}
+
+const cellOf = (rest: string) => `
+title: A cell that is hard to start
+cell: { layers: { electrolyte: { thickness: 100 um, structure: { kind: open } } } }
+mesh: { cells_per_layer: 40, uncertainty: false }
+${rest}`;
+
+const dilute = 'electrolyte: { concentration: 1 mol/L, salt_diffusivity: 3e-10 m^2/s, transference_number: 0.38 }';
+
+describe('a reaction so slow that the tangent at rest misses by orders of magnitude', () => {
+  const slow = (exchange: string, operation: string) =>
+    cellOf(`${dilute}
+interfaces:
+  collector: { kind: butler_volmer, exchange_current_density: ${exchange}, concentration_exponent: 0, equilibrium: constant }
+  counter: { kind: butler_volmer, exchange_current_density: 100 A/m^2 }
+operation: ${operation}`);
+
+  it.each([1e-6, 1e-9, 1e-12])('plates at steady state with %d A/m2, by the overpotential of Tafel', (exchange) => {
+    const { metrics } = resultOf(slow(`${exchange} A/m^2`, '{ kind: galvanostatic, current_density: 10 A/m^2 }'));
+    const faster = resultOf(slow(`${10 * exchange} A/m^2`, '{ kind: galvanostatic, current_density: 10 A/m^2 }'));
+    const decade = (2 * GAS_CONSTANT * 298.15 * Math.LN10) / FARADAY;
+    expect(metrics.cell_voltage.value - faster.metrics.cell_voltage.value).toBeCloseTo(decade, 9);
+  });
+
+  it('plates in time, and at a given voltage', () => {
+    const inTime = '{ kind: galvanostatic, current_density: 10 A/m^2, duration: 100 s }';
+    expect(resultOf(slow('1e-9 A/m^2', inTime)).metrics.duration.value).toBeCloseTo(100, 9);
+    const held = resultOf(slow('1e-9 A/m^2', '{ kind: potentiostatic, voltage: -1 V }'));
+    expect(held.metrics.current_density.value).toBeGreaterThan(0.1);
+  });
+});
+
+describe('an operation that starts', () => {
+  it('from next to no current, beside a reaction whose rates cancel to rounding only', () => {
+    const { metrics, balances } = resultOf(
+      cellOf(`
+electrolyte:
+  kind: ions
+  plated_ion: K+
+  species:
+    K+: { charge: 1, diffusivity: 4e-11 m^2/s, concentration: 692.9 mol/m^3 }
+    TFSI-: { charge: -1, diffusivity: 1.3e-10 m^2/s, concentration: 692.9 mol/m^3 }
+    pair: { charge: 0, diffusivity: 3.7e-10 m^2/s, concentration: 80.771 mol/m^3 }
+  reactions:
+    pairing: { reactants: { K+: 1, TFSI-: 1 }, products: { pair: 1 }, forward_rate: 0.003959, backward_rate: 23.53 }
+interfaces:
+  collector: { kind: butler_volmer, exchange_current_density: 0.5 A/m^2, equilibrium: constant }
+  counter: { kind: uniform_current }
+operation: { kind: profile, points: [[0 s, 0 A/m^2], [600 s, 3 A/m^2], [900 s, 0 A/m^2]] }`),
+    );
+    expect(metrics.plated_capacity.value).toBeCloseTo(1350, 6);
+    expect(balances.charge).toBeLessThan(largestImbalance);
+  });
+
+  it('with a double layer on a coarse mesh of ions, where a short jump is lost in rounding', () => {
+    const { balances, operation } = resultOf(
+      cellOf(`
+electrolyte:
+  kind: ions
+  plated_ion: K+
+  species:
+    K+: { charge: 1, diffusivity: 8.6e-10 m^2/s, concentration: 86.46 mol/m^3 }
+    TFSI-: { charge: -1, diffusivity: 1.4e-11 m^2/s, concentration: 86.46 mol/m^3 }
+interfaces:
+  collector: { kind: linear, exchange_current_density: 0.2 A/m^2, double_layer_capacitance: 10 uF/cm^2 }
+  counter: { kind: butler_volmer, exchange_current_density: 1 A/m^2 }
+operation:
+  kind: steps
+  steps:
+    - { kind: galvanostatic, current_density: 0.5 A/m^2, duration: 20 s }
+    - { kind: rest, duration: 20 s }
+    - { kind: galvanostatic, current_density: -0.5 A/m^2, duration: 20 s }`),
+    );
+    expect(operation?.steps.map(({ endedBy }) => endedBy)).toEqual(['duration', 'duration', 'duration']);
+    expect(balances.charge).toBeLessThan(largestImbalance);
+  });
+
+  it('by nucleating, with as much current into the cell as out of it while metal covers the surface', () => {
+    const { balances, operation } = resultOf(
+      cellOf(`${dilute}
+interfaces:
+  collector:
+    kind: butler_volmer
+    exchange_current_density: 10 A/m^2
+    nucleation: { overpotential: 30 mV, covering_thickness: 10 nm }
+  counter: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }
+operation: { kind: galvanostatic, current_density: 10 A/m^2, duration: 60 s }`),
+    );
+    expect(balances.charge).toBeLessThan(1e-13);
+    expect(balances.species).toBeLessThan(1e-13);
+    const { voltage } = operation?.traces ?? { voltage: [] };
+    expect(voltage[0] - voltage[voltage.length - 1]).toBeGreaterThan(0.02);
+  });
+});
