@@ -62,11 +62,9 @@ export class ChargeTransfer implements MonotoneEquation {
     this.place = place;
     this.drive = drive;
     this.logarithm = logarithm;
-    this.exchange =
-      exchangeCurrentDensity *
-      Math.exp(concentrationExponent * logarithm) *
-      (activity === undefined ? 1 : atPlace(activity, place));
-    if (this.exchange === 0) {
+    const active = activity === undefined ? 1 : atPlace(activity, place);
+    this.exchange = exchangeCurrentDensity * Math.exp(concentrationExponent * logarithm) * active;
+    if (active === 0) {
       // Nothing reacts where there is no surface left, whatever drives it.
       this.current = 0;
       this.byDrive = 0;
