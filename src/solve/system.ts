@@ -395,6 +395,12 @@ export class System implements Disposable {
 
   /** Writes the residual and the Jacobian (into `matrix.values` and the border). */
   assembleJacobian(state: Float64Array, load: number, residual: Float64Array): void {
+    const values = this.clearedJacobian();
+    this.assemble(state, load, residual, values);
+  }
+
+  /** The entries of the matrix, all of them and those of the border 0. */
+  private clearedJacobian(): Float64Array {
     const values = this.matrix.values;
     values.fill(0);
     for (let g = 0; g < this.outerCount; g++) {
@@ -402,7 +408,7 @@ export class System implements Disposable {
       this.borderRows[g].fill(0);
     }
     this.corner.fill(0);
-    this.assemble(state, load, residual, values);
+    return values;
   }
 
   private assemble(state: Float64Array, load: number, residual: Float64Array, values: Float64Array | null): void {
@@ -440,13 +446,7 @@ export class System implements Disposable {
    */
   differential(load: number): { readonly equations: Uint8Array; readonly unknowns: Uint8Array } {
     const state = new Float64Array(this.size);
-    const values = this.matrix.values;
-    values.fill(0);
-    for (let g = 0; g < this.outerCount; g++) {
-      this.borderColumns[g].fill(0);
-      this.borderRows[g].fill(0);
-    }
-    this.corner.fill(0);
+    const values = this.clearedJacobian();
     this.findHeld(load);
     this.addStorage(state, load, 1, new Float64Array(this.size), values);
     const equations = new Uint8Array(this.size);
