@@ -1,6 +1,7 @@
 import type { Comparison, ComparisonRow, RunResult, VariantResult } from '../study/results.ts';
 import { inWords } from './figures/theme.ts';
 import { withSignificantDigits } from './format.ts';
+import { hasHost } from './host-faces.ts';
 import { formatMetric, formatPublished, metricDisplay } from './metric-display.ts';
 
 /** What each measure of unevenness compares, to follow "the". */
@@ -10,11 +11,15 @@ const unevenness = [
   ['surface_current_max_over_mean', 'largest local plating current over the mean is'],
 ] as const;
 
-/** The answer of a run in at most two sentences, from whatever metrics there are. */
+/** The answer of a run in at most three sentences, from whatever metrics there are. */
 export function answer(result: RunResult): string {
   const resolved = result.variants.filter((variant) => variant.model === 'resolved');
   const candidates = resolved.length > 0 ? resolved : result.variants;
-  const sentences = [unevennessSentence(candidates), dropSentence(candidates)].filter((text) => text !== undefined);
+  const sentences = [
+    sandSentence(candidates),
+    unevennessSentence(candidates.filter(hasHost)),
+    dropSentence(candidates),
+  ].filter((text) => text !== undefined);
   if (sentences.length > 0) return sentences.join(' ');
   const solved = result.variants.map(named);
   return `The run solved ${inWords(solved)}; the metrics it computed are in the tables below.`;
@@ -82,11 +87,24 @@ function unevennessSentence(variants: readonly VariantResult[]): string | undefi
   return undefined;
 }
 
+/** How long a given current lasts until it exhausts the salt. */
+function sandSentence(variants: readonly VariantResult[]): string | undefined {
+  const sorted = having(variants, 'sand_time');
+  if (sorted.length === 0) return undefined;
+  const times = [sorted[0], ...(sorted.length > 1 ? [sorted[sorted.length - 1]] : [])].map(
+    (variant) => `after ${formatMetric('sand_time', variant.metrics.sand_time)} in ${named(variant)}`,
+  );
+  return `The current exhausts the salt at an electrode, which is Sand’s time, ${inWords(times)}.`;
+}
+
 function dropSentence(variants: readonly VariantResult[]): string | undefined {
   const sorted = having(variants, 'concentration_drop');
   if (sorted.length === 0) return undefined;
   const drops = [sorted[0], ...(sorted.length > 1 ? [sorted[sorted.length - 1]] : [])].map(
     (variant) => `by ${formatMetric('concentration_drop', variant.metrics.concentration_drop)} in ${named(variant)}`,
   );
-  return `From the top of the host to its bottom the salt concentration falls ${inWords(drops)}.`;
+  const between = variants.some(hasHost)
+    ? 'the top of the host to its bottom'
+    : 'the counter electrode to the collector';
+  return `From ${between} the salt concentration falls ${inWords(drops)}.`;
 }

@@ -1,5 +1,13 @@
 import type { VariantResult } from '../study/results.ts';
 
+/**
+ * Whether a variant has a host: pores that are resolved, or a layer with metal spread over its depth. A bare collector has
+ * current at one depth only.
+ */
+export function hasHost({ model, depthProfile }: VariantResult): boolean {
+  return model === 'resolved' || depthProfile.currentDensity.filter(Number.isFinite).length > 1;
+}
+
 /** Name of the flat current collector under a host. */
 const collector = 'collector';
 

@@ -226,7 +226,7 @@ describe('an operation that cannot go on', () => {
 `,
     undefined,
     4,
-  );
+  ).replace('cells_per_layer: 4', 'cells_per_layer: 4, finest_cell: 25 um');
 
   it('says what, where and when, and keeps what it came to', () => {
     using variant = new Variant('test', 'Test', caseOf(text), core);

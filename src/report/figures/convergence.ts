@@ -2,9 +2,11 @@ import type { RunResult } from '../../study/results.ts';
 import type { Figure } from './figure.ts';
 import { appearances, rounded, seriesChannels, singlePlot } from './theme.ts';
 
-/** Correction by iteration of the first solve of every variant. */
+/** Correction by iteration of the first solve of every variant at steady state; in time there are thousands of solves. */
 export function convergence(result: RunResult): Figure | undefined {
-  const series = appearances(result.variants.filter((variant) => variant.newtonHistory.length > 0));
+  const series = appearances(
+    result.variants.filter((variant) => variant.newtonHistory.length > 0 && variant.operation === undefined),
+  );
   const values = series.flatMap(({ variant }) =>
     variant.newtonHistory
       .map((correction, index) => ({ variant: variant.name, iteration: index + 1, correction: rounded(correction) }))

@@ -1,7 +1,7 @@
 import type { RunResult } from '../../study/results.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import { appearances, depthAxis, rounded, seriesChannels, singlePlot } from './theme.ts';
+import { appearances, depthAxis, depthOrigin, linearScale, rounded, seriesChannels, singlePlot } from './theme.ts';
 
 /** Pore-averaged concentration over the depth of the host, resolved hosts against their homogenised counterparts. */
 export function depthProfiles(result: RunResult): Figure | undefined {
@@ -23,7 +23,7 @@ export function depthProfiles(result: RunResult): Figure | undefined {
   return {
     name: 'depth-profiles',
     title: 'Mean concentration over depth',
-    caption: `Pore-averaged salt concentration c over the depth below the top of the host.${
+    caption: `Pore-averaged salt concentration c over the depth below the ${depthOrigin(series.map(({ variant }) => variant))}.${
       both ? ' Solid: pores resolved. Dashed and dotted: homogenised one-dimensional counterparts.' : ''
     }`,
     description: `Lines of mean concentration over depth. ${ends.join('; ')}.`,
@@ -38,7 +38,7 @@ export function depthProfiles(result: RunResult): Figure | undefined {
           field: 'concentration',
           type: 'quantitative',
           title: 'Mean concentration c (mol/L)',
-          scale: { zero: false },
+          scale: linearScale(values.map((row) => row.concentration)),
           axis: { tickCount: 5 },
         },
         ...seriesChannels(series),

@@ -1,4 +1,5 @@
 import type { RunResult } from '../../study/results.ts';
+import { hasHost } from '../host-faces.ts';
 import { formatMetric, formatPublished, metricDisplay } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
 import {
@@ -32,7 +33,8 @@ const textMark = { type: 'text', font: fontFamily, fontSize: 8.5, color: '#59595
 
 /** Small multiples of the inhomogeneity metrics by variant, with the published values as hollow marks. */
 export function inhomogeneity(result: RunResult): Figure | undefined {
-  const series = appearances(result.variants);
+  // Flat electrodes alone are even whatever happens.
+  const series = appearances(result.variants.filter(hasHost));
   const panels = measures
     .map(({ metric, even, axisTitle }) => ({
       metric,

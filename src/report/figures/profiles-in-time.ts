@@ -2,7 +2,16 @@ import type { DepthProfile, RunResult } from '../../study/results.ts';
 import { viridis } from '../colour-map.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import { columnWidth, inWords, rounded, themeConfig, vegaLiteSchema, wrapLabel } from './theme.ts';
+import {
+  columnWidth,
+  depthOrigin,
+  inWords,
+  linearScale,
+  rounded,
+  themeConfig,
+  vegaLiteSchema,
+  wrapLabel,
+} from './theme.ts';
 import { endOf, timeUnit, type VariantInTime, variantsInTime } from './time-axis.ts';
 
 /** More lines than this in one plot are told apart by nobody. */
@@ -15,6 +24,7 @@ export function profilesInTime(result: RunResult): Figure | undefined {
   const all = variantsInTime(result.variants).filter(({ operation }) => operation.snapshots.length > 0);
   if (all.length === 0) return undefined;
   const variants = all.slice(0, mostVariants);
+  const origin = depthOrigin(variants);
   const unit = timeUnit(Math.max(...variants.map(endOf)));
   const values = variants.flatMap((variant) =>
     momentsOf(variant).flatMap(({ time, depthProfile }) =>
@@ -37,7 +47,7 @@ export function profilesInTime(result: RunResult): Figure | undefined {
     name: 'profiles-in-time',
     title: 'Concentration over depth in time',
     caption: [
-      'Pore-averaged salt concentration c over the depth below the top of the host at the times that output was asked for, and at the end.',
+      `Pore-averaged salt concentration c over the depth below the ${origin} at the times that output was asked for, and at the end.`,
       left.length > 0 ? `Not drawn: ${inWords(left)}; see the CSV files.` : '',
     ]
       .filter(Boolean)
@@ -64,7 +74,7 @@ export function profilesInTime(result: RunResult): Figure | undefined {
             x: {
               field: 'depth',
               type: 'quantitative',
-              title: isLast ? 'Depth below the top of the host z (µm)' : null,
+              title: isLast ? `Depth below the ${origin} z (µm)` : null,
               scale: { domain: [0, deepest], nice: false },
               axis: { tickCount: 6, labelFlush: false },
             },
@@ -72,7 +82,7 @@ export function profilesInTime(result: RunResult): Figure | undefined {
               field: 'concentration',
               type: 'quantitative',
               title: 'c (mol/L)',
-              scale: { zero: false },
+              scale: linearScale(values.filter((row) => row.variant === variant.name).map((row) => row.concentration)),
               axis: { tickCount: 5, minExtent: 30, maxExtent: 30 },
             },
             detail: { field: 'time', type: 'quantitative' },

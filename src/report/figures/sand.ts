@@ -3,7 +3,7 @@ import { withSignificantDigits } from '../format.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
 import { familyColours, ink, rounded, singlePlot } from './theme.ts';
-import { plainPowers } from './time-axis.ts';
+import { plainNumbers } from './time-axis.ts';
 
 type Depleted = VariantResult & { readonly sand: Sand };
 
@@ -16,19 +16,6 @@ export function sandTimes(result: RunResult): Figure | undefined {
   const currents = new Set(depleted.map(({ sand }) => Math.abs(sand.currentDensity)));
   if (currents.size < 2) return undefined;
   const points = depleted.map(({ name, sand }) => ({ name, ...pointOf(sand.currentDensity, sand.time) }));
-  // One line for each electrolyte and cell: t i^2 is the same along it.
-  const lines = new Map<string, Depleted[]>();
-  for (const variant of depleted) {
-    const { halfSpaceTime, currentDensity } = variant.sand;
-    if (halfSpaceTime === undefined) continue;
-    const key = (halfSpaceTime * currentDensity ** 2).toPrecision(6);
-    lines.set(key, [...(lines.get(key) ?? []), variant]);
-  }
-  const theory = [...lines].flatMap(([key, variants]) =>
-    variants
-      .map(({ sand }) => ({ line: key, ...pointOf(sand.currentDensity, sand.halfSpaceTime!) }))
-      .sort((a, b) => a.current - b.current),
-  );
   const limits = [
     ...new Set(
       depleted.flatMap(({ sand }) =>
@@ -37,6 +24,14 @@ export function sandTimes(result: RunResult): Figure | undefined {
     ),
   ].map((current) => ({ current }));
   const compared = depleted.filter(({ sand }) => sand.halfSpaceTime !== undefined);
+  const ofTheory = compared.map(({ sand }) => pointOf(sand.currentDensity, sand.halfSpaceTime!));
+  const currentRange = around([...points, ...limits].map(({ current }) => current));
+  const timeRange = around([...points, ...ofTheory].map(({ time }) => time));
+  // One line for each electrolyte and cell, along which t i^2 is the same, across the whole plot.
+  const constants = new Set(ofTheory.map(({ current, time }) => Number((time * current ** 2).toPrecision(4))));
+  const theory = [...constants].flatMap((constant, line) =>
+    currentRange.map((current) => ({ line, current, time: rounded(constant / current ** 2) })),
+  );
   const said = depleted.map(({ label, sand }) => {
     const against =
       sand.halfSpaceTime === undefined
@@ -44,13 +39,20 @@ export function sandTimes(result: RunResult): Figure | undefined {
         : ` (${withSignificantDigits(100 * (sand.time / sand.halfSpaceTime - 1), 2)} % from Sand’s formula)`;
     return `${label}: ${formatQuantity(sand.currentDensity, 'A/m2', 3)}, ${formatQuantity(sand.time, 's', 4)}${against}`;
   });
+  const timeAxis = {
+    field: 'time',
+    type: 'quantitative',
+    title: 'Sand’s time t (s)',
+    scale: { type: 'log', domain: timeRange, nice: false },
+    axis: { values: decadeTicks(timeRange), labelExpr: plainNumbers },
+  };
   return {
     name: 'sand-times',
     title: 'Sand’s time',
     caption: [
       'Time t after which a constant current density i exhausts the salt at the electrode (points).',
       compared.length > 0
-        ? 'Line: Sand’s formula t = π D (F c₀ / (2 i (1 − t₊)))² for an electrolyte without end.'
+        ? `Line: Sand’s formula t = π D (F c₀ / (2 i (1 − t₊)))² for an electrolyte without end${compared.some(({ sand }) => sand.propertiesAtFill) ? ', with the properties at the fill' : ''}.`
         : '',
       limits.length > 0 ? 'Dashed: the limiting current density, below which the salt lasts for ever.' : '',
     ]
@@ -65,8 +67,8 @@ export function sandTimes(result: RunResult): Figure | undefined {
           field: 'current',
           type: 'quantitative',
           title: 'Current density i (mA/cm²)',
-          scale: { type: 'log' },
-          axis: { tickCount: 6, labelExpr: plainPowers, labelOverlap: false },
+          scale: { type: 'log', domain: currentRange, nice: false },
+          axis: { values: decadeTicks(currentRange), labelExpr: plainNumbers, labelOverlap: false },
         },
       },
       layer: [
@@ -83,7 +85,7 @@ export function sandTimes(result: RunResult): Figure | undefined {
           : [
               {
                 data: { values: theory },
-                mark: { type: 'line', color: ink, strokeWidth: 1 },
+                mark: { type: 'line', color: ink, strokeWidth: 1, clip: true },
                 encoding: { y: timeAxis, detail: { field: 'line', type: 'nominal' } },
               },
             ]),
@@ -97,13 +99,22 @@ export function sandTimes(result: RunResult): Figure | undefined {
   };
 }
 
-const timeAxis = {
-  field: 'time',
-  type: 'quantitative',
-  title: 'Sand’s time t (s)',
-  scale: { type: 'log' },
-  axis: { tickCount: 6, labelExpr: plainPowers },
-};
+/** A range of positive numbers with some room on either side. */
+function around(values: readonly number[]): [low: number, high: number] {
+  return [rounded(Math.min(...values) / 1.3), rounded(Math.max(...values) * 1.3)];
+}
+
+/** Ticks of a logarithmic axis: powers of ten, with twice and five times them where those alone would be few. */
+export function decadeTicks([low, high]: readonly [low: number, high: number]): number[] {
+  const multiples = high / low < 300 ? [1, 2, 5] : [1];
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, k) => Math.floor(Math.log10(low)) + k,
+  );
+  return powers
+    .flatMap((power) => multiples.map((multiple) => Number(`${multiple}e${power}`)))
+    .filter((tick) => tick >= low && tick <= high);
+}
 
 function pointOf(currentDensity: number, time: number): { current: number; time: number } {
   return { current: rounded(Math.abs(currentDensity) * 0.1), time: rounded(time) };

@@ -1,4 +1,5 @@
 import type { VariantResult } from '../../study/results.ts';
+import { hasHost } from '../host-faces.ts';
 
 /** One journal column, 8.5 cm at 4 px a millimetre; every figure is this wide. */
 export const columnWidth = 340;
@@ -18,6 +19,8 @@ export const themeConfig = {
   background: '#ffffff',
   // The page describes each figure as a whole; a label for every mark would only drown a screen reader.
   aria: false,
+  // Plain digits, without a comma between thousands.
+  locale: { number: { decimal: '.', thousands: '', grouping: [3], currency: ['', ''] } },
   axis: {
     domainColor: ink,
     domainWidth: 0.7,
@@ -204,6 +207,24 @@ export function seriesChannels(series: readonly Appearance[]): Record<string, un
   };
 }
 
+/** What depths are counted from: without a host the whole cell stands for one. */
+export function depthOrigin(variants: readonly VariantResult[]): string {
+  return variants.some(hasHost) ? 'top of the host' : 'counter electrode';
+}
+
+/** Less than this part of a number is no change that an axis should be stretched over. */
+const noChange = 1e-4;
+
+/** A linear scale around values; where they hardly change, wide enough that the labels stay short. */
+export function linearScale(values: readonly number[]): Record<string, unknown> {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const middle = (least + most) / 2;
+  const isConstant = most - least <= noChange * Math.abs(middle) && middle !== 0;
+  return isConstant
+    ? { domain: [middle - 0.1 * Math.abs(middle), middle + 0.1 * Math.abs(middle)], nice: true }
+    : { zero: false };
+}
+
 /** The depths of the thickest host, µm: profiles are averages over slices and stop short of the ends. */
 function hostDepths(series: readonly Appearance[]): [top: number, bottom: number] {
   return [0, rounded(Math.max(...series.map(({ variant }) => variant.hostThickness)) * 1e6)];
@@ -214,7 +235,7 @@ export function depthAxis(series: readonly Appearance[]): Record<string, unknown
   return {
     field: 'depth',
     type: 'quantitative',
-    title: 'Depth below the top of the host z (µm)',
+    title: `Depth below the ${depthOrigin(series.map(({ variant }) => variant))} z (µm)`,
     scale: { domain: hostDepths(series), nice: false },
     axis: { tickCount: 6, labelFlush: false },
   };

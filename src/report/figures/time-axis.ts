@@ -25,6 +25,3 @@ export function timeUnit(longest: number): { readonly text: string; readonly sec
 /** Vega expression for labels of an axis over decades: plain digits as far as they are short, powers beyond. */
 export const plainNumbers =
   "abs(datum.value) < 1e-12 ? '0' : abs(datum.value) >= 0.001 && abs(datum.value) < 1000000 ? replace(format(datum.value, '~r'), '-', '−') : format(datum.value, '~e')";
-
-/** The same at whole powers of ten only. */
-export const plainPowers = `abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6 ? (${plainNumbers}) : ''`;

@@ -1,13 +1,25 @@
 import type { RunResult } from '../../study/results.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import { appearances, columnWidth, rounded, seriesChannels, themeConfig, vegaLiteSchema } from './theme.ts';
+import {
+  appearances,
+  columnWidth,
+  linearScale,
+  rounded,
+  seriesChannels,
+  themeConfig,
+  vegaLiteSchema,
+} from './theme.ts';
 import { endOf, plainNumbers, timeUnit, type VariantInTime, variantsInTime } from './time-axis.ts';
 
 /** More points than this of one line would only swell the file. */
 const mostPoints = 500;
 /** Durations further apart than this share no linear axis. */
 const widestRange = 20;
+/** Values this far apart share no linear axis. */
+const twoDecades = 100;
+/** Moments no further apart than this, relative to the time, are one but for rounding: the two sides of a jump. */
+const sameMoment = 2 * Number.EPSILON;
 
 /** Voltage, current and surface concentrations of operations in time, one above the other. */
 export function timeTraces(result: RunResult): Figure | undefined {
@@ -25,10 +37,10 @@ export function timeTraces(result: RunResult): Figure | undefined {
   const withVoltage = values.some(({ voltage }) => voltage !== null);
   const voltages = values.flatMap(({ voltage }) => (voltage === null ? [] : [voltage]));
   const volts = values.some(({ voltage }) => voltage !== null && Math.abs(voltage) > 3000);
-  /** Logarithmic where positive values are so far apart that the smaller would lie on the axis. */
+  /** Logarithmic where positive values are decades apart. */
   const scaleOf = (numbers: readonly number[]): Record<string, unknown> => {
     const least = Math.min(...numbers);
-    return least > 0 && Math.max(...numbers) > widestRange * least ? { type: 'log' } : { zero: false };
+    return least > 0 && Math.max(...numbers) >= twoDecades * least ? { type: 'log' } : linearScale(numbers);
   };
   const last = variants.map((variant) => {
     const { traces } = variant.operation;
@@ -61,7 +73,11 @@ export function timeTraces(result: RunResult): Figure | undefined {
         },
       },
       ...seriesChannels(series),
-      ...(isLast ? { detail: { field: 'electrode', type: 'nominal' } } : {}),
+      // Lines break where values jump.
+      detail: [{ field: 'piece', type: 'nominal' }, ...(isLast ? [{ field: 'electrode', type: 'nominal' }] : [])],
+      ...(isLast
+        ? { strokeWidth: { condition: { test: "datum.electrode === 'poorest'", value: 1.7 }, value: 0.8 } }
+        : {}),
     },
   });
   const incomplete = variants.filter((variant) => variant.incomplete !== undefined).map(({ label }) => label);
@@ -69,7 +85,7 @@ export function timeTraces(result: RunResult): Figure | undefined {
     name: 'time-traces',
     title: 'The operation in time',
     caption: [
-      `${withVoltage ? 'Cell voltage E (counter against working electrode), ' : ''}applied current density i (positive plates metal) and the smallest and the largest salt concentration c at the electrodes over the time t.`,
+      `${withVoltage ? 'Cell voltage E (counter against working electrode), ' : ''}applied current density i (positive plates metal) and the smallest (thick) and the largest (thin) salt concentration c at the electrodes over the time t. Lines break at jumps.`,
       incomplete.length > 0 ? `Incomplete: ${incomplete.join(', ')}.` : '',
     ]
       .filter(Boolean)
@@ -100,7 +116,14 @@ export function timeTraces(result: RunResult): Figure | undefined {
           mark: { type: 'line' },
         },
         {
-          ...panel({ field: 'concentration', title: 'c at electrodes (mol/L)', scale: { zero: false } }, true),
+          ...panel(
+            {
+              field: 'concentration',
+              title: 'c at electrodes (mol/L)',
+              scale: linearScale(values.flatMap(({ poorest, richest }) => [poorest, richest])),
+            },
+            true,
+          ),
           transform: [{ fold: ['poorest', 'richest'], as: ['electrode', 'concentration'] }],
           mark: { type: 'line' },
         },
@@ -114,6 +137,8 @@ const plotWidth = columnWidth - 8 - 50;
 
 interface Row {
   readonly variant: string;
+  /** Counts the parts of the line between jumps. */
+  readonly piece: number;
   readonly time: number;
   readonly voltage: number | null;
   readonly current: number;
@@ -122,15 +147,28 @@ interface Row {
 }
 
 /** The moments of a variant, thinned evenly except where a step begins or ends. */
-function rowsOf({ name, operation: { traces } }: VariantInTime, seconds: number): Row[] {
+function rowsOf(variant: VariantInTime, seconds: number): Row[] {
+  const { traces } = variant.operation;
   const { time, step, cycle } = traces;
+  let count = 0;
+  const pieces = Array.from(time, (now, k) => {
+    if (k > 0 && now - time[k - 1] <= sameMoment * now) count++;
+    return count;
+  });
   const stride = Math.ceil(time.length / mostPoints);
   const isEdge = (k: number) =>
-    k === 0 || k === time.length - 1 || step[k] !== step[k - 1] || step[k] !== step[k + 1] || cycle[k] !== cycle[k + 1];
+    k === 0 ||
+    k === time.length - 1 ||
+    step[k] !== step[k - 1] ||
+    step[k] !== step[k + 1] ||
+    cycle[k] !== cycle[k + 1] ||
+    pieces[k] !== pieces[k - 1] ||
+    pieces[k] !== pieces[k + 1];
   return Array.from(time, (_, k) => k)
     .filter((k) => k % stride === 0 || isEdge(k))
     .map((k) => ({
-      variant: name,
+      variant: variant.name,
+      piece: pieces[k],
       time: rounded(time[k] / seconds),
       voltage: Number.isFinite(traces.voltage[k]) ? rounded(traces.voltage[k] * 1e3) : null,
       current: rounded(traces.currentDensity[k] * 0.1),
