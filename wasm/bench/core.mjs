@@ -40,6 +40,8 @@ const rows = [
   ['np-image', 1_000_000, 'umfpack'],
   ['np-jumps', 100_000],
   ['np-500-sheets', 100_000],
+  ['np-fast-kinetics', 100_000],
+  ['np-anchored', 100_000],
   ['pnp', 100_000, 'umfpack'],
   ['lap', 100_000, 'ldlt'],
   ['lap', 1_050_000, 'ldlt', 0.35],

@@ -352,6 +352,10 @@ export const families = {
   'np-channel': (unknowns) => square(binary, unknowns, { isSolid: windingWalls }, 0.5),
   /** Nothing holds the solution: singular. */
   'lap-neumann': (unknowns) => square(laplace, unknowns, { heldTop: false, heldBottom: false }),
+  /** Kinetics a million times faster than transport on a twentieth of the cells, at random. */
+  'np-fast-kinetics': (unknowns) => withReactions(square(binary, unknowns), 0.05, 1e6),
+  /** Held by nothing but one cell in the middle. */
+  'np-anchored': (unknowns) => anchored(square(binary, unknowns, { heldTop: false, heldBottom: false })),
   /** Half of the domain is cut off and held by nothing: singular. */
   'np-islands': (unknowns) =>
     square(binary, unknowns, { isSolid: (_i, j, _c, rows) => j === rows >> 1, heldBottom: false }),
@@ -373,6 +377,32 @@ function withDiagonal(problem, amount) {
     }
   }
   return problem;
+}
+
+/** Adds `factor` times the entries of a cell's first balance on its own unknowns, in a `share` of the cells at random. */
+function withReactions(problem, share, factor) {
+  const { blockSize, pattern } = problem;
+  const random = randomNumbers(5);
+  for (let first = 0; first < pattern.size; first += blockSize) {
+    if (random() < share) scaleWithinCell(problem, first, first + 1, 1 + factor);
+  }
+  return problem;
+}
+
+/** Doubles what the balances of the middle cell have on its own unknowns. */
+function anchored(problem) {
+  const { blockSize, pattern } = problem;
+  const first = Math.floor(pattern.size / blockSize / 2) * blockSize;
+  scaleWithinCell(problem, first, first + blockSize, 2);
+  return problem;
+}
+
+/** Scales the entries of the rows `first` to `last` on the unknowns of the cell that begins with `first`. */
+function scaleWithinCell({ blockSize, pattern, values }, first, last, factor) {
+  for (let entry = pattern.rowPointers[first]; entry < pattern.rowPointers[last]; entry++) {
+    const column = pattern.columnIndices[entry];
+    if (column >= first && column < first + blockSize) values[entry] *= factor;
+  }
 }
 
 /** The right-hand side for a known smooth solution with some noise, each unknown of a cell in its own magnitude. */

@@ -29,7 +29,7 @@ class Hierarchy final : public Preconditioner {
  public:
   explicit Hierarchy(const Pattern& pattern) : pattern_(pattern), fullBlocks_(consistsOfFullBlocks(pattern, N)) {}
 
-  SetUp setUp(const double* values, bool reuse) override {
+  SetUp setUp(const double* values, bool reuse, double mostMixing) override {
     reuse = reuse && complete_;
     complete_ = false;
     if (!reuse) {
@@ -39,6 +39,7 @@ class Hierarchy final : public Preconditioner {
       levels_[0]->reservePresmoothed();
     }
     if (!findTransformation(values)) return SetUp::singularDiagonalBlock;
+    if (mixing(values) > mostMixing) return SetUp::unlikeCouplings;
     const SetUp outcome = setUpLevels(values, reuse);
     complete_ = outcome == SetUp::ok;
     return outcome;
@@ -102,6 +103,8 @@ class Hierarchy final : public Preconditioner {
   static constexpr double worthCoarsening = 0.9;
   /** Rows of which the mean off-diagonal block is taken. */
   static constexpr int sampledRows = 20000;
+  /** Rows of which it is seen how far their blocks differ from the mean one. */
+  static constexpr int rowsSampledForMixing = 2000;
   /** A coarse correction this good needs no second step. */
   static constexpr double sufficientReduction = 0.25;
   struct Level {
@@ -237,6 +240,27 @@ class Hierarchy final : public Preconditioner {
       for (int s = 0; s < N; ++s) transformation_[r * N + s] /= unit_[r];
     }
     return true;
+  }
+
+  // Sum of the magnitudes of the entries of T A_ij U off the diagonal of these blocks over that on it: nothing where all
+  // couplings are multiples of the mean one.
+  [[gnu::noinline]] double mixing(const double* values) const {
+    const BlockPattern& pattern = levels_[0]->matrix.pattern;
+    std::vector<double> blocks(static_cast<std::size_t>(pattern.longestRow()) * NN);
+    double diagonal[NN];
+    double transformed[NN];
+    double within = 0;
+    double between = 0;
+    const int stride = std::max(1, pattern.rows / rowsSampledForMixing);
+    for (int row = 0; row < pattern.rows; row += stride) {
+      readGivenRow(values, row, blocks.data(), diagonal);
+      const int count = pattern.rowPointers[row + 1] - pattern.rowPointers[row];
+      for (int k = 0; k < count; ++k) {
+        transformBlock(blocks.data() + k * NN, transformed);
+        for (int i = 0; i < NN; ++i) (i % (N + 1) == 0 ? within : between) += std::fabs(transformed[i]);
+      }
+    }
+    return between / within;
   }
 
   // -T A_ij U of the finest level's off-diagonal blocks, and its excess, the sum of every row of blocks.

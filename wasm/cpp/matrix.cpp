@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "block_pattern.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 // Room for the history is taken once, so that no later failure to allocate can leave it half-built.
 constexpr int longestHistory = 500;
+
+constexpr double anyMixing = std::numeric_limits<double>::infinity();
 
 Pattern transposeOf(const Pattern& original) {
   Pattern transposed(original.size, original.nonzeroCount());
@@ -92,11 +95,16 @@ Outcome Matrix::chooseMethod() {
     if (isWanted) activeMethod_ = Method::multigrid;
   }
   if (activeMethod_ == Method::multigrid) {
-    multigrid_.emplace(pattern, blockSize_);
+    emplaceMultigrid();
   } else {
     analyseDirect();
   }
   return {};
+}
+
+void Matrix::emplaceMultigrid() {
+  const bool isChoice = options_.method == Method::automatic;
+  multigrid_.emplace(pattern, blockSize_, isChoice ? mostMixingWorthwhile : anyMixing);
 }
 
 void Matrix::analyseDirect() {
@@ -106,17 +114,20 @@ void Matrix::analyseDirect() {
 Outcome Matrix::factor() {
   if (activeMethod_ == Method::direct) return factorDirect();
   // The hierarchy is gone if memory ran out in an earlier call.
-  if (multigrid_.get() == nullptr) multigrid_.emplace(pattern, blockSize_);
+  if (multigrid_.get() == nullptr) emplaceMultigrid();
   if (Transposed* transposed = transposed_.get()) transposed->isCurrent = false;
   Outcome outcome;
   {
     ArenaScope scope(multigrid_.arena());
     outcome = multigrid_.get()->factor(pattern, values);
   }
-  if (outcome.status != Status::multigridUnsuitable || !options_.fallBack) return outcome;
-  return fallBackBecause(multigrid_.get()->setUp() == Preconditioner::SetUp::singularDiagonalBlock
-                             ? Fallback::singularDiagonalBlock
-                             : Fallback::singularCoarsestMatrix);
+  if (outcome.status != Status::multigridUnsuitable) return outcome;
+  const Preconditioner::SetUp setUp = multigrid_.get()->setUp();
+  // Not a failure but the choice that was left to us.
+  if (setUp == Preconditioner::SetUp::unlikeCouplings) return fallBackBecause(Fallback::unlikeCouplings);
+  if (!options_.fallBack) return outcome;
+  return fallBackBecause(setUp == Preconditioner::SetUp::singularDiagonalBlock ? Fallback::singularDiagonalBlock
+                                                                              : Fallback::singularCoarsestMatrix);
 }
 
 Outcome Matrix::factorDirect() {
@@ -255,7 +266,7 @@ int Matrix::levels() const {
 }
 
 Matrix::Transposed::Transposed(const Pattern& original, int blockSize)
-    : pattern(transposeOf(original)), values(original.nonzeroCount()), multigrid(pattern, blockSize) {}
+    : pattern(transposeOf(original)), values(original.nonzeroCount()), multigrid(pattern, blockSize, anyMixing) {}
 
 void Matrix::Transposed::takeValues(const Pattern& original, const std::vector<double>& originalValues) {
   std::vector<int> next(pattern.rowPointers.begin(), pattern.rowPointers.end() - 1);

@@ -103,6 +103,7 @@ class Matrix {
   int components() const { return kind_.isComplex ? 2 : 1; }
 
   Outcome chooseMethod();
+  void emplaceMultigrid();
   void analyseDirect();
   bool isFactored() const;
   Outcome factorDirect();

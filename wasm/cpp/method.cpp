@@ -6,8 +6,9 @@ namespace core {
 
 namespace {
 
-// Multigrid is often faster from 10,000 unknowns on, but up to here it gains a tenth of a second at most, for which
-// factors give full accuracy and cheap further right-hand sides.
+// From here on multigrid takes half as long as analysis and factors on open grids, and between sheets about as long: see
+// the table in wasm/README.md. Below it gains hardly more than a twentieth of a second, for which factors give full
+// accuracy and cheap further right-hand sides.
 constexpr int smallestSize = 60000;
 
 // Channels and chains, with hardly more than two neighbours in the mean, factorise without fill-in at any size.

@@ -28,9 +28,10 @@ constexpr int staleExcess = 5;
 
 }  // namespace
 
-Multigrid::Multigrid(const Pattern& pattern, int blockSize)
+Multigrid::Multigrid(const Pattern& pattern, int blockSize, double mostMixing)
     : equilibration_(pattern.size),
       hierarchy_(makeHierarchy(pattern, blockSize)),
+      mostMixing_(mostMixing),
       gmres_(pattern.size, largestBasisKept),
       residual_(pattern.size),
       rowSum_(pattern.size),
@@ -41,7 +42,7 @@ Outcome Multigrid::factor(const Pattern& pattern, const std::vector<double>& val
   const Outcome scaling = equilibration_.update(pattern, values.data());
   if (scaling.status != Status::ok) return scaling;
   aggregatesAreFresh_ = aggregatesAreStale_;
-  setUp_ = hierarchy_->setUp(values.data(), !aggregatesAreStale_);
+  setUp_ = hierarchy_->setUp(values.data(), !aggregatesAreStale_, mostMixing_);
   if (setUp_ != Preconditioner::SetUp::ok) {
     aggregatesAreStale_ = true;
     return {Status::multigridUnsuitable, PatternDefect::none, hierarchy_->rowAtFault(), -1, -1};

@@ -26,7 +26,8 @@ struct MultigridSolve {
  */
 class Multigrid {
  public:
-  Multigrid(const Pattern& pattern, int blockSize);
+  /** `mostMixing`: see Preconditioner::setUp. */
+  Multigrid(const Pattern& pattern, int blockSize, double mostMixing);
 
   /** Sets up for new values. The aggregates are kept until solves need clearly more iterations than with fresh ones. */
   Outcome factor(const Pattern& pattern, const std::vector<double>& values);
@@ -46,6 +47,7 @@ class Multigrid {
  private:
   Equilibration equilibration_;
   std::unique_ptr<Preconditioner> hierarchy_;
+  double mostMixing_;
   FlexibleGmres gmres_;
   std::vector<double> residual_;
   std::vector<double> rowSum_;

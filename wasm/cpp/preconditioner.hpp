@@ -17,10 +17,15 @@ class Preconditioner {
   virtual ~Preconditioner() = default;
 
   /** How a set-up ended. */
-  enum class SetUp { ok, singularDiagonalBlock, singularCoarsestMatrix };
+  enum class SetUp { ok, singularDiagonalBlock, singularCoarsestMatrix, unlikeCouplings };
 
-  /** Sets up from new values, on the aggregates of the set-up before if `reuse`. */
-  virtual SetUp setUp(const double* values, bool reuse) = 0;
+  /**
+   * Sets up from new values, on the aggregates of the set-up before if `reuse`.
+   *
+   * @param mostMixing gives up at once with `unlikeCouplings` where the couplings, once combined by T, couple each
+   *   unknown to the others by more than this part of what they couple it to itself
+   */
+  virtual SetUp setUp(const double* values, bool reuse, double mostMixing) = 0;
   /** Row of the matrix at fault in a failed set-up. */
   virtual int rowAtFault() const = 0;
 

@@ -34,6 +34,7 @@ const fallbackNotes: readonly (readonly string[])[] = [
   ['Fell back from multigrid to the direct method: a diagonal block is singular.'],
   ['Fell back from multigrid to the direct method: the matrix on the coarsest level is singular.'],
   ['Fell back from multigrid to the direct method: the iterations stopped converging.'],
+  ['Chose the direct method: the couplings within cells vary too much for multigrid to be worthwhile.'],
 ];
 
 /** Messages for core::PatternDefect of wasm/cpp/status.hpp, by number. */

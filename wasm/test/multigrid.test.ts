@@ -77,6 +77,21 @@ describe.each(backends)('multigrid, $name', (backend: Backend) => {
     }
   });
 
+  // Measured: 20 and 14 iterations to 1e-10; the fast kinetics stall between 1e-12 and 1e-13, or at 3e-14, with the arithmetic.
+  it.each([
+    ['np-fast-kinetics', 27],
+    ['np-anchored', 20],
+  ] as const)('solves %s as the direct method does', async (family, mostIterations) => {
+    const problem = families[family](5_000);
+    const direct = await solve(problem, {});
+    const { status, iterations, solution } = await solve(problem, multigrid, 1e-12);
+    const { iterations: usualIterations } = await solve(problem);
+    expect(status).toBe('ok');
+    expect(iterations).toBeGreaterThan(usualIterations);
+    expect(usualIterations).toBeLessThanOrEqual(mostIterations);
+    expect(relativeDifference(solution, direct.solution)).toBeLessThan(1e-9);
+  });
+
   it('agrees with the direct method, plainly and transposed', async () => {
     const { pattern, values } = staggeredSheets(48, 64);
     const exact = sampleVector(pattern.size);
@@ -144,6 +159,15 @@ describe.each(backends)('multigrid, $name', (backend: Backend) => {
     const automatic = { method: 'automatic' } as const;
     const results = await backend.run(choices.map(([problem]) => solveTask(problem, automatic, 1e-10)));
     expect(results.map((result) => result.steps[0].solves[0].method)).toEqual(choices.map(([, method]) => method));
+  });
+
+  it('is chosen where couplings are alike only, whatever the kinetics', async () => {
+    const automatic = { method: 'automatic' } as const;
+    const [alike, unlike] = await backend.run(
+      (['np-fast-kinetics', 'pnp'] as const).map((family) => solveTask(families[family](80_000), automatic, 1e-10)),
+    );
+    expect(alike.steps[0].solves[0]).toMatchObject({ status: 'ok', method: 'multigrid', fellBack: false });
+    expect(unlike.steps[0].solves[0]).toMatchObject({ status: 'ok', method: 'direct', iterations: 0 });
   });
 
   it('is never chosen unasked', async () => {
