@@ -33,7 +33,6 @@ if (values.print) {
     const run = runRandomCase(seed);
     runs.push(run);
     const { verdict, code, message, milliseconds, drawn } = run;
-    if (process.env.TIMES) console.log('T', seed, milliseconds.toFixed(0), drawn.model);
     if (verdict !== 'solved' || milliseconds > 2000) {
       const share = drawn.shareOfLimit === undefined ? '' : `, ${Math.round(100 * drawn.shareOfLimit)} % of the limit`;
       console.log(

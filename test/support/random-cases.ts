@@ -93,7 +93,7 @@ export function randomCase(seed: number): RandomCase {
   const limit = limitOf(electrolyte, solution, cell, counter);
   // Where an estimate is exact, some currents are meant to be too large.
   const exact = solution === 'dilute' && !cell.host && counter !== 'reservoir' && geometry !== 'voids';
-  const aboveLimit = exact && !held && !inTime && draws.chance(0.25);
+  const aboveLimit = exact && !held && !inTime && draws.chance(0.6);
   const largest = { dilute: 0.95, concentrated: 0.9, ions: 0.7, poisson: 0.9, fixed_charge: 0.4, single_ion: 0.95 };
   const share = aboveLimit ? draws.uniform(1.15, 4) : draws.uniform(0.05, largest[solution]);
   const sign = draws.chance(0.7) ? 1 : -1;
