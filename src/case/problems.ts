@@ -362,10 +362,13 @@ export function unknownUnit(symbol: string, correction: string | undefined, know
 }
 
 export function unreadableUnit(unit: string, rest: string): Wording {
+  const power = unit.replace(/(\p{L})(-?\d)/gu, '$1^$2');
   return {
     message:
       rest === '' ? `the unit ${quote(unit)} ends too soon` : `cannot read ${quote(rest)} in the unit ${quote(unit)}`,
-    help: 'units are joined by "*", "/" and "^", as in "mA/cm^2" or "J/(mol K)"',
+    help: /^-?\d/u.test(rest)
+      ? `powers are written with "^", as in "${power}"`
+      : 'units are joined by "*", "/" and "^", as in "mA/cm^2" or "J/(mol K)"',
   };
 }
 

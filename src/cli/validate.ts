@@ -1,3 +1,4 @@
+import type { ResolvedVariant } from '../case/index.ts';
 import type { Command } from './command.ts';
 import { describeFailure } from './describe-failure.ts';
 import { styled } from './style.ts';
@@ -28,9 +29,7 @@ export const validateCommand: Command = {
         effects.stdout.write(
           `${styled('green', 'ok', effects.stdout)}  ${path}: ${count} ${count === 1 ? 'variant' : 'variants'}\n`,
         );
-        for (const { label, case: theCase } of caseFile.variants) {
-          for (const note of unusualInput(theCase)) effects.stdout.write(`  note: ${label}: ${note}\n`);
-        }
+        for (const note of notesOf(caseFile.variants, unusualInput)) effects.stdout.write(`  note: ${note}\n`);
       } catch (error) {
         // One bad file does not keep the others from being read.
         const failure = await describeFailure(error, effects);
@@ -41,3 +40,15 @@ export const validateCommand: Command = {
     return exitCode;
   },
 };
+
+/** What is said of the variants, each sentence once, with the variants it is said of where that is not all. */
+function notesOf(
+  variants: readonly ResolvedVariant[],
+  unusualInput: (theCase: ResolvedVariant['case']) => readonly string[],
+): string[] {
+  const labels = new Map<string, string[]>();
+  for (const { label, case: theCase } of variants) {
+    for (const note of unusualInput(theCase)) labels.set(note, [...(labels.get(note) ?? []), label]);
+  }
+  return [...labels].map(([note, of]) => (of.length === variants.length ? note : `${of.join(', ')}: ${note}`));
+}

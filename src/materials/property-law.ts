@@ -127,12 +127,20 @@ export function outsideWarning(
   const { validity } = law;
   switch (law.outside(concentration, temperature)) {
     case 'concentration':
-      return `${property} is used at ${inDigits(concentration)} mol/m3, outside the ${inDigits(validity.minimumConcentration)} to ${inDigits(validity.maximumConcentration)} mol/m3 of its source (${law.source})`;
+      return `${property} is used at ${inDigits(concentration)} mol/m3, outside the ${inDigits(validity.minimumConcentration)} to ${inDigits(validity.maximumConcentration)} mol/m3 of its source (${shortCitation(law.source)})`;
     case 'temperature':
-      return `${property} is used at ${inDigits(temperature)} K, outside the ${inDigits(validity.minimumTemperature)} to ${inDigits(validity.maximumTemperature)} K of its source (${law.source})`;
+      return `${property} is used at ${inDigits(temperature)} K, outside the ${inDigits(validity.minimumTemperature)} to ${inDigits(validity.maximumTemperature)} K of its source (${shortCitation(law.source)})`;
     case undefined:
       return undefined;
   }
+}
+
+/** First author and year of a citation that begins with the authors, full in docs/materials.md; all of any other. */
+export function shortCitation(source: string): string {
+  const [first, ...others] = source.split(',');
+  const year = /\((\d{4})\)/u.exec(source)?.[1];
+  const family = first.replace(/^(?:\p{Lu}\.[ -]?)+/u, '').split(' and ')[0];
+  return year === undefined || others.length === 0 || family === first ? source : `${family}, ${year}`;
 }
 
 function inDigits(value: number): string {

@@ -113,7 +113,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       variants: results,
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
-      notes: [...notesOf(fit, fitResult), ...results.flatMap(({ notes }) => notes)],
+      notes: [...notesOf(fit, fitResult), ...mergedNotes(results)],
     };
   } finally {
     for (const variant of variants.values()) variant.dispose();
@@ -205,6 +205,32 @@ function comparisonOf(caseFile: CaseFile, results: readonly VariantResult[]): Co
     return [{ variant, metric, published: value, computed, role: roleOf(variant, metric), counterparts: beside }];
   });
   return { source: published.source, rows };
+}
+
+/** Where a note says at what value a property is used, which differs from variant to variant. */
+const usedAt = /(?<= is used at )\S+(?= (?:mol\/m3|K), outside )/u;
+/** More variants than this are counted, not listed. */
+const mostListed = 4;
+
+/** The notes of all variants; what is the same of several, but for the value that a property is used at, is said once. */
+export function mergedNotes(results: readonly Pick<VariantResult, 'label' | 'notes'>[]): string[] {
+  const alike = new Map<string, { said: string; labels: string[]; values: number[] }>();
+  for (const { label, notes } of results) {
+    for (const note of notes) {
+      const said = note.slice(`${label}: `.length);
+      const key = said.replace(usedAt, '');
+      const group = alike.get(key) ?? { said, labels: [], values: [] };
+      group.labels.push(label);
+      group.values.push(Number(usedAt.exec(said)?.[0] ?? 0));
+      alike.set(key, group);
+    }
+  }
+  return [...alike.values()].map(({ said, labels, values }) => {
+    if (labels.length === 1) return `${labels[0]}: ${said}`;
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const listed = labels.length > mostListed ? `${labels.length} variants` : labels.join(', ');
+    return `${listed}: ${least === most ? said : said.replace(usedAt, `${least} to ${most}`)}`;
+  });
 }
 
 function notesOf(fit: Fit | undefined, found: FitResult | undefined): string[] {

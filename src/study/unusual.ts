@@ -28,9 +28,26 @@ export function unusualInput(theCase: Case): string[] {
   return [
     ...thick.map(({ name, thickness }) => `the layer "${name}" is ${inDigits(1e3 * thickness)} mm thick.`),
     ...(idle ? ['interfaces.host has no effect: no layer has a surface.'] : []),
+    ...notesOfBoundCharge(theCase),
     ...notesOfMetals(theCase),
     ...notesOfFilms(theCase),
   ];
+}
+
+/** A single mobile ion is as much as the charge bound to a layer takes, whatever concentration it was given. */
+function notesOfBoundCharge({ cell, electrolyte }: Case): string[] {
+  if (electrolyte.kind !== 'ions') return [];
+  const mobile = electrolyte.species.filter(({ charge, diffusivity }) => charge * diffusivity !== 0);
+  if (mobile.length !== 1) return [];
+  const [{ name, charge, concentration }] = mobile;
+  const still = electrolyte.species.filter((each) => each !== mobile[0]);
+  const bound = still.reduce((sum, each) => sum + each.charge * each.concentration, 0);
+  return cell.layers.flatMap(({ name: layer, fixed_charge = 0 }) => {
+    const held = -(bound + fixed_charge) / charge;
+    if (Math.abs(held - concentration) <= 1e-4 * concentration) return [];
+    const [there, given] = [held, concentration].map((value) => `${inDigits(value / 1000)} mol/L`);
+    return [`the layer "${layer}" starts with ${there} of ${name}, which its fixed charge takes, not with ${given}.`];
+  });
 }
 
 /** What is said to be of one metal in a cell that plates another. */

@@ -571,6 +571,16 @@ const mistakes: readonly (readonly [
     },
   ],
   [
+    'a power without its sign',
+    change(['2.5 mA/cm^2', '2.5 mA/cm2']),
+    {
+      at: '16:52',
+      message: 'cannot read "2" in the unit "mA/cm2"',
+      path: 'operation.current_density',
+      help: 'powers are written with "^", as in "mA/cm^2"',
+    },
+  ],
+  [
     'a limit by another name',
     change(['2.5 mA/cm^2', '2.5 mA/cm^2, until: { voltage_lower: -0.5 V }']),
     {

@@ -56,6 +56,21 @@ describe('a bad case ends with its exit code, a message with its place, and no f
       /^bad\.yaml:11:18: error: thickness must be /u,
     ],
     [
+      'a fill with a net charge',
+      smallCase().replace(
+        /electrolyte:\n( {2}.*\n)+/u,
+        `electrolyte:
+  kind: ions
+  plated_ion: Li
+  species:
+    Li+: { charge: 1, diffusivity: 2e-10 m^2/s, concentration: 1 mol/L }
+    PF6-: { charge: -1, diffusivity: 3e-10 m^2/s, concentration: 2 mol/L }
+`,
+      ),
+      2,
+      /there is no species "Li"\n[\s\S]*did you mean "Li\+"\?\n\n.*bad\.yaml:7:66: error: the charges of the species do not add up.*\n[\s\S]*with 1 mol\/L of PF6-/u,
+    ],
+    [
       'a tab',
       smallCase().replace('  cation', '\tcation'),
       2,

@@ -14,6 +14,7 @@ import {
   redlichKisterLaw,
   scaledLaw,
 } from '../../src/materials/index.ts';
+import { shortCitation } from '../../src/materials/property-law.ts';
 import { evaluated, expectDerivatives, origin } from './laws.ts';
 
 const between = (minimum: number, maximum: number) => fc.double({ min: minimum, max: maximum, noNaN: true });
@@ -230,4 +231,14 @@ describe('the range of validity', () => {
       expect(() => constantLaw(1, { ...origin, validity: { ...origin.validity, ...wrong } })).toThrow(PropertyLawError);
     }
   });
+});
+
+it('cites the first author and the year of a full citation, and all of any other source', () => {
+  const full = 'J. Landesfeind, H. A. Gasteiger, Temperature Dependence, J. Electrochem. Soc. 166 (2019) A3079';
+  expect(shortCitation(full)).toBe('Landesfeind, 2019');
+  expect(shortCitation('C.-H. Chen et al., J. Electrochem. Soc. 167 (2020) 080534')).toBe('Chen et al., 2020');
+  expect(shortCitation('L. O. Valøen and J. N. Reimers, J. Electrochem. Soc. 152 (2005) A882')).toBe('Valøen, 2005');
+  for (const other of ['Somebody 2008', 'estimate for Meander, after J. Doe (2001)', 'a table, measured']) {
+    expect(shortCitation(other)).toBe(other);
+  }
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
 import { BadCaseError, DisconnectedPoresError, InterruptedError } from '../../src/errors.ts';
-import { checkCase, type Progress, runCase } from '../../src/study/run.ts';
+import { checkCase, mergedNotes, type Progress, runCase } from '../../src/study/run.ts';
 import { core } from '../support/core.ts';
 import { failureOf } from '../support/failure.ts';
 
@@ -171,5 +171,24 @@ describe('a geometry that cannot be', () => {
     expect(message).toMatch(/^variant "winding": no pore leads from the counter electrode to the collector/u);
     const line = yaml.split('\n').findIndex((row) => row.includes('gap: 0 um'));
     expect(writtenAt).toEqual({ file: 'two.yaml', line: line + 1, column: yaml.split('\n')[line].indexOf('0 um') + 1 });
+  });
+});
+
+describe('notes of several variants', () => {
+  const outside = (value: string) =>
+    `conductivity is used at ${value} mol/m3, outside the 100 to 3000 mol/m3 of its source (Somebody, 2008), in collector.`;
+  const having = (label: string, ...said: string[]) => ({ label, notes: said.map((note) => `${label}: ${note}`) });
+
+  it('say once what is the same, with the values between which a property is used', () => {
+    expect(
+      mergedNotes([having('A', outside('0.1'), 'alone.'), having('B: b', outside('20')), having('C', 'the same.')]),
+    ).toEqual([`A, B: b: ${outside('0.1 to 20')}`, 'A: alone.', 'C: the same.']);
+    expect(mergedNotes([having('A', outside('0.1')), having('B', outside('0.1'))])).toEqual([
+      `A, B: ${outside('0.1')}`,
+    ]);
+  });
+
+  it('count many variants', () => {
+    expect(mergedNotes(['A', 'B', 'C', 'D', 'E'].map((label) => having(label, 'so.')))).toEqual(['5 variants: so.']);
   });
 });

@@ -55,11 +55,31 @@ describe('what is possible, but rarely meant', () => {
     ],
   ])('%s', (_, from, to, notes) => expect(notesOf(from, to)).toEqual(notes));
 
+  it('is that a fixed charge takes another amount of the only ion than was given', () => {
+    const single = usual
+      .replace(
+        /electrolyte: .*/u,
+        'electrolyte: { kind: ions, plated_ion: Na+, species: { Na+: { charge: 1, diffusivity: 2e-11 m^2/s, concentration: 1 mol/L } } }',
+      )
+      .replace('separator: {', 'separator: { fixed_charge: -0.5 mol/L,');
+    const notes = (text: string) => unusualInput(readCase(text, 'a.yaml').variants[0].case);
+    expect(notes(single)).toEqual([
+      'the layer "separator" starts with 0.5 mol/L of Na+, which its fixed charge takes, not with 1 mol/L.',
+    ]);
+    expect(notes(single.replace('-0.5 mol/L', '-1 mol/L'))).toEqual([]);
+  });
+
+  it('is said by validate, of the variants that it holds for', async () => {
+    const text = `${usual}variants:\n  thin:\n  thick: { cell: { layers: { separator: { thickness: 25 mm } } } }\n`;
+    const { stdout } = await meander(['validate', 'a.yaml'], { files: { 'a.yaml': text } });
+    expect(stdout).toBe('ok  a.yaml: 2 variants\n  note: thick: the layer "separator" is 25 mm thick.\n');
+  });
+
   it('is said by validate', async () => {
     const { exitCode, stdout } = await meander(['validate', 'a.yaml'], {
       files: { 'a.yaml': usual.replace('25 um', '25 mm') },
     });
     expect(exitCode).toBe(0);
-    expect(stdout).toBe('ok  a.yaml: 1 variant\n  note: base: the layer "separator" is 25 mm thick.\n');
+    expect(stdout).toBe('ok  a.yaml: 1 variant\n  note: the layer "separator" is 25 mm thick.\n');
   });
 });
