@@ -98,11 +98,8 @@ describe('meander run', () => {
   });
 
   it('of an operation that cannot go on writes what there is, as incomplete, and fails', async () => {
-    const stuck = smallCase()
-      .replace(/operation: .*/u, operationThatSticks)
-      .replace(/mesh: .*/u, 'mesh: { cells_per_layer: 4 }');
     const { exitCode, stdout, stderr, folders } = await meander(['run', 'stuck.yaml', '--json'], {
-      files: { 'stuck.yaml': stuck },
+      files: { 'stuck.yaml': caseThatSticks },
     });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('[stuck]');
@@ -118,8 +115,18 @@ describe('meander run', () => {
   });
 });
 
-const operationThatSticks = `operation:
+/** A current in its second step that no potentials carry. */
+const caseThatSticks = `
+title: an operation that sticks
+electrolyte: { concentration: 1 mol/L, cation_diffusivity: 1.5e-10 m^2/s, anion_diffusivity: 3e-10 m^2/s, temperature: 298.15 K }
+cell: { layers: { electrolyte: { thickness: 100 um, structure: { kind: open } } } }
+interfaces:
+  collector: { kind: butler_volmer, exchange_current_density: 20 A/m^2 }
+  counter: { kind: butler_volmer, exchange_current_density: 20 A/m^2 }
+mesh: { cells_per_layer: 4, finest_cell: 25 um, uncertainty: false }
+operation:
   kind: steps
   steps:
-    - { kind: galvanostatic, current_density: 1 mA/cm^2, duration: 10 s }
-    - { kind: galvanostatic, current_density: 1e7 mA/cm^2, duration: 10 s }`;
+    - { kind: galvanostatic, current_density: 10 mA/cm^2, duration: 10 s }
+    - { kind: galvanostatic, current_density: 1e6 mA/cm^2, duration: 10 s }
+`;
