@@ -92,6 +92,10 @@ function* problemsOfMetal(cell: Cell): Generator<Inconsistency> {
 
 /** What does not fit together in the charges bound to layers. */
 function* problemsOfCharge(cell: Cell, electrolyte: Electrolyte): Generator<Inconsistency> {
+  for (const { name, structure, fixed_charge } of cell.layers) {
+    if ((fixed_charge ?? 0) === 0 || structure.kind !== 'homogenised' || structure.pore_filling === undefined) continue;
+    yield { wording: problems.fillingChargedPores, path: ['cell', 'layers', name, 'structure', 'pore_filling'] };
+  }
   const charged = cell.layers.find((layer) => (layer.fixed_charge ?? 0) !== 0);
   if (electrolyte.kind === 'concentrated' && charged !== undefined) {
     yield { wording: problems.fixedChargeInConcentrated, path: ['cell', 'layers', charged.name, 'fixed_charge'] };

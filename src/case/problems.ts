@@ -654,6 +654,11 @@ export function neverNeutral(layer: string): Wording {
   };
 }
 
+export const fillingChargedPores: Wording = {
+  message: 'pores whose walls hold charge cannot be filled: the charge would have to leave with the electrolyte',
+  help: 'leave out fixed_charge or pore_filling',
+};
+
 export const nothingReacts: Wording = {
   message: 'no current can pass: neither the collector nor any host surface reacts',
   help: 'give interfaces.host or interfaces.collector a kind with a reaction, such as butler_volmer',

@@ -82,11 +82,17 @@ function layersFrom(geometry: Geometry, currentDensity: number): readonly Layer[
   return currentDensity > 0 ? geometry.regions : [...geometry.regions].reverse();
 }
 
-/** Whether theory knows the cell: a line on which reactions take place at its ends only, and nothing but the salt has charge. */
+/**
+ * Whether theory knows the cell: a line on which reactions take place at its ends only, nothing but the salt
+ * has charge, and every layer is the same throughout.
+ */
 function isSimple({ dimension, regions }: Geometry): boolean {
   return (
     dimension === 1 &&
-    regions.every(({ reactiveAreaDensity, fixedCharge }) => reactiveAreaDensity === 0 && (fixedCharge ?? 0) === 0)
+    regions.every(
+      ({ reactiveAreaDensity, fixedCharge, graded }) =>
+        reactiveAreaDensity === 0 && (fixedCharge ?? 0) === 0 && graded === undefined,
+    )
   );
 }
 

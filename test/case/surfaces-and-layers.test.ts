@@ -150,6 +150,17 @@ const mistakes: readonly (readonly [string, string, { at: string; message: strin
     },
   ],
   [
+    'metal that fills pores with charge on their walls',
+    change([
+      'structure: { kind: open }',
+      'fixed_charge: -1 mol/L, structure: { kind: homogenised, porosity: 0.5, tortuosity: 2, reactive_area: 10, pore_filling: {} }',
+    ]),
+    {
+      at: '12:141',
+      message: 'pores whose walls hold charge cannot be filled: the charge would have to leave with the electrolyte',
+    },
+  ],
+  [
     'a thickness of an unknown metal',
     change(
       [
