@@ -1,6 +1,7 @@
 // The linear core against native solvers, on the same matrices in one run: npm run bench:core [-- options]
 //
-//   --rows NAMES       rows to run, by the start of their names, separated by commas (default: all up to --largest)
+//   --rows NAMES       rows to run, by the start of their names, separated by commas (default: all up to --largest,
+//                      and those of the direct method after them)
 //   --largest N        no matrices above this many unknowns (default 1100000; 4000000 adds the largest rows)
 //   --repetitions N    alternating repetitions of which the medians are taken (default 5)
 //
@@ -67,7 +68,7 @@ function buildNative() {
   const run = (...programArguments) =>
     execFileSync('cmake', programArguments, { stdio: ['ignore', 'ignore', 'inherit'] });
   run('-S', root, '-B', build, '-DCMAKE_BUILD_TYPE=Release');
-  run('--build', build, '--target', 'bench', '--parallel', '2');
+  run('--build', build, '--target', 'bench', 'bench-direct', '--parallel', '2');
 }
 
 /** Writes a matrix and its right-hand side in the form that wasm/bench/native.cpp reads. */
@@ -162,3 +163,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 console.log(missed.length === 0 ? 'All targets met.' : `Missed: ${missed.join(', ')}.`);
+if (options.rows === undefined) {
+  console.log('\nThe direct method:');
+  execFileSync(process.execPath, [join(root, 'wasm', 'bench', 'direct.mjs')], { stdio: 'inherit' });
+}
