@@ -35,6 +35,11 @@ export {
 } from './geometry/build.ts';
 export { geodesicTortuosity } from './geometry/geodesic.ts';
 export type { Geometry, Region, Solid, Surface, SurfaceRole } from './geometry/geometry.ts';
+export {
+  capacityRetention,
+  meanCoulombicEfficiency,
+  retentionWithExcess,
+} from './measure/coulombic-efficiency.ts';
 export { requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
 export type { Mesh, TensorGrid } from './mesh/mesh.ts';
