@@ -7,7 +7,15 @@ import {
   profileFunction,
   profileMean,
 } from '../case/index.ts';
-import type { ByHeight, Geometry, MediumProperties, Region, Solid, Surface } from './geometry.ts';
+import {
+  type ByHeight,
+  type Geometry,
+  type MediumProperties,
+  type Region,
+  rectanglesOf,
+  type Solid,
+  type Surface,
+} from './geometry.ts';
 import { channelArray, contactVoids, type Structure, sheetStack } from './structures.ts';
 
 /** Part of a cell that carries reactive host surface, metres above the collector. */
@@ -163,10 +171,32 @@ export function sliceOf(geometry: Geometry, bottom: number, top: number): Geomet
       bottom: Math.max(region.bottom, bottom) - bottom,
       top: Math.min(region.top, top) - bottom,
     }));
-  const solids = geometry.solids
-    .filter((solid) => solid.top >= bottom && solid.bottom <= top)
-    .map((solid) => ({ ...solid, bottom: solid.bottom - bottom, top: solid.top - bottom }));
+  const solids = geometry.solids.filter((solid) => reaches(solid, bottom, top)).map((solid) => lowered(solid, bottom));
   return { ...geometry, height: top - bottom, regions, solids };
+}
+
+/** Whether some of a solid lies between two levels. */
+function reaches(solid: Solid, bottom: number, top: number): boolean {
+  switch (solid.kind) {
+    case 'rectangle':
+      return solid.top >= bottom && solid.bottom <= top;
+    case 'bitmap':
+      return solid.bottom + solid.rows * solid.pixel >= bottom && solid.bottom <= top;
+    case 'outline':
+      return true;
+  }
+}
+
+/** A solid moved down. */
+function lowered(solid: Solid, by: number): Solid {
+  switch (solid.kind) {
+    case 'rectangle':
+      return { ...solid, bottom: solid.bottom - by, top: solid.top - by };
+    case 'bitmap':
+      return { ...solid, bottom: solid.bottom - by };
+    case 'outline':
+      return { ...solid, corners: solid.corners.map((corner) => ({ ...corner, y: corner.y - by })) };
+  }
 }
 
 /**
@@ -174,10 +204,11 @@ export function sliceOf(geometry: Geometry, bottom: number, top: number): Geomet
  * which on a line graded from one end (mesh/graded-line.ts) is six cells across it.
  */
 export function defaultFinestCell(geometry: Geometry): number {
-  const ends = [0, geometry.width, ...geometry.solids.flatMap((solid) => [solid.left, solid.right])];
+  const rectangles = rectanglesOf(geometry) ?? [];
+  const ends = [0, geometry.width, ...rectangles.flatMap((solid) => [solid.left, solid.right])];
   const levels = [
     ...geometry.regions.flatMap((region) => [region.bottom, region.top]),
-    ...geometry.solids.flatMap((solid) => [solid.bottom, solid.top]),
+    ...rectangles.flatMap((solid) => [solid.bottom, solid.top]),
   ];
   return Math.min(smallestStep(ends, geometry.width), smallestStep(levels, geometry.height)) / 216;
 }

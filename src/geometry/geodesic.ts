@@ -1,4 +1,4 @@
-import type { Geometry, Solid } from './geometry.ts';
+import { type Geometry, type Rectangle, rectanglesOf } from './geometry.ts';
 
 /** Above this many corners the visibility graph, which grows with their cube, is not built. */
 const mostCorners = 400;
@@ -15,11 +15,13 @@ interface Point {
  * plane, averaged over the top plane, over the height. Exact up to the sampling of the entry points: shortest paths
  * around polygons are straight between corners (the visibility graph).
  *
- * @returns the ratio, at least 1; Infinity if some entry has no path; undefined if the structure has too many corners
+ * @returns the ratio, at least 1; Infinity if some entry has no path; undefined if the structure has too many corners, or other solids than rectangles
  */
 export function geodesicTortuosity(geometry: Geometry): number | undefined {
-  const solids = geometry.solids.map((solid) => beyondWalls(solid, geometry.width));
-  const corners: Point[] = geometry.solids.flatMap((solid) => {
+  const rectangles = rectanglesOf(geometry);
+  if (rectangles === undefined) return undefined;
+  const solids = rectangles.map((solid) => beyondWalls(solid, geometry.width));
+  const corners: Point[] = rectangles.flatMap((solid) => {
     const xs = solid.left === solid.right ? [solid.left] : [solid.left, solid.right];
     const ys = solid.bottom === solid.top ? [solid.bottom] : [solid.bottom, solid.top];
     // Where a solid meets a side wall there is no corner to go around.
@@ -40,7 +42,7 @@ export function geodesicTortuosity(geometry: Geometry): number | undefined {
 }
 
 /** A solid that touches a side wall leaves no way between itself and the wall: let it reach beyond. */
-function beyondWalls(solid: Solid, width: number): Solid {
+function beyondWalls(solid: Rectangle, width: number): Rectangle {
   return {
     ...solid,
     left: solid.left <= 0 ? -width : solid.left,
@@ -49,12 +51,12 @@ function beyondWalls(solid: Solid, width: number): Solid {
 }
 
 /** Whether a point of the top plane is covered by a solid. */
-function insideOrUnder(point: Point, solid: Solid): boolean {
+function insideOrUnder(point: Point, solid: Rectangle): boolean {
   return solid.left < point.x && point.x < solid.right && solid.top >= point.y;
 }
 
 /** Dijkstra's algorithm from the bottom plane over the corners. */
-function distancesToBottom(corners: readonly Point[], solids: readonly Solid[]): Float64Array {
+function distancesToBottom(corners: readonly Point[], solids: readonly Rectangle[]): Float64Array {
   const distance = Float64Array.from(corners, (corner) =>
     visible(corner, { x: corner.x, y: 0 }, solids) ? corner.y : Number.POSITIVE_INFINITY,
   );
@@ -78,7 +80,7 @@ function shortestFrom(
   entry: Point,
   corners: readonly Point[],
   toBottom: Float64Array,
-  solids: readonly Solid[],
+  solids: readonly Rectangle[],
 ): number {
   if (visible(entry, { x: entry.x, y: 0 }, solids)) return entry.y;
   let shortest = Number.POSITIVE_INFINITY;
@@ -90,12 +92,12 @@ function shortestFrom(
 }
 
 /** Whether the straight line between two points of the pores crosses no solid; running along a surface is allowed. */
-function visible(a: Point, b: Point, solids: readonly Solid[]): boolean {
+function visible(a: Point, b: Point, solids: readonly Rectangle[]): boolean {
   return !solids.some((solid) => crosses(a, b, solid));
 }
 
 /** Clips the segment to the rectangle (Liang-Barsky) and asks whether what is left passes through its inside. */
-function crosses(a: Point, b: Point, solid: Solid): boolean {
+function crosses(a: Point, b: Point, solid: Rectangle): boolean {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   if (solid.bottom === solid.top) return crossesSheet(a.y, b.y, a.x, dx, solid.bottom, solid.left, solid.right);

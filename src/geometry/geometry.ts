@@ -1,8 +1,7 @@
 /**
  * A cell as regions in space, in metres: x runs across the cell from the left wall, y from the current collector
- * (y = 0) up to the counter electrode (y = height). The side walls are mirror planes. In one dimension x carries no
- * meaning and the cross-section is one square metre of footprint; in two dimensions everything is per metre of depth
- * into the picture.
+ * (y = 0) up to the counter electrode (y = height). In one dimension x carries no meaning and the cross-section is one square
+ * metre of footprint; in two dimensions everything is per metre of depth into the picture, or per whole turn about the axis.
  */
 
 /** A number by the relative height in a region: 0 at its bottom, 1 at its top. */
@@ -56,7 +55,8 @@ export function propertyAt(region: Region, property: keyof MediumProperties, lev
  * An impermeable rectangle. A sheet of no thickness has bottom = top (horizontal) or left = right (vertical): it
  * separates the cells on its two sides and has a surface on both.
  */
-export interface Solid {
+export interface Rectangle {
+  readonly kind: 'rectangle';
   readonly left: number;
   readonly right: number;
   readonly bottom: number;
@@ -65,8 +65,49 @@ export interface Solid {
   readonly surface: number;
 }
 
-/** `void`: nothing touches, and nothing passes. */
-export type SurfaceRole = 'host' | 'collector' | 'counter' | 'void';
+/** A corner of an outline, m. */
+export interface Corner {
+  readonly x: number;
+  readonly y: number;
+  /**
+   * How the side to the next corner is bent: tan(angle / 4) of its arc, positive where the arc turns counter-clockwise;
+   * straight when 0 or absent.
+   */
+  readonly bulge?: number;
+}
+
+/**
+ * An impermeable body of any shape. A closed one runs counter-clockwise around its inside; an open one is a sheet of no
+ * thickness with a surface on both sides. Bodies may overlap and reach beyond the cell: what counts is the union of them, inside
+ * the cell; where several share a surface, the first gives its name.
+ */
+export interface Outline {
+  readonly kind: 'outline';
+  readonly corners: readonly Corner[];
+  readonly closed: boolean;
+  readonly surface: number;
+}
+
+/** Impermeable squares of a picture, such as a micrograph. */
+export interface Bitmap {
+  readonly kind: 'bitmap';
+  /** Left and lower edge of the picture, m. */
+  readonly left: number;
+  readonly bottom: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Edge of a pixel, m. */
+  readonly pixel: number;
+  /** 1 where solid, 0 in pores; column i of row j at j * columns + i, row 0 at the bottom. */
+  readonly solid: Uint8Array;
+  readonly surface: number;
+}
+
+/** What is impermeable. Rectangles and bitmaps are meshed by a tensor grid; one outline asks for triangles. */
+export type Solid = Rectangle | Outline | Bitmap;
+
+/** `void`: nothing touches, and nothing passes. `insulator`: electrolyte touches it, but nothing reacts. */
+export type SurfaceRole = 'host' | 'collector' | 'counter' | 'void' | 'insulator';
 
 /** A named part of the boundary where something can react. */
 export interface Surface {
@@ -76,6 +117,10 @@ export interface Surface {
 
 export interface Geometry {
   readonly dimension: 1 | 2;
+  /** `axisymmetric`: x is the distance from an axis at x = 0, and everything is per whole turn. Planar when absent. */
+  readonly symmetry?: 'planar' | 'axisymmetric';
+  /** What the side walls are: mirror planes when absent; `periodic` joins them. */
+  readonly sides?: 'mirror' | 'periodic';
   /** m; 1 in one dimension. */
   readonly width: number;
   /** m */
@@ -85,6 +130,17 @@ export interface Geometry {
   readonly solids: readonly Solid[];
   /** The first is always the collector (y = 0), the second the counter electrode (y = height). */
   readonly surfaces: readonly Surface[];
+}
+
+/** Area that currents are divided by: m2 per metre of depth, m2 of a whole turn, or 1 m2 in one dimension. */
+export function footprintOf({ symmetry, width }: Geometry): number {
+  return symmetry === 'axisymmetric' ? Math.PI * width ** 2 : width;
+}
+
+/** The solids of a geometry that a tensor grid can hold, if all are of that kind. */
+export function rectanglesOf(geometry: Geometry): readonly Rectangle[] | undefined {
+  const rectangles = geometry.solids.filter((solid) => solid.kind === 'rectangle');
+  return rectangles.length === geometry.solids.length ? rectangles : undefined;
 }
 
 export const collectorSurface = 0;

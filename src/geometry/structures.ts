@@ -1,8 +1,8 @@
-import type { Solid, Surface } from './geometry.ts';
+import type { Rectangle, Surface } from './geometry.ts';
 
 /** Solids and their surfaces, to be placed in a layer; `Solid.surface` counts from 0 in `surfaces`. */
 export interface Structure {
-  readonly solids: readonly Solid[];
+  readonly solids: readonly Rectangle[];
   readonly surfaces: readonly Surface[];
 }
 
@@ -23,12 +23,13 @@ export interface SheetStack {
  */
 export function sheetStack(stack: SheetStack, width: number, bottom: number, top: number): Structure {
   const pitch = (top - bottom) / stack.count;
-  const solids: Solid[] = [];
+  const solids: Rectangle[] = [];
   const surfaces: Surface[] = [];
   for (let k = 0; k < stack.count; k++) {
     const level = bottom + (k + 0.5) * pitch;
     const attachedLeft = stack.arrangement === 'in_line' || k % 2 === 0;
     solids.push({
+      kind: 'rectangle',
       left: attachedLeft ? 0 : stack.gap,
       right: attachedLeft ? width - stack.gap : width,
       bottom: level - stack.sheetThickness / 2,
@@ -54,11 +55,12 @@ export interface ChannelArray {
  */
 export function channelArray(array: ChannelArray, width: number, bottom: number, top: number): Structure {
   const pitch = width / array.count;
-  const solids: Solid[] = [];
+  const solids: Rectangle[] = [];
   const surfaces: Surface[] = [];
   for (let k = 0; k <= array.count; k++) {
     const middle = k === array.count ? width : k * pitch;
     solids.push({
+      kind: 'rectangle',
       left: Math.max(0, middle - array.wallThickness / 2),
       right: Math.min(width, middle + array.wallThickness / 2),
       bottom,
@@ -85,10 +87,11 @@ export interface ContactVoids {
 export function contactVoids(voids: ContactVoids, width: number, bottom: number, top: number): Structure {
   const pitch = width / voids.count;
   const half = ((1 - voids.contactShare) * pitch) / 2;
-  const solids: Solid[] = [];
+  const solids: Rectangle[] = [];
   for (let k = 0; k < voids.count; k++) {
     const middle = (k + 0.5) * pitch;
     solids.push({
+      kind: 'rectangle',
       left: middle - half,
       right: middle + half,
       bottom: voids.at === 'bottom' ? bottom : top - voids.height,

@@ -1,6 +1,6 @@
 import type { MetricName } from '../case/index.ts';
 import type { HostExtent } from '../geometry/build.ts';
-import { collectorSurface, type Geometry } from '../geometry/geometry.ts';
+import { collectorSurface, footprintOf, type Geometry } from '../geometry/geometry.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { newRateBlock } from '../physics/physics.ts';
 import type { System } from '../solve/system.ts';
@@ -38,7 +38,8 @@ export function cellMetrics(
   metrics.concentration_drop = (top[concentration] - bottom[concentration]) / atTop;
   if (cellVoltage !== undefined) metrics.cell_voltage = cellVoltage;
   if (current.area.length === 0) return metrics;
-  metrics.current_density = currentStatistics(current, Int32Array.from(current.area.keys())).total / geometry.width;
+  metrics.current_density =
+    currentStatistics(current, Int32Array.from(current.area.keys())).total / footprintOf(geometry);
 
   const entries = hostEntries(current, geometry);
   const statistics = currentStatistics(current, entries);
@@ -54,7 +55,7 @@ export function cellMetrics(
 
   const hasHost = current.surface.some((surface) => surface !== collectorSurface);
   if (hasHost) {
-    metrics.reactive_area = statistics.area / geometry.width;
+    metrics.reactive_area = statistics.area / footprintOf(geometry);
     const onCollector = [...current.surface.keys()].filter((k) => current.surface[k] === collectorSurface);
     const collected = currentStatistics(current, Int32Array.from(onCollector)).total;
     metrics.collector_current_share = onCollector.length > 0 ? collected / (collected + statistics.total) : 0;

@@ -10,8 +10,10 @@ export interface Mesh {
   readonly cellVolume: Float64Array;
   readonly cellX: Float64Array;
   readonly cellY: Float64Array;
-  /** Index into `Geometry.regions`. */
+  /** Index into `Geometry.regions`; of a cell in several, the one with most of it. */
   readonly cellRegion: Int32Array;
+  /** The shares of the cells in regions, where some cells, such as boxes around points of a border, lie in several. */
+  readonly parts?: CellParts;
 
   readonly faceCount: number;
   readonly faceLeft: Int32Array;
@@ -24,6 +26,9 @@ export interface Mesh {
   /** Unit normal from left to right. */
   readonly faceNormalX: Float64Array;
   readonly faceNormalY: Float64Array;
+
+  /** Index into `Geometry.regions` of every face, where `parts` are given: a face lies in one region. */
+  readonly faceRegion?: Int32Array;
 
   readonly boundaryCount: number;
   readonly boundaryCell: Int32Array;
@@ -40,6 +45,13 @@ export interface Mesh {
   readonly boundarySurface: Int32Array;
 }
 
+/** Every share of a cell in a region; those of one cell add up to its volume. */
+export interface CellParts {
+  readonly cell: Int32Array;
+  readonly region: Int32Array;
+  readonly volume: Float64Array;
+}
+
 /** A mesh of rectangles between grid lines, some of them solid and left out. */
 export interface TensorGrid {
   readonly mesh: Mesh;
@@ -49,4 +61,32 @@ export interface TensorGrid {
   readonly yEdges: Float64Array;
   /** Cell of (column i, row j) at j * columns + i; -1 in a solid. */
   readonly cellAt: Int32Array;
+}
+
+/**
+ * Triangles that fill the pores. No point lies inside the circle through the corners of a triangle (Delaunay), and no triangle has
+ * an obtuse angle opposite an edge of the boundary, so that boxes of what is nearest to each point have positive faces.
+ */
+export interface Triangulation {
+  /** Points, m. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Three points a triangle, counter-clockwise. */
+  readonly corners: Int32Array;
+  /** Index into `Geometry.regions` of every triangle. */
+  readonly region: Int32Array;
+  /** Edges with a surface: ends, and index into `Geometry.surfaces`. A sheet of no thickness is an edge between two triangles. */
+  readonly edgeFrom: Int32Array;
+  readonly edgeTo: Int32Array;
+  readonly edgeSurface: Int32Array;
+  /** Periodic side walls: pairs of points, left and right, that are the same point. */
+  readonly joined?: { readonly left: Int32Array; readonly right: Int32Array };
+}
+
+/** A mesh of boxes, each of what is nearest to one point of a triangulation; cut in two where a sheet runs through the point. */
+export interface TriangleMesh {
+  readonly mesh: Mesh;
+  readonly triangulation: Triangulation;
+  /** Cell of every corner of every triangle, as `Triangulation.corners`. */
+  readonly cellOfCorner: Int32Array;
 }

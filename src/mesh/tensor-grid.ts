@@ -1,5 +1,5 @@
 import { BadMeshError } from '../errors.ts';
-import { collectorSurface, counterSurface, type Geometry, type Solid } from '../geometry/geometry.ts';
+import { collectorSurface, counterSurface, type Geometry, type Rectangle, rectanglesOf } from '../geometry/geometry.ts';
 import { type Breakpoint, gradedLine } from './graded-line.ts';
 import type { Mesh, TensorGrid } from './mesh.ts';
 
@@ -47,13 +47,20 @@ export function gridOnLines(geometry: Geometry, xEdges: Float64Array, yEdges: Fl
   return { mesh: buildMesh(geometry, xEdges, yEdges, cellAt, cellCount, walls), xEdges, yEdges, cellAt };
 }
 
+/** The solids that a tensor grid can hold. */
+function solidsOf(geometry: Geometry): readonly Rectangle[] {
+  const rectangles = rectanglesOf(geometry);
+  if (rectangles === undefined) throw new RangeError('a tensor grid holds rectangles only');
+  return rectangles;
+}
+
 /** Lines across the cell: the side walls are regular (mirror planes), the ends of solids are singular. */
 function breakpointsAcross(geometry: Geometry, finest: number): Breakpoint[] {
   const points: Breakpoint[] = [
     { position: 0, size: Number.POSITIVE_INFINITY },
     { position: geometry.width, size: Number.POSITIVE_INFINITY },
   ];
-  for (const solid of geometry.solids) {
+  for (const solid of solidsOf(geometry)) {
     for (const position of [solid.left, solid.right]) {
       const onWall = same(position, 0, geometry.width) || same(position, geometry.width, geometry.width);
       // A wall lying on the mirror plane is itself a surface, with a tip at its end.
@@ -73,7 +80,7 @@ function breakpointsAlong(geometry: Geometry, finest: number, largest: number): 
   return merge(
     [
       ...geometry.regions.flatMap(({ bottom, top }) => [bottom, top].map((position) => ({ position, size: steep }))),
-      ...geometry.solids.flatMap(({ bottom, top }) => [bottom, top].map((position) => ({ position, size: finest }))),
+      ...solidsOf(geometry).flatMap(({ bottom, top }) => [bottom, top].map((position) => ({ position, size: finest }))),
     ],
     geometry.height,
   );
@@ -123,7 +130,7 @@ interface SolidSpan {
   readonly surface: number;
 }
 
-function spanOf(solid: Solid, xEdges: Float64Array, yEdges: Float64Array): SolidSpan {
+function spanOf(solid: Rectangle, xEdges: Float64Array, yEdges: Float64Array): SolidSpan {
   return {
     left: lineAt(xEdges, solid.left),
     right: lineAt(xEdges, solid.right),
@@ -137,7 +144,7 @@ function numberPoreCells(geometry: Geometry, xEdges: Float64Array, yEdges: Float
   const columns = xEdges.length - 1;
   const rows = yEdges.length - 1;
   const cellAt = new Int32Array(columns * rows);
-  for (const solid of geometry.solids) {
+  for (const solid of solidsOf(geometry)) {
     const span = spanOf(solid, xEdges, yEdges);
     for (let j = span.bottom; j < span.top; j++) {
       cellAt.fill(-1, j * columns + span.left, j * columns + span.right);
@@ -165,7 +172,7 @@ function surfacesBetweenCells(geometry: Geometry, xEdges: Float64Array, yEdges: 
   const vertical = new Int32Array((columns + 1) * rows).fill(-1);
   horizontal.fill(collectorSurface, 0, columns);
   horizontal.fill(counterSurface, rows * columns, (rows + 1) * columns);
-  for (const solid of geometry.solids) {
+  for (const solid of solidsOf(geometry)) {
     const span = spanOf(solid, xEdges, yEdges);
     for (const j of [span.bottom, span.top]) {
       if (span.right > span.left) horizontal.fill(span.surface, j * columns + span.left, j * columns + span.right);

@@ -1,5 +1,5 @@
 import { type Case, type Interface, isTransient } from '../case/index.ts';
-import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import { collectorSurface, counterSurface, footprintOf, type Geometry } from '../geometry/geometry.ts';
 import { thermalVoltage } from '../materials/index.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { Contact } from '../physics/contact.ts';
@@ -178,7 +178,7 @@ function controlsOf(theCase: Case, geometry: Geometry): Control[] {
       ? { kind: 'held', name, value: operation.voltage }
       : imposed
         ? { kind: 'held', name, value: 0 }
-        : { kind: 'total', name, total: -galvanostatic * geometry.width, scale };
+        : { kind: 'total', name, total: -galvanostatic * footprintOf(geometry), scale };
   return [working, counter(imposed ? galvanostatic : 0)];
 }
 

@@ -1,4 +1,4 @@
-import type { Geometry } from '../geometry/geometry.ts';
+import { type Geometry, rectanglesOf } from '../geometry/geometry.ts';
 import type { TensorGrid } from '../mesh/mesh.ts';
 import type { ReactingIon } from '../physics/reacting-ion.ts';
 import type { System } from '../solve/system.ts';
@@ -19,6 +19,6 @@ export function fieldMap(
     yEdges: grid.yEdges,
     concentration: pick(ion.concentration),
     potential: pick(ion.potential),
-    solids: geometry.solids.map(({ left, right, bottom, top }) => ({ left, right, bottom, top })),
+    solids: (rectanglesOf(geometry) ?? []).map(({ left, right, bottom, top }) => ({ left, right, bottom, top })),
   };
 }

@@ -1,7 +1,7 @@
 import { type EndConditions, type Operation, type OperationStep, stepsOf } from '../case/index.ts';
 import type { CellPlace, FieldExtrema } from '../errors.ts';
 import { StuckError } from '../errors.ts';
-import type { Geometry } from '../geometry/geometry.ts';
+import { footprintOf, type Geometry } from '../geometry/geometry.ts';
 import type { Balances } from '../measure/balances.ts';
 import { ElectrodeCurrent } from '../measure/electrode-current.ts';
 import { extremaOf, placeOf } from '../measure/extrema.ts';
@@ -130,7 +130,7 @@ class OperationRun {
     this.setting = setting;
     this.system = system;
     this.timeSettings = { ...defaultTimeSettings, ...setting.timeSettings };
-    this.footprint = geometry.width;
+    this.footprint = footprintOf(geometry);
     const working = system.problem.controls[workingControl];
     this.thermalScale = working.scale ?? 1;
     this.electrode = new ElectrodeCurrent(system, geometry, workingControl);

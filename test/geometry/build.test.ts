@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultFinestCell, geometryOf, hostExtentOf, sliceOf } from '../../src/geometry/build.ts';
 import { propertyAt } from '../../src/geometry/geometry.ts';
 import { caseOf } from '../support/cells.ts';
-import { boxWith } from '../support/structures.ts';
+import { boxWith, rectanglesIn } from '../support/structures.ts';
 
 const caseWith = (cell: string) =>
   caseOf(`
@@ -34,7 +34,7 @@ describe('the geometry of a case', () => {
     // Area per footprint over thickness.
     expect(geometry.regions[0].reactiveAreaDensity).toBeCloseTo(20 / 80e-6, 6);
     expect(geometry.regions[1].reactiveAreaDensity).toBe(0);
-    expect(geometry.solids).toEqual([]);
+    expect(rectanglesIn(geometry)).toEqual([]);
     expect(geometry.surfaces).toEqual([
       { name: 'collector', role: 'collector' },
       { name: 'counter', role: 'counter' },
@@ -46,8 +46,8 @@ describe('the geometry of a case', () => {
       caseWith(`{ width: 10 um, layers: { below: ${layer(5, '{ kind: open }')}, host: ${layer(40, sheets)} } }`),
     );
     expect(geometry.dimension).toBe(2);
-    expect(geometry.solids.map(({ surface }) => surface)).toEqual([2, 3]);
-    expect(geometry.solids.map(({ bottom }) => bottom * 1e6)).toEqual([15, 35].map((y) => expect.closeTo(y, 9)));
+    expect(rectanglesIn(geometry).map(({ surface }) => surface)).toEqual([2, 3]);
+    expect(rectanglesIn(geometry).map(({ bottom }) => bottom * 1e6)).toEqual([15, 35].map((y) => expect.closeTo(y, 9)));
     expect(geometry.surfaces.map(({ name, role }) => [name, role])).toEqual([
       ['collector', 'collector'],
       ['counter', 'counter'],
@@ -66,7 +66,7 @@ describe('the geometry of a case', () => {
       'high sheet 1',
       'high sheet 2',
     ]);
-    expect(geometry.solids.map(({ surface }) => surface)).toEqual([2, 3, 4, 5]);
+    expect(rectanglesIn(geometry).map(({ surface }) => surface)).toEqual([2, 3, 4, 5]);
   });
 
   it('leaves no gap between layers, bit for bit', () => {
@@ -123,18 +123,19 @@ describe('a homogenised layer', () => {
 
 describe('voids at a contact', () => {
   it('lie in the middle of equal parts of the width, and touch nothing', () => {
-    const { solids, surfaces, dimension } = geometryOf(
+    const geometry = geometryOf(
       caseWith(
         '{ width: 20 um, layers: { electrolyte: { thickness: 50 um, structure: { kind: voids, count: 2, contact_share: 0.6 } } } }',
       ),
     );
-    expect(dimension).toBe(2);
+    const solids = rectanglesIn(geometry);
+    expect(geometry.dimension).toBe(2);
     expect(solids.map(({ left, right }) => [left, right].map((x) => Number((x * 1e6).toFixed(9))))).toEqual([
       [3, 7],
       [13, 17],
     ]);
     expect(solids.every(({ bottom, top }) => bottom === 0 && top === 0)).toBe(true);
-    expect(surfaces[solids[0].surface]).toEqual({ name: 'voids', role: 'void' });
+    expect(geometry.surfaces[solids[0].surface]).toEqual({ name: 'voids', role: 'void' });
   });
 });
 
@@ -177,8 +178,8 @@ describe('a slice', () => {
     expect(slice.regions).toEqual([{ ...geometry.regions[1], bottom: 0, top: top - bottom }]);
     expect(slice.height).toBe(top - bottom);
     expect(slice.width).toBe(geometry.width);
-    expect(slice.solids.map(({ bottom }) => bottom * 1e6)).toEqual([10, 30].map((y) => expect.closeTo(y, 9)));
-    expect(slice.solids.map(({ surface }) => surface)).toEqual([2, 3]);
+    expect(rectanglesIn(slice).map(({ bottom }) => bottom * 1e6)).toEqual([10, 30].map((y) => expect.closeTo(y, 9)));
+    expect(rectanglesIn(slice).map(({ surface }) => surface)).toEqual([2, 3]);
   });
 });
 

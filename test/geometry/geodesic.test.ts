@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { geodesicTortuosity } from '../../src/geometry/geodesic.ts';
-import type { Geometry } from '../../src/geometry/geometry.ts';
-import { boxWith } from '../support/structures.ts';
+import type { Geometry, Rectangle } from '../../src/geometry/geometry.ts';
+import { boxWith, rectanglesIn } from '../support/structures.ts';
 
 const width = 10;
 const height = 20;
@@ -14,12 +14,12 @@ function meanLength(length: (x: number) => number, count = 256): number {
 }
 
 function mirrored(geometry: Geometry): Geometry {
-  const across = (solid: Geometry['solids'][number]) => ({
+  const across = (solid: Rectangle) => ({
     ...solid,
     left: geometry.width - solid.right,
     right: geometry.width - solid.left,
   });
-  return { ...geometry, solids: geometry.solids.map(across) };
+  return { ...geometry, solids: rectanglesIn(geometry).map(across) };
 }
 
 describe('straight ways', () => {

@@ -13,9 +13,9 @@ describe('a stack of sheets', () => {
       130,
     );
     expect(solids).toEqual([
-      { left: 0, right: 8, bottom: 104.5, top: 105.5, surface: 0 },
-      { left: 2, right: 10, bottom: 114.5, top: 115.5, surface: 1 },
-      { left: 0, right: 8, bottom: 124.5, top: 125.5, surface: 2 },
+      { kind: 'rectangle', left: 0, right: 8, bottom: 104.5, top: 105.5, surface: 0 },
+      { kind: 'rectangle', left: 2, right: 10, bottom: 114.5, top: 115.5, surface: 1 },
+      { kind: 'rectangle', left: 0, right: 8, bottom: 124.5, top: 125.5, surface: 2 },
     ]);
     expect(surfaces).toEqual([1, 2, 3].map((k) => ({ name: `sheet ${k}`, role: 'host' })));
   });

@@ -9,7 +9,7 @@ import { System } from '../../src/solve/system.ts';
 import { core } from '../support/core.ts';
 import { fieldState, laplaceOn } from '../support/fields.ts';
 import { butlerVolmer, electrolyte, filled } from '../support/problems.ts';
-import { anyCell, boxWith } from '../support/structures.ts';
+import { anyCell, boxWith, rectanglesIn } from '../support/structures.ts';
 
 const whole = (height: number) => ({ bottom: 0, top: height, firstRegion: 0, lastRegion: 0 });
 const none = { area: new Float64Array(0), currentDensity: new Float64Array(0) };
@@ -49,7 +49,10 @@ describe('the concentration along the depth', () => {
           const [low, high] = [geometry.height - (k + 1) * slice, geometry.height - k * slice];
           const overlap = (solid: { bottom: number; top: number }) =>
             Math.max(0, Math.min(high, solid.top) - Math.max(low, solid.bottom));
-          const taken = geometry.solids.reduce((area, solid) => area + (solid.right - solid.left) * overlap(solid), 0);
+          const taken = rectanglesIn(geometry).reduce(
+            (area, solid) => area + (solid.right - solid.left) * overlap(solid),
+            0,
+          );
           sum += value * (geometry.width * slice - taken);
         });
         const cells = mesh.cellVolume.reduce((total, volume, k) => total + volume * state[k], 0);

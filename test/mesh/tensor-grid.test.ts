@@ -5,7 +5,7 @@ import type { Geometry } from '../../src/geometry/geometry.ts';
 import type { TensorGrid } from '../../src/mesh/mesh.ts';
 import { gridOnLines, tensorGrid } from '../../src/mesh/tensor-grid.ts';
 import { failureOf } from '../support/failure.ts';
-import { anyCell, boxWith } from '../support/structures.ts';
+import { anyCell, boxWith, rectanglesIn } from '../support/structures.ts';
 
 const runs = { numRuns: 40 };
 const finestOf = (geometry: Geometry) => geometry.height / 2000;
@@ -70,7 +70,9 @@ describe('a grid of any valid cell', () => {
     fc.assert(
       fc.property(anyCell, (geometry) => {
         const { mesh } = tensorGrid(geometry, finestOf(geometry));
-        const solid = sum(geometry.solids.map(({ left, right, bottom, top }) => (right - left) * (top - bottom)));
+        const solid = sum(
+          rectanglesIn(geometry).map(({ left, right, bottom, top }) => (right - left) * (top - bottom)),
+        );
         const pores = geometry.width * geometry.height - solid;
         expect(Math.abs(sum(mesh.cellVolume) / pores - 1)).toBeLessThan(1e-12);
       }),
@@ -88,7 +90,7 @@ describe('a grid of any valid cell', () => {
         for (let k = 1; k < yEdges.length; k++) expect(yEdges[k]).toBeGreaterThan(yEdges[k - 1]);
         const off = (edges: Float64Array, position: number) =>
           Math.min(...edges.map((edge) => Math.abs(edge - position)));
-        for (const { left, right, bottom, top } of geometry.solids) {
+        for (const { left, right, bottom, top } of rectanglesIn(geometry)) {
           expect(Math.max(off(xEdges, left), off(xEdges, right))).toBeLessThanOrEqual(1e-9 * geometry.width);
           expect(Math.max(off(yEdges, bottom), off(yEdges, top))).toBeLessThanOrEqual(1e-9 * geometry.height);
         }
@@ -147,7 +149,7 @@ describe('a grid of any valid cell', () => {
         const expected = new Float64Array(geometry.surfaces.length);
         expected[0] = geometry.width;
         expected[1] = geometry.width;
-        for (const { left, right, bottom, top, surface } of geometry.solids) {
+        for (const { left, right, bottom, top, surface } of rectanglesIn(geometry)) {
           expected[surface] += 2 * (right - left);
           // A side on a mirror plane is inside the solid's mirror image, or for a thin wall its only face.
           if (left > 0) expected[surface] += top - bottom;
@@ -167,7 +169,7 @@ describe('a grid of any valid cell', () => {
         const { mesh } = tensorGrid(geometry, finestOf(geometry));
         for (let k = 0; k < mesh.cellCount; k++) {
           const [x, y] = [mesh.cellX[k], mesh.cellY[k]];
-          const inSolid = geometry.solids.some((s) => s.left < x && x < s.right && s.bottom < y && y < s.top);
+          const inSolid = rectanglesIn(geometry).some((s) => s.left < x && x < s.right && s.bottom < y && y < s.top);
           expect(inSolid).toBe(false);
           const region = geometry.regions[mesh.cellRegion[k]];
           expect(region.bottom < y && y < region.top).toBe(true);

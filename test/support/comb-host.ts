@@ -14,6 +14,7 @@ export function combHost(unit = 1e-6): Geometry {
     height: 120 * unit,
     regions: [{ name: 'host', bottom: 0, top: 120 * unit, porosity: 1, tortuosityFactor: 1, reactiveAreaDensity: 0 }],
     solids: baffles.map((k) => ({
+      kind: 'rectangle',
       left: k % 2 === 1 ? 0 : 4 * unit,
       right: k % 2 === 1 ? 16 * unit : 20 * unit,
       bottom: 15 * k * unit,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Geometry, Region, Solid, Surface } from '../../src/geometry/geometry.ts';
+import { type Geometry, type Rectangle, type Region, rectanglesOf, type Surface } from '../../src/geometry/geometry.ts';
 import { channelArray, type Structure, sheetStack } from '../../src/geometry/structures.ts';
 
 /** A layer of free electrolyte. */
@@ -8,19 +8,30 @@ export function openRegion(name: string, bottom: number, top: number): Region {
 }
 
 /** A two-dimensional cell of one open region with solids in it, each with a surface of its own. */
-export function boxWith(width: number, height: number, solids: readonly Omit<Solid, 'surface'>[]): Geometry {
+export function boxWith(
+  width: number,
+  height: number,
+  solids: readonly Omit<Rectangle, 'kind' | 'surface'>[],
+): Geometry {
   return {
     dimension: 2,
     width,
     height,
     regions: [openRegion('box', 0, height)],
-    solids: solids.map((solid, k) => ({ ...solid, surface: k + 2 })),
+    solids: solids.map((solid, k) => ({ kind: 'rectangle', ...solid, surface: k + 2 })),
     surfaces: [
       { name: 'collector', role: 'collector' },
       { name: 'counter', role: 'counter' },
       ...solids.map((_, k): Surface => ({ name: `solid ${k + 1}`, role: 'host' })),
     ],
   };
+}
+
+/** The solids of a geometry that holds rectangles only. */
+export function rectanglesIn(geometry: Geometry): readonly Rectangle[] {
+  const rectangles = rectanglesOf(geometry);
+  if (rectangles === undefined) throw new Error('the geometry holds other solids than rectangles');
+  return rectangles;
 }
 
 /** A structure in the middle layer of three. */

@@ -25,7 +25,9 @@ operation: { kind: galvanostatic, current_density: 1 mA/cm^2 }
     ...line,
     dimension: 2,
     width: width * 1e-6,
-    solids: [{ left: 0.25 * width * 1e-6, right: 0.75 * width * 1e-6, bottom: 0, top: 0, surface: 2 }],
+    solids: [
+      { kind: 'rectangle', left: 0.25 * width * 1e-6, right: 0.75 * width * 1e-6, bottom: 0, top: 0, surface: 2 },
+    ],
     surfaces: [...line.surfaces, { name: 'voids', role: 'void' }],
   };
   const { mesh } = tensorGrid(geometry, width * 1e-6 * 0.004, 1);

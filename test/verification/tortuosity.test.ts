@@ -1,22 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Geometry, Solid } from '../../src/geometry/geometry.ts';
+import type { Geometry, Rectangle } from '../../src/geometry/geometry.ts';
 import { tensorGrid } from '../../src/mesh/tensor-grid.ts';
 import { tortuosity, tortuosityOn } from '../../src/study/tortuosity.ts';
 import { combHost } from '../support/comb-host.ts';
 import { observedOrders } from '../support/convergence.ts';
 import { core } from '../support/core.ts';
+import { rectanglesIn } from '../support/structures.ts';
 
 /**
  * Rows 10 and 11: infinite stacks of thin baffles, exact by Schwarz-Christoffel maps. Each plane of sheets is a mirror of
  * the stack, so its gaps are equipotentials and one pitch between two half-closed planes is the whole problem.
  */
 function onePitch(width: number, gap: number, arrangement: 'staggered' | 'in_line'): Geometry {
-  const lower: Solid = { left: 0, right: width - gap, bottom: 0, top: 0, surface: 2 };
-  const upper: Solid =
+  const lower: Rectangle = { kind: 'rectangle', left: 0, right: width - gap, bottom: 0, top: 0, surface: 2 };
+  const upper: Rectangle =
     arrangement === 'staggered'
-      ? { left: gap, right: width, bottom: 1, top: 1, surface: 3 }
-      : { left: 0, right: width - gap, bottom: 1, top: 1, surface: 3 };
+      ? { kind: 'rectangle', left: gap, right: width, bottom: 1, top: 1, surface: 3 }
+      : { kind: 'rectangle', left: 0, right: width - gap, bottom: 1, top: 1, surface: 3 };
   return {
     dimension: 2,
     width,
@@ -73,7 +74,7 @@ describe('comb host with thick baffles (P2a)', () => {
 describe('symmetries', () => {
   const mirrored = (geometry: Geometry): Geometry => ({
     ...geometry,
-    solids: geometry.solids.map((solid) => ({
+    solids: rectanglesIn(geometry).map((solid) => ({
       ...solid,
       left: geometry.width - solid.right,
       right: geometry.width - solid.left,
@@ -81,7 +82,7 @@ describe('symmetries', () => {
   });
   const upsideDown = (geometry: Geometry): Geometry => ({
     ...geometry,
-    solids: geometry.solids.map((solid) => ({
+    solids: rectanglesIn(geometry).map((solid) => ({
       ...solid,
       bottom: geometry.height - solid.top,
       top: geometry.height - solid.bottom,
@@ -103,7 +104,14 @@ describe('symmetries', () => {
     const tau = tortuosity(empty, 1e-6, core);
     expect(tau.tortuosityFactor).toBeCloseTo(1, 12);
     expect(tau.porosity).toBeCloseTo(1, 12);
-    const walls: Solid[] = [5e-6, 12e-6].map((x) => ({ left: x, right: x + 1e-6, bottom: 0, top: 120e-6, surface: 2 }));
+    const walls: Rectangle[] = [5e-6, 12e-6].map((x) => ({
+      kind: 'rectangle',
+      left: x,
+      right: x + 1e-6,
+      bottom: 0,
+      top: 120e-6,
+      surface: 2,
+    }));
     const channels = tortuosity({ ...empty, solids: walls }, 1e-6, core);
     expect(channels.tortuosityFactor).toBeCloseTo(1, 12);
     expect(channels.porosity).toBeCloseTo(0.9, 12);
