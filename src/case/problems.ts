@@ -479,6 +479,16 @@ export const noTortuosity: Wording = {
   help: 'give tortuosity (for example 2), macmullin_number or bruggeman_exponent',
 };
 
+export const accuracyNotGiven: Wording = {
+  message: 'accuracy_of names metrics, but no accuracy is asked',
+  help: 'add accuracy, such as accuracy: 1 %',
+};
+
+export const accuracyUnknown: Wording = {
+  message: 'an accuracy is asked, but no uncertainty is to be computed',
+  help: 'leave out uncertainty: false',
+};
+
 export const filmTwice: Wording = {
   message: 'the film has both a component and a conductivity',
   help: 'keep one of the two',

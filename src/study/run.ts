@@ -9,6 +9,7 @@ import {
 } from '../case/index.ts';
 import { BadCaseError, BadMeshError, DisconnectedPoresError, InterruptedError, StuckError } from '../errors.ts';
 import { version } from '../version.ts';
+import { mayRefine, missesOf, shortfallNote } from './accuracy.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
 import { unusualInput } from './unusual.ts';
@@ -80,7 +81,11 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
         placed(caseFile, variant, () => requireMeshable(variant.name, variant.case));
       }
     } else {
-      for (const variant of caseFile.variants) await mesh(variant);
+      // What is fitted is solved for again and again on the meshes that the first values ask for.
+      for (const resolved of caseFile.variants) {
+        const variant = await mesh(resolved);
+        if (resolved.case.mesh.accuracy !== undefined) await solveAccurately(variant, breathe);
+      }
       const report = (iteration: number, mismatch: number) =>
         breathe(
           `fitting, iteration ${iteration}: off by ${(100 * mismatch).toPrecision(2)} %`,
@@ -95,11 +100,12 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     for (const resolved of caseFile.variants) {
       const { name } = resolved;
       using variant = variants.get(name) ?? (await mesh(resolved));
-      await solve(variant, breathe);
+      await solveAccurately(variant, breathe);
       await breathe(`measuring ${name}`);
       const result = variant.result();
-      const unusual = unusualInput(variant.case).map((note) => `${result.label}: ${note}`);
-      results.push({ ...result, notes: [...unusual, ...result.notes] });
+      const shortfall = shortfallNote(variant.case, missesOf(variant.case, result.metrics));
+      const ahead = [...unusualInput(variant.case), ...(shortfall === undefined ? [] : [shortfall])];
+      results.push({ ...result, notes: [...ahead.map((note) => `${result.label}: ${note}`), ...result.notes] });
       variants.delete(name);
       finished++;
     }
@@ -136,6 +142,24 @@ async function solve(variant: Variant, breathe: (what: string, within?: number) 
     }
   } catch (error) {
     if (!(error instanceof StuckError)) throw error;
+  }
+}
+
+/**
+ * Solves a variant on finer and finer meshes until it has the accuracy its case asks for, or the meshes are too large. Only three
+ * meshes tell the order at which errors fall, so that one refinement at least goes before belief.
+ */
+async function solveAccurately(
+  variant: Variant,
+  breathe: (what: string, within?: number) => Promise<void>,
+): Promise<void> {
+  await solve(variant, breathe);
+  const { case: theCase, geometry } = variant;
+  if (theCase.mesh.accuracy === undefined) return;
+  const believed = () => variant.refinements > 0 && missesOf(theCase, variant.metrics()).length === 0;
+  while (!believed() && mayRefine(theCase, variant.cellCount, geometry.dimension)) {
+    variant.refine();
+    await solve(variant, breathe);
   }
 }
 

@@ -2,6 +2,7 @@ import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { NotConvergedError } from '../errors.ts';
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import { extremaOf } from '../measure/extrema.ts';
+import { richardson } from '../measure/richardson.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
@@ -85,11 +86,12 @@ export interface ExtrapolatedTortuosity extends Tortuosity {
 }
 
 /**
- * Tortuosity by Richardson extrapolation from two graded grids, the second with every cell halved: on these grids the
- * leading error is of second order (see mesh/graded-line.ts).
+ * Tortuosity by Richardson extrapolation from two graded grids, the second with every cell halved, and a third of twice the
+ * cells where the level allows (see `richardson`): on these grids the leading error is of second order (see mesh/graded-line.ts).
  *
  * @param finest cell at tips and edges of the coarser grid, m
  * @param largest cell of the coarser grid, m; by default left to the mesh generator
+ * @param level of the coarser grid: 1 has cells of half the size, and so on
  */
 export function tortuosity(
   geometry: Geometry,
@@ -97,16 +99,17 @@ export function tortuosity(
   core: LinearCore,
   largest?: number,
   linearMethod?: LinearMethod,
+  level = 0,
 ): ExtrapolatedTortuosity {
-  const on = (level: 0 | 1) =>
-    tortuosityOn(geometry, tensorGrid(geometry, finest, level, largest).mesh, core, linearMethod);
-  const coarse = on(0);
-  const fine = on(1);
-  const tortuosityFactor = fine.tortuosityFactor + (fine.tortuosityFactor - coarse.tortuosityFactor) / 3;
+  const on = (of: number) => tortuosityOn(geometry, tensorGrid(geometry, finest, of, largest).mesh, core, linearMethod);
+  const coarse = on(level);
+  const fine = on(level + 1);
+  const before = level > 0 ? on(level - 1).tortuosityFactor : undefined;
+  const { value, uncertainty } = richardson(fine.tortuosityFactor, coarse.tortuosityFactor, before);
   return {
     porosity: fine.porosity,
-    relativeDiffusivity: fine.porosity / tortuosityFactor,
-    tortuosityFactor,
-    tortuosityUncertainty: Math.abs(tortuosityFactor - fine.tortuosityFactor),
+    relativeDiffusivity: fine.porosity / value,
+    tortuosityFactor: value,
+    tortuosityUncertainty: uncertainty,
   };
 }

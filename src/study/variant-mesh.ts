@@ -28,12 +28,13 @@ export interface VariantMesh {
 }
 
 /**
- * The mesh of a variant. Level 1 is the one the user asks for, level 0 has half its cells in every direction.
+ * The mesh of a variant. Level 1 is the one the user asks for; each level has twice the cells of the one before in every
+ * direction.
  *
  * @throws BadMeshError if the mesh cannot be made; DisconnectedPoresError, naming the variant, if no pore joins the
  * electrodes or some pore is cut off
  */
-export function variantMesh(name: string, theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
+export function variantMesh(name: string, theCase: Case, geometry: Geometry, level: number): VariantMesh {
   const made = makeMesh(theCase, geometry, level);
   try {
     requireConnectedPores(made.mesh);
@@ -44,13 +45,13 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
   return made;
 }
 
-function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
+function makeMesh(theCase: Case, geometry: Geometry, level: number): VariantMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
     const finest = theCase.mesh.finest_cell ?? debyeCell(theCase) ?? depletionCell(theCase, geometry, 2 * half);
     const thickest = Math.max(...geometry.regions.map(({ top, bottom }) => top - bottom));
     const firstCell = finest === undefined ? undefined : (2 * half * finest) / thickest;
-    return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, firstCell).mesh };
+    return { mesh: layeredLine(geometry, half * 2 ** level, firstCell).mesh };
   }
   const { finest, largest } = coarseCellSizes(theCase, geometry);
   const grid = tensorGrid(geometry, finest, level, largest);

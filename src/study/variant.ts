@@ -19,6 +19,7 @@ import { type DepositThickness, depositThickness } from '../measure/deposit-thic
 import { extremaOf } from '../measure/extrema.ts';
 import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
+import { richardson } from '../measure/richardson.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
@@ -47,6 +48,8 @@ interface Level {
   readonly system: System;
   readonly history: SolverHistory;
   state?: Float64Array;
+  /** Whether the state is that of the case as it stands. */
+  solved: boolean;
   /** How an operation in time went. */
   outcome?: OperationOutcome;
   /** The metal that it left behind. */
@@ -68,11 +71,15 @@ export class Variant implements Disposable {
   private model: ElectrolyteModel;
   private readonly core: LinearCore;
   /** Coarse first; the last is the one whose fields are reported. */
-  private readonly levels: readonly Level[];
-  private readonly meshMilliseconds: number;
+  private levels: readonly Level[];
+  /** Level of the finest mesh, see `variantMesh`. */
+  private finestLevel = 1;
+  /** Metrics on the mesh below the coarsest kept, once the meshes have been refined. */
+  private before?: MetricValues;
+  private meshMilliseconds = 0;
   /** What is kept of the fields on the way of an operation in time. */
   private snapshots?: Snapshots;
-  private readonly analysisMilliseconds: number;
+  private analysisMilliseconds = 0;
   /** Computed once: the geometry of a variant does not change. */
   private structure?: { readonly tortuosity: ExtrapolatedTortuosity; readonly path?: number };
 
@@ -80,7 +87,6 @@ export class Variant implements Disposable {
    * @throws BadMeshError if the mesh cannot be made; DisconnectedPoresError if no pore joins the electrodes
    */
   constructor(name: string, label: string, theCase: Case, core: LinearCore) {
-    const start = performance.now();
     this.name = name;
     this.label = label;
     this.theCase = theCase;
@@ -88,21 +94,45 @@ export class Variant implements Disposable {
     this.geometry = geometryOf(theCase);
     this.host = hostExtentOf(theCase, this.geometry);
     this.model = electrolyteModel(theCase, this.geometry);
-    const meshAt = (level: 0 | 1) => variantMesh(name, theCase, this.geometry, level);
-    const meshes = theCase.mesh.uncertainty ? [meshAt(0), meshAt(1)] : [meshAt(1)];
+    this.levels = (theCase.mesh.uncertainty ? [0, 1] : [1]).map((level) => this.levelOf(level));
+  }
+
+  private levelOf(level: number): Level {
+    const start = performance.now();
+    const made = variantMesh(this.name, this.theCase, this.geometry, level);
     const meshed = performance.now();
-    this.meshMilliseconds = meshed - start;
-    this.levels = meshes.map((made) => ({
-      ...made,
-      system: new System(cellProblem(theCase, this.geometry, made.mesh), core, theCase.solver.linear_method),
-      history: newSolverHistory(),
-    }));
-    this.analysisMilliseconds = performance.now() - meshed;
+    const problem = cellProblem(this.theCase, this.geometry, made.mesh);
+    const system = new System(problem, this.core, this.theCase.solver.linear_method);
+    this.meshMilliseconds += meshed - start;
+    this.analysisMilliseconds += performance.now() - meshed;
+    return { ...made, system, history: newSolverHistory(), solved: false };
+  }
+
+  /**
+   * Takes a mesh with twice the cells in every direction beside the finest so far, in place of the coarser of the two. What
+   * was solved for stays; the new mesh is yet to be.
+   *
+   * @throws BadMeshError if the mesh would be too large
+   */
+  refine(): void {
+    const coarser = this.coarser;
+    if (coarser === undefined) throw new RangeError('one mesh alone says nothing of what a finer one would change');
+    const finer = this.levelOf(this.finestLevel + 1);
+    this.before = this.valuesOn(coarser);
+    coarser.system.dispose();
+    this.finestLevel++;
+    this.structure = undefined;
+    this.levels = [this.reported, finer];
   }
 
   /** The case as it stands. */
   get case(): Case {
     return this.theCase;
+  }
+
+  /** How often the meshes have been refined since they were made. */
+  get refinements(): number {
+    return this.finestLevel - 1;
   }
 
   /** Cells of the mesh whose fields are reported. */
@@ -124,11 +154,15 @@ export class Variant implements Disposable {
   setCase(theCase: Case): void {
     this.theCase = theCase;
     this.model = electrolyteModel(theCase, this.geometry);
-    for (const level of this.levels) level.system.update(cellProblem(theCase, this.geometry, level.mesh));
+    this.before = undefined;
+    for (const level of this.levels) {
+      level.system.update(cellProblem(theCase, this.geometry, level.mesh));
+      level.solved = false;
+    }
   }
 
   /**
-   * Solves every level, from its last solution where there is one.
+   * Solves every level that is not solved yet, from its last solution where there is one.
    *
    * @throws DepletedError if a concentration runs out below the asked load; NotConvergedError if Newton gives up; StuckError if
    * an operation in time cannot go on, when `result` still gives what was computed until then
@@ -141,14 +175,16 @@ export class Variant implements Disposable {
 
   /** Solves as `solve` does, and yields the share that is done as it goes. */
   *solving(): Generator<number, void> {
-    const cells = this.levels.map(({ mesh }) => mesh.cellCount);
-    const whole = cells.reduce((sum, count) => sum + count, 0);
+    const levels = this.levels.filter(({ solved }) => !solved);
+    const whole = levels.reduce((sum, { mesh }) => sum + mesh.cellCount, 0);
     let before = 0;
-    for (const [k, level] of this.levels.entries()) {
+    for (const level of levels) {
+      const { cellCount } = level.mesh;
       if (isTransient(this.theCase.operation)) {
-        for (const share of this.runLevel(level)) yield (before + share * cells[k]) / whole;
+        for (const share of this.runLevel(level)) yield (before + share * cellCount) / whole;
       } else this.solveLevel(level);
-      before += cells[k];
+      level.solved = true;
+      before += cellCount;
       yield before / whole;
     }
     const failure = this.reported.outcome?.failure;
@@ -259,24 +295,28 @@ export class Variant implements Disposable {
   metrics(): Record<string, Metric> {
     // Of a part of an operation nothing is to be said that reads like a result of the whole.
     if (this.reported.outcome?.failure !== undefined) return {};
-    const on = (level: Level) => ({
-      ...this.metricsOn(level.system, solvedState(level)),
-      ...(level.outcome === undefined ? {} : operationMetrics(level.outcome, level.deposits ?? [])),
-    });
-    const fine = on(this.reported);
+    const fine = this.valuesOn(this.reported);
     const compares = this.coarser !== undefined && this.coarser.outcome?.failure === undefined;
-    const coarse = this.coarser !== undefined && compares ? on(this.coarser) : undefined;
+    const coarse = this.coarser !== undefined && compares ? this.valuesOn(this.coarser) : undefined;
     const metrics: Record<string, Metric> = {};
     for (const name of metricNames) {
       const value = fine[name];
       if (value === undefined || !Number.isFinite(value)) continue;
-      const metric = extrapolated(name, value, coarse?.[name]);
+      const metric = extrapolated(name, value, coarse?.[name], this.before?.[name]);
       // Extrapolation must not deplete the bottom of the host below nothing.
       const belowNothing = name === 'concentration_drop' && metric.value >= 1 && metric.uncertainty !== undefined;
       metrics[name] = belowNothing ? { ...metric, value, uncertainty: 3 * metric.uncertainty } : metric;
     }
     const all = { ...metrics, ...this.structureMetrics() };
     return this.reported.outcome === undefined ? { ...all, ...this.groups(all) } : all;
+  }
+
+  /** The metrics on one mesh. */
+  private valuesOn(level: Level): MetricValues {
+    return {
+      ...this.metricsOn(level.system, solvedState(level)),
+      ...(level.outcome === undefined ? {} : operationMetrics(level.outcome, level.deposits ?? [])),
+    };
   }
 
   /**
@@ -389,7 +429,14 @@ export class Variant implements Disposable {
       const { finest, largest } = coarseCellSizes(this.theCase, this.geometry);
       const slice = sliceOf(this.geometry, this.host.bottom, this.host.top);
       this.structure = {
-        tortuosity: tortuosity(slice, finest, this.core, largest, this.theCase.solver.linear_method),
+        tortuosity: tortuosity(
+          slice,
+          finest,
+          this.core,
+          largest,
+          this.theCase.solver.linear_method,
+          this.finestLevel - 1,
+        ),
         path: geodesicTortuosity(slice),
       };
     }
@@ -597,16 +644,20 @@ const untilDepletion: ReadonlySet<MetricName> = new Set<MetricName>([
 ]);
 
 /**
- * Richardson extrapolation of second order, with the size of the correction as the uncertainty. The extreme of a current
+ * Richardson extrapolation (see `richardson`). The extreme of a current
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
  * What agrees to round-off, such as a given current, is exact on every mesh.
+ *
+ * @param before on the mesh of twice the cell size of the coarse one
  */
-function extrapolated(name: MetricName, fine: number, coarse: number | undefined): Metric {
+function extrapolated(name: MetricName, fine: number, coarse: number | undefined, before?: number): Metric {
   const unit = metricUnits[name];
   if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
-  const third = (fine - coarse) / 3;
   // At depletion the error goes with the first cells, between the first and the second power of their number.
-  if (untilDepletion.has(name)) return { value: fine + 2 * third, unit, uncertainty: Math.abs(third) };
-  return { value: fine + third, unit, uncertainty: Math.abs(third) };
+  if (untilDepletion.has(name)) {
+    const third = (fine - coarse) / 3;
+    return { value: fine + 2 * third, unit, uncertainty: Math.abs(third) };
+  }
+  return { ...richardson(fine, coarse, before), unit };
 }

@@ -61,6 +61,26 @@ const mistakes: readonly (readonly [
     },
   ],
   [
+    'metrics of an accuracy that is not given',
+    change(['2.5 mA/cm^2 }', '2.5 mA/cm^2 }\nmesh: { accuracy_of: [cell_voltage] }']),
+    {
+      at: '17:9',
+      message: 'accuracy_of names metrics, but no accuracy is asked',
+      path: 'mesh.accuracy_of',
+      help: 'add accuracy, such as accuracy: 1 %',
+    },
+  ],
+  [
+    'an accuracy without an uncertainty',
+    change(['2.5 mA/cm^2 }', '2.5 mA/cm^2 }\nmesh: { accuracy: 1 %, uncertainty: false }']),
+    {
+      at: '17:37',
+      message: 'an accuracy is asked, but no uncertainty is to be computed',
+      path: 'mesh.uncertainty',
+      help: 'leave out uncertainty: false',
+    },
+  ],
+  [
     'a mass concentration',
     change(['1 mol/L', '150 g/L']),
     {

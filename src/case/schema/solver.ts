@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { positive, quantity } from './quantity.ts';
+import * as problems from '../problems.ts';
+import { metricNameSchema } from './metric-name.ts';
+import { positive, quantity, report } from './quantity.ts';
 
 export const meshSchema = z
   .strictObject({
@@ -21,6 +23,23 @@ export const meshSchema = z
       .boolean()
       .prefault(true)
       .describe('Solve again on a coarser mesh and state the discretisation uncertainty.'),
+    accuracy: quantity(
+      { unit: '1', example: '1 %', exclusiveMinimum: 0, exclusiveMaximum: 1 },
+      'Refine the mesh until the relative uncertainty of every metric of accuracy_of is at most this.',
+    ).optional(),
+    accuracy_of: z
+      .array(metricNameSchema)
+      .min(1)
+      .optional()
+      .describe(
+        'The metrics that accuracy is asked of; all but surface_current_max_over_mean, which has no value at a sharp edge, where left out.',
+      ),
+  })
+  .transform((mesh, context) => {
+    if (mesh.accuracy === undefined) {
+      if (mesh.accuracy_of !== undefined) report(context, problems.accuracyNotGiven, 'present', ['accuracy_of']);
+    } else if (!mesh.uncertainty) report(context, problems.accuracyUnknown, 'present', ['uncertainty']);
+    return context.issues.length > 0 ? z.NEVER : mesh;
   })
   .prefault({})
   .meta({ description: 'How finely the cell is divided; chosen from the geometry where left out.' });
