@@ -165,6 +165,27 @@ export interface Sand {
   readonly propertiesAtFill?: boolean;
 }
 
+/** When a constant current exhausts the salt at an electrode. */
+export interface SandPoint {
+  /** A/m2 */
+  readonly currentDensity: number;
+  readonly time: Metric;
+  readonly capacity: Metric;
+  /** Sand's formula for an electrolyte without end, s; absent where it does not apply. */
+  readonly halfSpaceTime?: number;
+}
+
+/** What a cell can carry. */
+export interface Limits {
+  /** The steady current density that no voltage raises any more, A/m2. */
+  readonly limitingCurrentDensity?: Metric;
+  /** The same by theory, A/m2, where theory knows the cell. */
+  readonly closedForm?: number;
+  /** Why there is no limit. */
+  readonly reason?: string;
+  readonly sand: readonly SandPoint[];
+}
+
 /** An operation in time as it went. */
 export interface OperationResult {
   readonly traces: Traces;
