@@ -90,3 +90,11 @@ export interface TriangleMesh {
   /** Cell of every corner of every triangle, as `Triangulation.corners`. */
   readonly cellOfCorner: Int32Array;
 }
+
+/** Two-dimensional meshes, which fields can be drawn on. */
+export type PlaneMesh = TensorGrid | TriangleMesh;
+
+/** The triangles of a mesh, if it is one of triangles. */
+export function trianglesOf(shape: PlaneMesh | undefined): TriangleMesh | undefined {
+  return shape !== undefined && 'triangulation' in shape ? shape : undefined;
+}

@@ -4,10 +4,9 @@ import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
-import type { Mesh } from '../mesh/mesh.ts';
+import type { Mesh, PlaneMesh } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { debyeLength } from './electrolyte-model.ts';
-import type { MappedMesh } from './field-map.ts';
 import { depletedLength } from './sand.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
@@ -25,7 +24,7 @@ const shareOfDepletedLength = 0.0025;
 /** The mesh of a variant, with its shape where that can be drawn. */
 export interface VariantMesh {
   readonly mesh: Mesh;
-  readonly shape?: MappedMesh;
+  readonly shape?: PlaneMesh;
 }
 
 /**
