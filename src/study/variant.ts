@@ -19,6 +19,7 @@ import { type DepositThickness, depositThickness } from '../measure/deposit-thic
 import { extremaOf } from '../measure/extrema.ts';
 import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
+import { surfaceArcs } from '../measure/surface-arcs.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import { type Mesh, type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
@@ -543,6 +544,7 @@ export class Variant implements Disposable {
   private surfaceProfile(current: SurfaceCurrent): SurfaceProfile {
     const surfaceNames = [...this.geometry.surfaces.map((surface) => surface.name), 'host'];
     return {
+      ...surfaceArcs(current),
       depth: current.y.map((y) => this.host.top - y),
       x: current.x,
       y: current.y,
