@@ -21,6 +21,7 @@ import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { surfaceArcs } from '../measure/surface-arcs.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
+import type { Pores } from '../mesh/connectivity.ts';
 import { type Mesh, type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { Newton } from '../solve/newton.ts';
@@ -39,12 +40,13 @@ import { Snapshots } from './snapshots.ts';
 import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
-import { coarseCellSizes, variantMesh } from './variant-mesh.ts';
+import { coarseCellSizes, isolatedPoresNote, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
   readonly mesh: Mesh;
   readonly shape?: PlaneMesh;
+  readonly pores: Pores;
   readonly system: System;
   readonly history: SolverHistory;
   state?: Float64Array;
@@ -320,7 +322,12 @@ export class Variant implements Disposable {
   private notes(extrema: readonly FieldExtrema[]): string[] {
     const { temperature } = this.theCase.electrolyte;
     const validity = validityNotes(this.model.laws, extrema, temperature).map((note) => `${this.label}: ${note}`);
-    return [...this.solutionNotes(extrema), ...validity];
+    const isolated = isolatedPoresNote(this.reported.pores);
+    return [
+      ...(isolated === undefined ? [] : [`${this.label}: ${isolated}`]),
+      ...this.solutionNotes(extrema),
+      ...validity,
+    ];
   }
 
   /** Says of each metric that came out as no number why it is missing, and where the salt is nearly used up. */
