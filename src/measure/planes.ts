@@ -1,8 +1,19 @@
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import type { TriangleMesh } from '../mesh/mesh.ts';
 import type { System } from '../solve/system.ts';
+import { type Cut, type CutEnd, cutsAt } from './triangle-cuts.ts';
 
-/** Area-weighted mean of the departure of every unknown from rest over the pores of a horizontal plane. */
-export function planeMean(system: System, geometry: Geometry, state: Float64Array, level: number): Float64Array {
+/**
+ * Area-weighted mean of the departure of every unknown from rest over the pores of a horizontal plane: on a grid a plane between
+ * cells, on triangles any.
+ */
+export function planeMean(
+  system: System,
+  geometry: Geometry,
+  state: Float64Array,
+  level: number,
+  triangles?: TriangleMesh,
+): Float64Array {
   const { mesh } = system.problem;
   const { nodes, unknownCount: n } = system;
   const slack = 1e-9 * geometry.height;
@@ -17,6 +28,7 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
     }
     return sum.map((value) => value / area);
   }
+  if (triangles !== undefined) return meanOfCuts(system, geometry, state, cutsAt(triangles, level, slack));
   const { transportY, conductivity } = system.problem.medium;
   // The potential of a metal is continuous where metal is; beside it there is none to take a mean with.
   const conducts = system.equations.map(
@@ -40,4 +52,30 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
     }
   }
   return sum.map((value) => value / area);
+}
+
+/** The mean over pieces of a plane along which the field is linear. */
+function meanOfCuts(system: System, geometry: Geometry, state: Float64Array, cuts: readonly Cut[]): Float64Array {
+  const n = system.unknownCount;
+  const sum = new Float64Array(n);
+  const isTurned = geometry.symmetry === 'axisymmetric';
+  let area = 0;
+  for (const [one, other] of cuts) {
+    const length = Math.abs(other.x - one.x);
+    // Of a whole turn, the integrals of 2 pi r times a function that is linear in r.
+    const weightOf = (own: number, far: number) => (isTurned ? (length * Math.PI * (2 * own + far)) / 3 : length / 2);
+    for (const [end, weight] of [
+      [one, weightOf(one.x, other.x)],
+      [other, weightOf(other.x, one.x)],
+    ] as const) {
+      area += weight;
+      for (let u = 0; u < n; u++) sum[u] += weight * departureOf(system, state, end, u);
+    }
+  }
+  return sum.map((value) => value / area);
+}
+
+function departureOf(system: System, state: Float64Array, { from, to, share }: CutEnd, unknown: number): number {
+  const start = system.departureAt(state, from, unknown);
+  return start + share * (system.departureAt(state, to, unknown) - start);
 }
