@@ -51,6 +51,23 @@ export function requireConnectedPores(mesh: Mesh): void {
   }
 }
 
+/** Shares of the pore volume by whether it leads from the collector to the counter electrode, to one of them, or to none. */
+export interface PoreShares {
+  readonly through: number;
+  readonly blind: number;
+  readonly isolated: number;
+}
+
+/** Sorts the pores of a mesh by the electrodes that they lead to. */
+export function poresOf(mesh: Mesh): PoreShares {
+  const fromCounter = cellsReachedFrom(mesh, counterSurface);
+  const fromCollector = cellsReachedFrom(mesh, collectorSurface);
+  const volume = [0, 0, 0];
+  for (let k = 0; k < mesh.cellCount; k++) volume[fromCounter[k] + fromCollector[k]] += mesh.cellVolume[k];
+  const [isolated, blind, through] = volume.map((each) => each / (volume[0] + volume[1] + volume[2]));
+  return { through, blind, isolated };
+}
+
 /** 1 for each cell that a path through faces connects to a surface, 0 for the others. */
 function cellsReachedFrom(mesh: Mesh, surface: number): Uint8Array {
   const start = new Int32Array(mesh.cellCount + 1);

@@ -37,16 +37,23 @@ export interface Percolation {
 
 /** How a structure conducts in one direction. */
 export interface Transport {
-  /** Effective over free diffusivity, for the boundaries as they are, and for one cell a pixel. */
+  /** Effective over free diffusivity, for the boundaries as they are. */
   readonly relativeDiffusivity: Estimated;
-  readonly voxelRelativeDiffusivity: number;
   /** porosity / relativeDiffusivity. */
   readonly tortuosityFactor: Estimated;
-  readonly voxelTortuosityFactor: number;
   /** 1 / relativeDiffusivity. */
   readonly macmullinNumber: Estimated;
   /** Length of the shortest ways over the height. */
-  readonly pathTortuosity: Estimated;
+  readonly pathTortuosity?: Estimated;
+  /** What only a picture has. */
+  readonly pixels?: PixelTransport;
+}
+
+/** How the pixels of a picture conduct. */
+export interface PixelTransport {
+  /** With one cell a pixel. */
+  readonly relativeDiffusivity: number;
+  readonly tortuosityFactor: number;
   /** Share of the pore area that leads through where the flux is below a hundredth of its mean there. */
   readonly stagnant: number;
   /** Cells to a pixel's edge, and what the structure conducts on them. */
@@ -112,7 +119,7 @@ export async function characterise(image: PoreImage, options: PictureOptions = {
   const down = await along('down', 0.2);
   const across = await along('across', 0.6);
   onProgress?.({ done: 1, what: 'done' });
-  const large = [down, across].some(({ transport }) => transport?.refinements.length === 1);
+  const large = [down, across].some(({ transport }) => transport?.pixels?.refinements.length === 1);
   if (large) {
     notes.push(
       `with ${image.columns} x ${image.rows} pixels the picture is too large to be refined as a whole: the value is that of one cell a pixel, and its uncertainty what refining the middle of the picture changes`,
@@ -194,22 +201,31 @@ async function transportOf(
     values.length > 1 ? extrapolated(values) : await estimatedFromPiece(voxel.relativeDiffusivity, image, signal);
   const map = fluxMapOf(through, coarsest.potential, sides, coarsest.flux / image.columns);
   const order = observedOrder(values);
-  const relative = limit.uncertainty === undefined ? undefined : limit.uncertainty / limit.value;
-  const estimated = (value: number): Estimated =>
-    relative === undefined ? { value } : { value, uncertainty: relative * value };
   return {
-    relativeDiffusivity: limit,
-    voxelRelativeDiffusivity: voxel.relativeDiffusivity,
-    tortuosityFactor: estimated(porosity / limit.value),
-    voxelTortuosityFactor: porosity / voxel.relativeDiffusivity,
-    macmullinNumber: estimated(1 / limit.value),
+    ...transportFrom(limit, porosity),
     pathTortuosity: pathTortuosityOf(through),
-    stagnant: map.stagnant,
-    refinements,
-    ...(order === undefined ? {} : { observedOrder: order }),
-    imbalance,
-    iterations,
-    fluxMap: map,
+    pixels: {
+      relativeDiffusivity: voxel.relativeDiffusivity,
+      tortuosityFactor: porosity / voxel.relativeDiffusivity,
+      stagnant: map.stagnant,
+      refinements,
+      ...(order === undefined ? {} : { observedOrder: order }),
+      imbalance,
+      iterations,
+      fluxMap: map,
+    },
+  };
+}
+
+/** What follows from an effective diffusivity. */
+export function transportFrom(relativeDiffusivity: Estimated, porosity: number): Transport {
+  const { value, uncertainty } = relativeDiffusivity;
+  const estimated = (each: number): Estimated =>
+    uncertainty === undefined ? { value: each } : { value: each, uncertainty: (each * uncertainty) / value };
+  return {
+    relativeDiffusivity,
+    tortuosityFactor: estimated(porosity / value),
+    macmullinNumber: estimated(1 / value),
   };
 }
 

@@ -34,12 +34,12 @@ describe('random discs (P2c)', () => {
 
   it('the limit of ever finer cells lies within the stated uncertainty', { timeout: 120_000 }, async () => {
     const { directions } = await characterise(discs400());
-    const { tortuosityFactor, voxelTortuosityFactor, observedOrder } = directions.down.transport!;
-    expect(Math.abs(voxelTortuosityFactor / P2.P2c_voxel.tau_factor.value - 1)).toBeLessThan(1e-11);
+    const { tortuosityFactor, pixels } = directions.down.transport!;
+    expect(Math.abs(pixels!.tortuosityFactor / P2.P2c_voxel.tau_factor.value - 1)).toBeLessThan(1e-11);
     const error = Math.abs(tortuosityFactor.value - P2.P2c_limit.tau_factor.value);
     expect(error).toBeLessThan(tortuosityFactor.uncertainty!);
     expect(tortuosityFactor.uncertainty! / tortuosityFactor.value).toBeLessThan(3e-4);
-    expect(observedOrder).toBeCloseTo(4 / 3, 1);
+    expect(pixels!.observedOrder).toBeCloseTo(4 / 3, 1);
   });
 });
 
@@ -88,7 +88,7 @@ describe('pictures with a known answer', () => {
       const strip = picture(n, 12 * n, (i, j) => (i + j) % n < n / 2);
       errors.push((await tauOf(strip, 'periodic')) / 2 - 1);
     }
-    expect(Math.abs(errors[2])).toBeLessThan(0.03);
+    expect(Math.abs(errors[2])).toBeLessThan(0.04);
     expect(Math.abs(errors[2])).toBeLessThan(Math.abs(errors[1]));
     expect(Math.abs(errors[1])).toBeLessThan(Math.abs(errors[0]));
   });

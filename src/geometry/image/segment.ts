@@ -34,6 +34,8 @@ export interface Segmented {
   readonly image: PoreImage;
   /** Grey value that divides dark from bright; absent where pores are known by their values. */
   readonly threshold?: number;
+  /** Edge of its pixels over that of the file's. */
+  readonly scale: number;
   /** What changed the porosity, as sentences. */
   readonly notes: readonly string[];
 }
@@ -69,7 +71,8 @@ export function segment(grey: GreyImage, treatment: ImageTreatment = {}): Segmen
   change('coarsening', coarsened(image, treatment.coarsening ?? 1));
   change('refining', refined(image, treatment.refinement ?? 1));
   requirePores(image);
-  return { image, ...(threshold === undefined ? {} : { threshold }), notes };
+  const scale = (treatment.coarsening ?? 1) / (treatment.refinement ?? 1);
+  return { image, scale, ...(threshold === undefined ? {} : { threshold }), notes };
 }
 
 /** @throws BadImageError if no pixel is pore */
