@@ -31,6 +31,7 @@ export interface FieldExtrema {
 export type MeanderErrorCode =
   | 'bad-case'
   | 'bad-mesh'
+  | 'bad-image'
   | 'disconnected-pores'
   | 'not-converged'
   | 'depleted'
@@ -44,6 +45,7 @@ export type MeanderErrorCode =
 export const exitCodeOf: Readonly<Record<MeanderErrorCode, number>> = {
   'bad-case': 2,
   'bad-mesh': 2,
+  'bad-image': 2,
   'disconnected-pores': 2,
   'not-converged': 1,
   depleted: 1,
@@ -100,6 +102,11 @@ export class BadCaseError extends MeanderError {
 /** The geometry asks for a mesh that cannot be made. */
 export class BadMeshError extends MeanderError {
   readonly code = 'bad-mesh';
+}
+
+/** A picture of a pore space cannot be read, or cannot be one. */
+export class BadImageError extends MeanderError {
+  readonly code = 'bad-image';
 }
 
 /** No pore path leads from one electrode to the other, so that no current can flow. Found before any solve. */

@@ -51,6 +51,35 @@ export function requireConnectedPores(mesh: Mesh, surfaces: readonly Surface[] =
   };
 }
 
+/** Shares of the pore volume by whether it leads from the collector to the counter electrode, to one of them, or to none. */
+export interface PoreShares {
+  /** Dead ends are part of it. */
+  readonly through: number;
+  readonly deadEnds: number;
+  readonly blind: number;
+  readonly isolated: number;
+}
+
+/** Sorts the pores of a mesh by the two electrodes that they lead to, whether any leads through or none. */
+export function poreShares(mesh: Mesh): PoreShares {
+  const graph = graphOf(mesh);
+  const { pore, count } = poresOf(mesh, graph);
+  const ends = new Uint8Array(count);
+  for (let b = 0; b < mesh.boundaryCount; b++) {
+    const surface = mesh.boundarySurface[b];
+    if (surface === collectorSurface) ends[pore[mesh.boundaryCell[b]]] |= 1;
+    if (surface === counterSurface) ends[pore[mesh.boundaryCell[b]]] |= 2;
+  }
+  const onWays = cellsOnWays(mesh, graph);
+  const shareWith = (isCounted: (cell: number) => boolean) => shareOf(mesh, isCounted).share;
+  return {
+    through: shareWith((k) => ends[pore[k]] === 3),
+    deadEnds: shareWith((k) => ends[pore[k]] === 3 && onWays[k] === 0),
+    blind: shareWith((k) => ends[pore[k]] === 1 || ends[pore[k]] === 2),
+    isolated: shareWith((k) => ends[pore[k]] === 0),
+  };
+}
+
 function noPath(mesh: Mesh, pore: Int32Array, atCounter: Uint8Array): DisconnectedPoresError {
   const micrometres = (metres: number) => `${Number((metres * 1e6).toPrecision(4))} um`;
   if (!atCounter.includes(1)) {

@@ -1,7 +1,7 @@
 import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
 import { profileCsv, profilesCsv, surfaceCsv, tracesCsv } from './csv.ts';
 import { figureMakers } from './figures/all.ts';
-import { specificationFile } from './figures/figure.ts';
+import { type Figure, specificationFile } from './figures/figure.ts';
 import { columnWidth } from './figures/theme.ts';
 import { reportHtml } from './html.ts';
 import { manifestJson } from './manifest.ts';
@@ -63,10 +63,18 @@ function operationFiles(stem: string, operation: OperationResult): OutputFile[] 
 
 /** Makes and draws the figures that apply to a result, one after the other: Vega's text measure is shared. */
 async function renderFigures(result: RunResult, renderer: Renderer): Promise<RenderedFigure[]> {
-  const rendered: RenderedFigure[] = [];
+  const figures: Figure[] = [];
   for (const make of figureMakers) {
     const figure = await make(result);
-    if (!figure) continue;
+    if (figure) figures.push(figure);
+  }
+  return drawFigures(figures, renderer);
+}
+
+/** Draws figures, one after the other. */
+export async function drawFigures(figures: readonly Figure[], renderer: Renderer): Promise<RenderedFigure[]> {
+  const rendered: RenderedFigure[] = [];
+  for (const figure of figures) {
     const svg = await renderSvg(figure, renderer);
     rendered.push({
       ...figure,
@@ -78,7 +86,8 @@ async function renderFigures(result: RunResult, renderer: Renderer): Promise<Ren
   return rendered;
 }
 
-function figureFiles(figure: RenderedFigure): OutputFile[] {
+/** The specification of a figure and its pictures. */
+export function figureFiles(figure: RenderedFigure): OutputFile[] {
   return [
     { path: specificationFile(figure), content: figure.specificationText },
     { path: `${figure.name}.svg`, content: figure.svg },

@@ -84,13 +84,13 @@ function incompleteText({ variants }: RunResult): Markup | undefined {
   )}</p>`;
 }
 
-interface TableColumn {
+export interface TableColumn {
   readonly title: string | Markup;
   readonly numeric?: boolean;
 }
 
 /** A table that scrolls by itself where the page is narrower than it, with a keyboard as well. */
-function table(
+export function table(
   caption: string,
   columns: readonly TableColumn[],
   rows: readonly (readonly (string | Markup)[])[],
@@ -164,7 +164,7 @@ function metricsTable(variants: readonly VariantResult[]): Markup {
 </details>`;
 }
 
-function figureBlock(figure: RenderedFigure, index: number): Markup {
+export function figureBlock(figure: RenderedFigure, index: number): Markup {
   const file = specificationFile(figure);
   const save = (name: string, mediaType: string, content: string | Uint8Array, text: string): Markup =>
     markup`<a download="${name}" href="${dataAddress(mediaType, content)}">${text}</a>`;
@@ -260,7 +260,7 @@ function balanceCells({ charge, species, salt }: Balances): string[] {
 }
 
 /** A number of which only the size matters. */
-function small(value: number): string {
+export function small(value: number): string {
   if (value === 0) return '0';
   if (!Number.isFinite(value)) return withSignificantDigits(value, 2);
   const exponent = Math.floor(Math.log10(Math.abs(value)));
@@ -273,7 +273,7 @@ function withUnitText(title: string, unit: string): string {
 }
 
 /** Keeps a number together with its uncertainty and its unit at the end of a line. */
-function unbroken(text: string): string {
+export function unbroken(text: string): string {
   return text.replaceAll(/(\d) (?=[±×%µm])/g, '$1\u00a0').replaceAll('± ', '±\u00a0');
 }
 

@@ -9,17 +9,22 @@ export function repeatCommand(result: RunResult): string {
 
 /** What lets anyone repeat the run and check every file of it, `manifest.json`. */
 export async function manifestJson(result: RunResult, files: readonly OutputFile[]): Promise<string> {
-  const listed = await Promise.all(
+  const manifest = {
+    version: result.version,
+    case: { file: result.caseFile, sha256: result.caseHash },
+    command: repeatCommand(result),
+    files: await listed(files),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Every file with its size and its SHA-256, by path. */
+export async function listed(files: readonly OutputFile[]): Promise<{ path: string; bytes: number; sha256: string }[]> {
+  const list = await Promise.all(
     files.map(async (file) => {
       const bytes = typeof file.content === 'string' ? utf8(file.content) : file.content;
       return { path: file.path, bytes: bytes.length, sha256: await sha256(bytes) };
     }),
   );
-  const manifest = {
-    version: result.version,
-    case: { file: result.caseFile, sha256: result.caseHash },
-    command: repeatCommand(result),
-    files: listed.sort((left, right) => (left.path < right.path ? -1 : 1)),
-  };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  return list.sort((left, right) => (left.path < right.path ? -1 : 1));
 }

@@ -10,7 +10,7 @@ import {
 /** Stands where a variant lacks a metric. */
 const absent = '–';
 
-type Alignment = 'left' | 'right';
+export type Alignment = 'left' | 'right';
 
 /**
  * The tables a terminal shows after a run: the metrics of every variant, then the published numbers beside the computed
@@ -73,7 +73,7 @@ function boxWidth(columns: readonly (readonly string[])[]): number {
 }
 
 /** Rows of cells, the first one the header, in a box of light lines. */
-function boxed(rows: readonly (readonly string[])[], alignments: readonly Alignment[]): string {
+export function boxed(rows: readonly (readonly string[])[], alignments: readonly Alignment[]): string {
   const widths = alignments.map((_, column) => widest(rows.map((row) => row[column])));
   const line = (left: string, middle: string, right: string): string =>
     left + widths.map((columnWidth) => '─'.repeat(columnWidth + 2)).join(middle) + right;

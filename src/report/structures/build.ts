@@ -1,0 +1,107 @@
+import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
+import { drawFigures, figureFiles } from '../build-report.ts';
+import { csv } from '../csv.ts';
+import { listed } from '../manifest.ts';
+import type { OutputFile, Renderer } from '../renderer.ts';
+import { structureFigures } from './figures.ts';
+import { measuresOf } from './measures.ts';
+import { structuresHtml } from './page.ts';
+
+/** Every file that `meander tortuosity` leaves behind, in memory. */
+export async function buildStructuresReport(result: StructuresResult, renderer: Renderer): Promise<OutputFile[]> {
+  const made = [];
+  for (const entry of result.structures) made.push(...(await structureFigures(entry, result.structures.length > 1)));
+  const figures = await drawFigures(made, renderer);
+  const files: OutputFile[] = [
+    { path: 'report.html', content: structuresHtml(result, figures) },
+    { path: 'summary.json', content: structuresSummary(result) },
+    { path: 'measures.csv', content: measuresCsv(result) },
+    ...result.structures.flatMap(poreSizeFiles),
+    ...figures.flatMap(figureFiles),
+  ];
+  const manifest = {
+    version: result.version,
+    structure: { file: result.file, sha256: result.fileHash },
+    command: result.command,
+    files: await listed(files),
+  };
+  return [...files, { path: 'manifest.json', content: `${JSON.stringify(manifest, null, 2)}\n` }];
+}
+
+/** summary.json: values in SI or pixels; of what is blocked the value is null, and `blocked` says why. */
+export function structuresSummary(result: StructuresResult): string {
+  const structures = Object.fromEntries(
+    result.structures.map((entry) => {
+      const metrics: Record<string, unknown> = {};
+      const directions: Record<string, Record<string, unknown>> = { down: {}, across: {} };
+      for (const { name, unit, direction, value } of measuresOf(entry, result)) {
+        const written = value === 'blocked' ? { value: null, unit, blocked: true } : { ...value, unit };
+        if (direction === undefined) metrics[name] = written;
+        else directions[direction][name] = written;
+      }
+      const evidence = Object.fromEntries(
+        Object.entries(entry.directions).map(([direction, { percolation, transport }]) => {
+          const { pixels } = transport ?? {};
+          const { islands } = percolation;
+          return [
+            direction,
+            {
+              blocked: transport === undefined,
+              metrics: directions[direction],
+              islands: { count: islands.length, largest: islands.slice(0, mostIslands) },
+              ...(pixels && {
+                solver: {
+                  imbalance: pixels.imbalance,
+                  iterations: pixels.iterations,
+                  refinements: pixels.refinements,
+                  ...(pixels.observedOrder === undefined ? {} : { observedOrder: pixels.observedOrder }),
+                },
+              }),
+            },
+          ];
+        }),
+      );
+      const { picture, pixel, lengthUnit, label, notes } = entry;
+      const size = picture && { columns: picture.image.columns, rows: picture.image.rows, sides: picture.sides };
+      return [
+        entry.name,
+        {
+          label,
+          ...(size && { picture: { ...size, pixel: { value: pixel, unit: lengthUnit } } }),
+          metrics,
+          directions: evidence,
+          notes,
+        },
+      ];
+    }),
+  );
+  const summary = { title: result.title, version: result.version, fileHash: result.fileHash, structures };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+/** As many islands are listed with their places. */
+const mostIslands = 20;
+
+function measuresCsv(result: StructuresResult): string {
+  const rows = result.structures.flatMap((entry) =>
+    measuresOf(entry, result).map((measure) => ({ structure: entry.name, ...measure })),
+  );
+  return csv([
+    { header: 'structure', values: rows.map(({ structure }) => structure) },
+    { header: 'measure', values: rows.map(({ name }) => name) },
+    { header: 'direction', values: rows.map(({ direction }) => direction ?? '') },
+    { header: 'value', values: rows.map(({ value }) => (value === 'blocked' ? 'blocked' : value.value)) },
+    { header: 'uncertainty', values: rows.map(({ value }) => (value === 'blocked' ? '' : (value.uncertainty ?? ''))) },
+    { header: 'unit', values: rows.map(({ unit }) => unit) },
+  ]);
+}
+
+function poreSizeFiles({ name, picture, pixel = 1, lengthUnit }: StructureEntry): OutputFile[] {
+  if (picture?.poreSizes === undefined) return [];
+  const { diameter, shareAtLeast } = picture.poreSizes;
+  const content = csv([
+    { header: `diameter (${lengthUnit})`, values: diameter.map((each) => each * pixel) },
+    { header: 'share of pores at least as wide', values: shareAtLeast },
+  ]);
+  return [{ path: `${name}.pore-sizes.csv`, content }];
+}

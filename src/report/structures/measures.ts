@@ -1,0 +1,176 @@
+import type { Direction } from '../../geometry/image/pore-image.ts';
+import type { Estimated } from '../../study/structure.ts';
+import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
+import { withSignificantDigits, withUncertainty } from '../format.ts';
+
+/** A number of a structure: `blocked` where no pore leads through. */
+export interface Measure {
+  /** Stable name in summary.json. */
+  readonly name: string;
+  readonly title: string;
+  readonly meaning: string;
+  /** SI, or `pixel` and `1/pixel`. */
+  readonly unit: string;
+  /** Absent for what has no direction. */
+  readonly direction?: Direction;
+  readonly value: Estimated | 'blocked';
+  /** How it is shown to people: the number times `factor`. */
+  readonly shown: { readonly unit: string; readonly factor: number };
+}
+
+const percent = { unit: '%', factor: 100 };
+const plain = { unit: '', factor: 1 };
+
+/** Every measure of a structure, in the order of the tables. */
+export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }: StructuresResult): Measure[] {
+  const { lengthUnit, pixel = 1, picture, directions } = entry;
+  const inMetres = lengthUnit === 'm';
+  const length = inMetres ? { unit: 'µm', factor: 1e6 } : { unit: 'pixels', factor: 1 };
+  const perLength = inMetres ? { unit: '1/µm', factor: 1e-6 } : { unit: '1/pixel', factor: 1 };
+  const measures: Measure[] = [
+    {
+      name: 'porosity',
+      title: 'Porosity',
+      meaning: 'Pore area over the area of the whole structure, isolated pores counted.',
+      unit: '1',
+      value: { value: entry.porosity },
+      shown: percent,
+    },
+    {
+      name: 'interface_density',
+      title: 'Interface per volume',
+      meaning:
+        'Boundary between pores and solids over the area of the structure; of a picture by Crofton’s formula, so that the steps of pixels are not counted.',
+      unit: `1/${lengthUnit}`,
+      value: { value: entry.interfaceDensity },
+      shown: perLength,
+    },
+  ];
+  if (picture?.poreSizes !== undefined) {
+    const { median, mean } = picture.poreSizes;
+    const size = { unit: lengthUnit, shown: length };
+    measures.push(
+      {
+        name: 'pore_size_median',
+        title: 'Median pore width',
+        meaning: 'Half of the pore area lies in circles inside the pores at least this wide.',
+        value: { value: median * pixel },
+        ...size,
+      },
+      {
+        name: 'pore_size_mean',
+        title: 'Mean pore width',
+        meaning: 'Mean over the pore area of the largest circle inside the pores that holds a point.',
+        value: { value: mean * pixel },
+        ...size,
+      },
+    );
+  }
+  for (const direction of ['down', 'across'] as const) {
+    const { percolation, transport } = directions[direction];
+    const add = (
+      name: string,
+      title: string,
+      meaning: string,
+      value: Estimated | 'blocked' | undefined,
+      unit = '1',
+      shown: Measure['shown'] = plain,
+    ) => {
+      if (value !== undefined) measures.push({ name, title, meaning, unit, direction, value, shown });
+    };
+    const orBlocked = (pick: (each: NonNullable<typeof transport>) => Estimated | undefined) =>
+      transport === undefined ? 'blocked' : pick(transport);
+    const scaled = (factor: number) => {
+      if (transport === undefined) return 'blocked' as const;
+      const { value, uncertainty } = transport.relativeDiffusivity;
+      return { value: factor * value, ...(uncertainty === undefined ? {} : { uncertainty: factor * uncertainty }) };
+    };
+    add(
+      'tortuosity_factor',
+      'Tortuosity factor',
+      'porosity D / D_effective.',
+      orBlocked((each) => each.tortuosityFactor),
+    );
+    add(
+      'macmullin_number',
+      'MacMullin number',
+      'D / D_effective, tortuosity factor over porosity.',
+      orBlocked((each) => each.macmullinNumber),
+    );
+    add(
+      'relative_diffusivity',
+      'D_effective / D',
+      'What the structure conducts, over an open one.',
+      orBlocked((each) => each.relativeDiffusivity),
+    );
+    add(
+      'path_tortuosity',
+      'Path-length tortuosity',
+      'Shortest ways through the pores over the height, averaged over the pores at the upper edge.',
+      orBlocked((each) => each.pathTortuosity),
+    );
+    const { pixels } = transport ?? {};
+    add(
+      'voxel_tortuosity_factor',
+      'Tortuosity factor, a cell a pixel',
+      'The same with one cell a pixel, as other codes give it.',
+      pixels && { value: pixels.tortuosityFactor },
+    );
+    if (diffusivity !== undefined) {
+      add(
+        'effective_diffusivity',
+        'Effective diffusivity',
+        'Of the structure filled with the electrolyte.',
+        scaled(diffusivity),
+        'm2/s',
+        { unit: 'm²/s', factor: 1 },
+      );
+    }
+    if (conductivity !== undefined) {
+      add(
+        'effective_conductivity',
+        'Effective conductivity',
+        'Of the structure filled with the electrolyte.',
+        scaled(conductivity),
+        'S/m',
+        { unit: 'mS/cm', factor: 10 },
+      );
+    }
+    const share = (name: string, title: string, meaning: string, value: number) =>
+      add(name, title, meaning, { value }, '1', percent);
+    share('percolating_share', 'Pores that lead through', 'Of the pore area, dead ends counted.', percolation.through);
+    share(
+      'dead_end_share',
+      'Dead ends',
+      'Of the pore area: pixels that hang on a way through by a single pixel.',
+      percolation.deadEnds,
+    );
+    share('blind_share', 'Open to one edge only', 'Of the pore area.', percolation.blind);
+    share('isolated_share', 'Isolated pores', 'Of the pore area: open to neither edge.', percolation.isolated);
+    if (pixels !== undefined) {
+      share(
+        'stagnant_share',
+        'Hardly any flux',
+        'Of the pore area that leads through: flux below a hundredth of its mean.',
+        pixels.stagnant,
+      );
+    }
+  }
+  return measures;
+}
+
+/** A measure for people, without its unit. */
+export function shownValue({ value, shown }: Measure): string {
+  if (value === 'blocked') return 'blocked';
+  const { uncertainty } = value;
+  const scaledValue = value.value * shown.factor;
+  if (uncertainty === undefined) return withSignificantDigits(scaledValue, 4);
+  // Two grids that agree to rounding leave no doubt worth showing.
+  if (uncertainty * shown.factor < 1e-9 * Math.abs(scaledValue)) return withSignificantDigits(scaledValue, 6);
+  return withUncertainty(scaledValue, uncertainty * shown.factor);
+}
+
+/** A title with its unit. */
+export function titleWithUnit({ title, shown }: Measure): string {
+  return shown.unit === '' ? title : `${title} (${shown.unit})`;
+}

@@ -1,0 +1,107 @@
+import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
+import { figureBlock, small, table, unbroken } from '../html.ts';
+import { stylesheet } from '../html-style.ts';
+import { Markup, markup } from '../markup.ts';
+import type { RenderedFigure } from '../render-figure.ts';
+import { shownValue } from './measures.ts';
+import { measureRows } from './table.ts';
+
+/** The report on structures as one page that needs neither scripts nor a network. */
+export function structuresHtml(result: StructuresResult, figures: readonly RenderedFigure[]): string {
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<title>${result.title} – Meander</title>
+<link rel="icon" href="data:,">
+<style>${new Markup(stylesheet)}</style>
+</head>
+<body>
+<header>
+<h1>${result.title}</h1>
+</header>
+<main>
+<section aria-labelledby="answer">
+<h2 id="answer">Answer</h2>
+${result.structures.map((entry) => markup`<p>${unbroken(answerOf(entry))}</p>`)}
+</section>
+<section aria-labelledby="measures">
+<h2 id="measures">Measures</h2>
+${result.structures.map((entry) => measureTable(entry, result))}
+</section>
+${
+  figures.length === 0
+    ? undefined
+    : markup`<section aria-labelledby="figures">
+<h2 id="figures">Figures</h2>
+<div class="figures">${figures.map(figureBlock)}</div>
+</section>`
+}
+${evidence(result)}
+<section aria-labelledby="repeat">
+<h2 id="repeat">How to repeat it</h2>
+<p>With Meander ${result.version} and the file whose SHA-256 is <code class="hash">${result.fileHash}</code>:</p>
+<pre><code>${result.command}</code></pre>
+<p><code>manifest.json</code> beside this page lists every file with its SHA-256.</p>
+</section>
+</main>
+</body>
+</html>
+`.text;
+}
+
+/** The numbers that were asked for, in words. */
+export function answerOf({ label, porosity, directions }: StructureEntry): string {
+  const plain = { name: '', title: '', meaning: '', unit: '', shown: { unit: '', factor: 1 } };
+  const said = (['down', 'across'] as const).map((direction) => {
+    const { transport } = directions[direction];
+    if (transport === undefined) return `${direction} it is blocked: no pore leads through`;
+    const [tau, macmullin] = [transport.tortuosityFactor, transport.macmullinNumber].map((value) =>
+      shownValue({ ...plain, value }),
+    );
+    return `${direction} it has a tortuosity factor of ${tau} and a MacMullin number of ${macmullin}`;
+  });
+  return `${label}: ${Number((100 * porosity).toPrecision(4))} % of the structure is pore; ${said.join('; ')}.`;
+}
+
+function measureTable(entry: StructureEntry, result: StructuresResult): Markup {
+  const rows = measureRows(entry, result);
+  return markup`${table(
+    `${entry.label}; ± is the discretisation uncertainty`,
+    [{ title: 'Measure' }, { title: 'Down', numeric: true }, { title: 'Across', numeric: true }],
+    rows.map(({ title, down, across }) => [title, down, across]),
+  )}
+${entry.notes.length === 0 ? undefined : markup`<ul>${entry.notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
+<details><summary>What the measures mean</summary>
+<dl>${rows.map(({ title, meaning }) => markup`<dt>${title}</dt><dd>${meaning}</dd>`)}</dl>
+</details>`;
+}
+
+function evidence({ structures }: StructuresResult): Markup | undefined {
+  const rows = structures.flatMap(({ label, directions }) =>
+    (['down', 'across'] as const).flatMap((direction) => {
+      const pixels = directions[direction].transport?.pixels;
+      if (pixels === undefined) return [];
+      return pixels.refinements.map(({ factor, relativeDiffusivity }, index) => [
+        `${label}, ${direction}`,
+        `${factor} × ${factor}`,
+        relativeDiffusivity.toPrecision(8),
+        index + 1 < pixels.refinements.length
+          ? ''
+          : pixels.observedOrder === undefined
+            ? '–'
+            : pixels.observedOrder.toFixed(2),
+        small(pixels.imbalance),
+      ]);
+    }),
+  );
+  if (rows.length === 0) return undefined;
+  const columns = ['Cells a pixel', 'D_effective / D', 'Order', 'Largest imbalance'];
+  return markup`<section aria-labelledby="evidence">
+<h2 id="evidence">Convergence</h2>
+<p>What flows in and what flows out agree to the largest imbalance. The values are extrapolated to ever finer cells with the order 4/3 of corners.</p>
+${table('Grids', [{ title: 'Structure' }, ...columns.map((title) => ({ title, numeric: true }))], rows)}
+</section>`;
+}
