@@ -45,7 +45,7 @@ const strongest = 1e2;
 /** Halvings of the range of ln lambda. */
 const halvings = 12;
 /** Times are this close, for each factor of e. */
-const timesPerUnit = 10 / Math.LN10;
+const timesPerUnit = 20 / Math.LN10;
 /** How far times reach beyond the frequencies, as a factor. */
 const beyond = 10;
 /** A peak with less than this part of the whole resistance is none. */

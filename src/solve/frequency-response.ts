@@ -73,7 +73,7 @@ export class FrequencyResponse implements Disposable {
     const { coreSize, outerCount, nodes, unknownCount } = this.system;
     const point = new Float64Array(this.system.size);
     point.set(state.subarray(0, coreSize));
-    problem.controls.forEach((_, k) => this.system.writeControl(point, k, system.controlValue(k, state, 1)));
+    for (const k of problem.controls.keys()) this.system.writeControl(point, k, system.controlValue(k, state, 1));
     this.driven = this.system.controlEntry(control) - coreSize;
     this.system.assembleJacobian(point, 1, new Float64Array(this.system.size));
     this.steady = derivativesIn(this.system);

@@ -36,8 +36,11 @@ describe('the distribution of relaxation times', () => {
       false,
     );
     expect(found.peaks).toHaveLength(2);
-    [1e-4, 1e-2].forEach((time, k) => expect(Math.abs(found.peaks[k].time / time - 1)).toBeLessThan(2e-2));
-    [1e-3, 2e-3].forEach((value, k) => expect(Math.abs(found.peaks[k].resistance / value - 1)).toBeLessThan(1e-2));
+    const [first, second] = found.peaks;
+    expect(Math.abs(first.time / 1e-4 - 1)).toBeLessThan(2e-2);
+    expect(Math.abs(second.time / 1e-2 - 1)).toBeLessThan(2e-2);
+    expect(Math.abs(first.resistance / 1e-3 - 1)).toBeLessThan(1e-2);
+    expect(Math.abs(second.resistance / 2e-3 - 1)).toBeLessThan(1e-2);
   });
 
   it('of a depressed arc (ZARC) has the closed form', () => {
