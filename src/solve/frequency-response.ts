@@ -24,8 +24,18 @@ export interface OperatingPoint {
   readonly state: Float64Array;
   /** Index of the control that oscillates. */
   readonly control: number;
+  /** The control that the total comes back through, which is held; absent where conditions on the fields hold a level. */
+  readonly opposite?: Opposite;
   /** What closes the levels that balances leave free, where the system does not know it because it runs in time. */
   readonly anchors?: readonly Anchor[];
+}
+
+/** Where what one control gives is taken by another, so that only their difference means anything. */
+export interface Opposite {
+  readonly control: number;
+  /** The unknown whose level follows the controls, and an equation that its level may be held by. */
+  readonly unknown: number;
+  readonly equation: number;
 }
 
 /**
@@ -34,6 +44,11 @@ export interface OperatingPoint {
  *     (G'(u) + j w S'(u)) du = 0 but for the total of the control, which oscillates by 1,
  *
  * all linear, so that `impedance` is dV/dI of the control V and of its total I, what surfaces store included.
+ *
+ * Between two electrodes the level of the potential follows theirs through what passes their surfaces only, which may be so
+ * little that rounding in the matrix, whose entries are of the conductance between neighbours, passes more. There the level is
+ * held instead, both electrodes are free, one with the total 1 and one with -1, and dV is their difference. As the
+ * equations know differences of potentials only, and nothing is left over, what holds the level passes nothing.
  *
  * Both derivatives are assembled once. For each frequency the sparse core is factorised anew in the memory of its one
  * analysis, and the few numbers outside the mesh are eliminated as in `BorderedSolver`.
@@ -48,6 +63,8 @@ export class FrequencyResponse implements Disposable {
   private readonly stored: Derivatives;
   /** Index of the control among the outer numbers. */
   private readonly driven: number;
+  /** The same of the opposite one; -1 without. */
+  private readonly returning: number;
   /** Real and imaginary part in turn. */
   private readonly right: Float64Array;
   /** Solution of the core for every border column, as `right`. */
@@ -57,16 +74,19 @@ export class FrequencyResponse implements Disposable {
   private readonly outer: Float64Array;
 
   /** @throws ResourceLimitError */
-  constructor({ system, state, control, anchors }: OperatingPoint, core: LinearCore) {
+  constructor({ system, state, control, opposite, anchors }: OperatingPoint, core: LinearCore) {
     const { problem } = system;
+    const level: Anchor[] = opposite === undefined ? [] : [{ kind: 'pin', value: 0, ...opposite }];
     this.system = new System(
       {
         ...problem,
         controls: problem.controls.map((_, k) => {
           const { name } = system.control(k);
-          return k === control ? { kind: 'total', name, total: 0, scale: 1 } : system.control(k);
+          return k === control || k === opposite?.control
+            ? { kind: 'total', name, total: 0, scale: 1 }
+            : system.control(k);
         }),
-        anchors: anchors ?? problem.anchors,
+        anchors: [...(anchors ?? problem.anchors), ...level],
       },
       core,
     );
@@ -75,6 +95,7 @@ export class FrequencyResponse implements Disposable {
     point.set(state.subarray(0, coreSize));
     for (const k of problem.controls.keys()) this.system.writeControl(point, k, system.controlValue(k, state, 1));
     this.driven = this.system.controlEntry(control) - coreSize;
+    this.returning = opposite === undefined ? -1 : this.system.controlEntry(opposite.control) - coreSize;
     this.system.assembleJacobian(point, 1, new Float64Array(this.system.size));
     this.steady = derivativesIn(this.system);
     this.system.assembleStorageJacobian(point, 1);
@@ -104,12 +125,14 @@ export class FrequencyResponse implements Disposable {
       throw error;
     }
     this.eliminateBorder(angularFrequency);
-    const { outer, driven } = this;
+    const { outer, driven, returning } = this;
     outer.fill(0);
     outer[driven] = 1;
+    if (returning >= 0) outer[returning] = -1;
     if (!this.schur.factor()) throw unanswered(angularFrequency);
     this.schur.solve(outer);
-    return { real: outer[driven], imaginary: outer[outerCount + driven] };
+    const answer = (part: number) => outer[part + driven] - (returning < 0 ? 0 : outer[part + returning]);
+    return { real: answer(0), imaginary: answer(outerCount) };
   }
 
   private factor(angularFrequency: number): void {

@@ -3,9 +3,10 @@ import { type Case, hasSurface, isReacting } from '../case/index.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { FARADAY } from '../materials/index.ts';
 import { newFluxBlock } from '../physics/physics.ts';
-import { type Complex, FrequencyResponse } from '../solve/frequency-response.ts';
+import { type Complex, FrequencyResponse, type Opposite } from '../solve/frequency-response.ts';
 import type { System } from '../solve/system.ts';
-import { closedCellAnchors, workingControl } from './cell-problem.ts';
+import { closedCellAnchors, counterControl, workingControl } from './cell-problem.ts';
+import { electrolyteModel } from './electrolyte-model.ts';
 
 /** What small oscillations about one state say of a cell on one mesh, per footprint. */
 export interface SmallSignal {
@@ -45,7 +46,8 @@ export function* smallSignal(
   core: LinearCore,
 ): Generator<number, SmallSignal> {
   const anchors = closedCellAnchors(theCase, geometry, system.problem.mesh);
-  using response = new FrequencyResponse({ system, state, control: workingControl, anchors }, core);
+  const opposite = oppositeOf(theCase, geometry);
+  using response = new FrequencyResponse({ system, state, control: workingControl, opposite, anchors }, core);
   const at = (frequency: number): Complex => {
     const { real, imaginary } = response.impedance(2 * Math.PI * frequency);
     return { real: real * geometry.width, imaginary: imaginary * geometry.width };
@@ -61,6 +63,16 @@ export function* smallSignal(
     steadyResistance: passesSteadyCurrent(theCase) ? at(0).real : undefined,
     peakFrequency: peakOf(frequencies, impedance, at),
   };
+}
+
+/** The counter electrode, and where the level of the potential may be held; a reservoir holds it itself. */
+function oppositeOf(theCase: Case, geometry: Geometry): Opposite | undefined {
+  const { interfaces, electrolyte } = theCase;
+  if (interfaces.counter.kind === 'reservoir') return undefined;
+  const { potential, balance } = electrolyteModel(theCase, geometry).ion;
+  const spaceCharge = electrolyte.kind === 'ions' && electrolyte.relative_permittivity !== undefined;
+  // Poisson's equation has the number of the potential.
+  return { control: counterControl, unknown: potential, equation: spaceCharge ? potential : balance };
 }
 
 /** Whether current can pass for ever: both electrodes have a reaction, or the counter electrode is a reservoir. */

@@ -133,3 +133,37 @@ it('without an answer the response says at which frequency', () => {
   expect(Number.isFinite(response.impedance(1).imaginary)).toBe(true);
   expect(() => response.impedance(0)).toThrow(NotConvergedError);
 });
+
+describe('between two electrodes', () => {
+  it('the answer is the same whether one is held or both are free', () => {
+    const { geometry, problem } = closedLine(300);
+    const solved = solveProblem(geometry, problem, [filled, 0]);
+    using held = new FrequencyResponse({ ...solved, control: 0 }, core);
+    const opposite = { control: 1, unknown: 1, equation: 0 };
+    using free = new FrequencyResponse({ ...solved, control: 0, opposite }, core);
+    for (const w of [0, 1e-2, 1e3]) {
+      const [one, other] = [held.impedance(w), free.impedance(w)];
+      expect(Math.abs(one.real - other.real)).toBeLessThan(1e-10 * one.real);
+      expect(Math.abs(one.imaginary - other.imaginary)).toBeLessThan(1e-10 * one.real);
+    }
+  });
+
+  it('that block, the resistance stays exact beside a capacitance of any size', () => {
+    const capacitance = 0.1;
+    const rate = new DoubleLayer({ ion: cation, capacitance });
+    const { problem } = closedLine(0, { rate, cells: 200 });
+    const [working, counter, ...others] = problem.surfaces;
+    const blocked = { ...problem, surfaces: [working, { exchanges: [{ ...counter.exchanges[0], rate }] }, ...others] };
+    using system = new System(blocked, core);
+    const opposite = { control: 1, unknown: 1, equation: 0 };
+    using response = new FrequencyResponse(
+      { system, state: system.uniformState([filled, 0]), control: 0, opposite },
+      core,
+    );
+    // Far below D / L^2 salt and electrolyte are resistances, in series with both capacitances.
+    const [low, lower] = [response.impedance(1e-5), response.impedance(1e-6)];
+    expect(Math.abs(lower.real / low.real - 1)).toBeLessThan(1e-6);
+    expect(Math.abs((lower.imaginary * 1e-6 * capacitance) / -2 - 1)).toBeLessThan(1e-9);
+    expect(low.real / -low.imaginary).toBeLessThan(1e-9);
+  });
+});
