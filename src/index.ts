@@ -40,6 +40,12 @@ export {
   meanCoulombicEfficiency,
   retentionWithExcess,
 } from './measure/coulombic-efficiency.ts';
+export {
+  type RelaxationPeak,
+  type RelaxationTimes,
+  relaxationTimes,
+  type Spectrum,
+} from './measure/relaxation-times.ts';
 export { requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
 export type { Mesh, TensorGrid } from './mesh/mesh.ts';
@@ -77,6 +83,7 @@ export type {
   FieldMap,
   FitParameter as FittedParameter,
   FitResult,
+  ImpedanceResult,
   Incomplete,
   LinearSummary,
   Metric,
@@ -93,6 +100,7 @@ export type {
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';
 export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
+export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
 
 /** A case with what its run needs to know of its text. */

@@ -285,6 +285,8 @@ export interface RunResult {
   /** SHA-256 of the case file's bytes, hexadecimal. */
   readonly caseHash: string;
   readonly caseFile: string;
+  /** What makes this again, where that is not `meander run` and the case file. */
+  readonly command?: string;
   readonly variants: readonly VariantResult[];
   readonly fit?: FitResult;
   readonly comparison?: Comparison;

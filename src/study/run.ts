@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly core: LinearCore;
   /** SHA-256 of the case file, hexadecimal; stored with the result. */
   readonly caseHash: string;
+  /** What to run again for the same, where that is not `meander run` and the case file. */
+  readonly command?: string;
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the run between two solves, or between two steps in time. */
   readonly signal?: AbortSignal;
@@ -110,6 +112,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       version,
       caseHash: options.caseHash,
       caseFile: caseFile.file,
+      ...(options.command === undefined ? {} : { command: options.command }),
       variants: results,
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
