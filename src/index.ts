@@ -50,6 +50,12 @@ export {
   meanCoulombicEfficiency,
   retentionWithExcess,
 } from './measure/coulombic-efficiency.ts';
+export {
+  type RelaxationPeak,
+  type RelaxationTimes,
+  relaxationTimes,
+  type Spectrum,
+} from './measure/relaxation-times.ts';
 export { type PoreShare, type Pores, requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
 export type { Mesh, PlaneMesh, TensorGrid, TriangleMesh, Triangulation } from './mesh/mesh.ts';
@@ -89,6 +95,7 @@ export type {
   FitParameter as FittedParameter,
   FitResult,
   GridMap,
+  ImpedanceResult,
   Incomplete,
   LinearSummary,
   MapFrame,
@@ -107,6 +114,7 @@ export type {
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';
 export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
+export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
 
 /** A case with what its run needs to know of its text. */

@@ -2,7 +2,7 @@ import { problemsOfElectrolyte } from './electrolyte-consistency.ts';
 import type { Path } from './locate.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import type { Cell, Electrolyte, Interfaces, Layer, Operation } from './schema/case.ts';
+import type { Cell, Electrolyte, ImpedanceSettings, Interfaces, Layer, Operation } from './schema/case.ts';
 import { platedMetal } from './schema/electrolyte.ts';
 import { isReacting } from './schema/interfaces.ts';
 import { type EndConditions, isTransient, stepsOf } from './schema/operation.ts';
@@ -141,8 +141,15 @@ function workingElectrodeReacts(cell: Cell, interfaces: Interfaces, charges: boo
 }
 
 /** What does not fit together in an operation, and between it and the counter electrode. */
-function* problemsOfOperation(operation: Operation, interfaces: Interfaces | undefined): Generator<Inconsistency> {
+function* problemsOfOperation(
+  operation: Operation,
+  interfaces: Interfaces | undefined,
+  impedance: ImpedanceSettings | undefined,
+): Generator<Inconsistency> {
   const root = ['operation'];
+  if (operation.kind === 'rest' && !isTransient(operation) && impedance === undefined) {
+    yield { wording: problems.restWithoutEnd, path: [...root, 'duration'] };
+  }
   if (!isTransient(operation) && operation.output !== undefined) {
     yield { wording: problems.outputOfSteadyState, path: [...root, 'output'] };
   }
@@ -186,16 +193,20 @@ export function* inconsistencies(parts: {
   cell?: Cell;
   interfaces?: Interfaces;
   operation?: Operation;
+  impedance?: ImpedanceSettings;
 }): Generator<Inconsistency> {
-  const { electrolyte, cell, interfaces, operation } = parts;
-  const steady = operation !== undefined && !isTransient(operation);
-  // At a given voltage a diffuse layer is a steady state without current.
-  const holdsSpaceCharge =
+  const { electrolyte, cell, interfaces, operation, impedance } = parts;
+  const rests = operation?.kind === 'rest';
+  const steady = operation !== undefined && !isTransient(operation) && !rests;
+  // At a given voltage a diffuse layer is a steady state without current, and so is a double layer whose impedance is asked for.
+  const holdsCharge =
     operation?.kind === 'potentiostatic' &&
-    electrolyte?.kind === 'ions' &&
-    electrolyte.relative_permittivity !== undefined;
+    (impedance !== undefined || (electrolyte?.kind === 'ions' && electrolyte.relative_permittivity !== undefined));
   if (electrolyte !== undefined) yield* problemsOfElectrolyte(electrolyte);
-  if (operation !== undefined) yield* problemsOfOperation(operation, interfaces);
+  if (operation !== undefined) yield* problemsOfOperation(operation, interfaces, impedance);
+  if (impedance !== undefined && interfaces?.counter.kind === 'uniform_current') {
+    yield { wording: problems.impedanceOfImposedCurrent, path: ['interfaces', 'counter', 'kind'] };
+  }
   if (steady && interfaces?.counter.kind === 'blocking') {
     yield { wording: problems.blockingCounterAtSteadyState, path: ['interfaces', 'counter', 'kind'] };
   }
@@ -213,7 +224,7 @@ export function* inconsistencies(parts: {
   const surface = cell.layers.find(hasSurface);
   if (surface && !interfaces.host) {
     yield { wording: problems.missingHostInterface(surface.name), path: ['interfaces', 'host'] };
-  } else if (!workingElectrodeReacts(cell, interfaces, !steady || holdsSpaceCharge)) {
+  } else if (!workingElectrodeReacts(cell, interfaces, !steady || holdsCharge)) {
     yield { wording: problems.nothingReacts, path: ['interfaces'] };
   }
 }

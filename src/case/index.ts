@@ -13,6 +13,7 @@ export type {
   CounterInterface,
   Electrolyte,
   HomogenisedStructure,
+  ImpedanceSettings,
   Interface,
   Interfaces,
   Layer,

@@ -55,7 +55,7 @@ function nameOf(path: Path): string {
   if (typeof key === 'string') return key;
   const list = path.at(-2);
   if (typeof list === 'number') return `value ${key + 1} of ${nameOf(path.slice(0, -1))}`;
-  const single = list?.endsWith('s') ? list.slice(0, -1) : 'entry';
+  const single = list?.endsWith('s') ? list.replace(/(ie)?s$/u, (_, ies) => (ies ? 'y' : '')) : 'entry';
   return `${single} ${key + 1}`;
 }
 

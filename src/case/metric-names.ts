@@ -44,6 +44,19 @@ export const metricUnits = {
   sand_time: 's',
   /** The charge that passed until then. */
   sand_capacity: 'C/m^2',
+  /** Where the impedance meets the real axis at high frequencies. */
+  series_resistance: 'ohm m^2',
+  /** Where it meets the real axis at 0 Hz: dV/dI of the steady states around; that less the series resistance. */
+  steady_resistance: 'ohm m^2',
+  polarisation_resistance: 'ohm m^2',
+  /** Where -Im Z of the arc at the lowest frequencies peaks. */
+  peak_frequency: 'Hz',
+  /** Of electrodes that block: -1 / (w Im Z) at the lowest frequency, per footprint. */
+  blocking_capacitance: 'F/m^2',
+  /** Of a porous electrode that blocks: three times what its pores add to the real part at low frequencies. */
+  ionic_resistance: 'ohm m^2',
+  /** The tortuosity factor that this resistance makes of porosity and conductivity. */
+  impedance_tortuosity: '1',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Name of a metric. */

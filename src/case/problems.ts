@@ -566,6 +566,11 @@ export function stepWithoutEnd(rests: boolean): Wording {
   };
 }
 
+export const restWithoutEnd: Wording = {
+  message: 'a rest has neither a duration nor a condition that ends it, and no impedance is asked for',
+  help: 'add "duration: 10 min", or a block "impedance: {}" beside the operation',
+};
+
 export const outputOfSteadyState: Wording = {
   message: 'a steady state has no times at which fields could be kept',
   help: 'add "duration: 10 min" or "until: { ... }" to the operation to run it in time, or remove output',
@@ -616,8 +621,29 @@ export function timesFall(before: string, after: string): Wording {
 
 export const blockingCounterAtSteadyState: Wording = {
   message: 'a counter electrode that only charges its double layer passes no steady current',
-  help: 'give it a reaction, or the operation a duration',
+  help: 'give it a reaction, or the operation a duration; for an impedance write "operation: { kind: rest }"',
 };
+
+export const impedanceOfImposedCurrent: Wording = {
+  message: 'a counter electrode that imposes the current has no potential, and so the cell no impedance',
+  help: 'give the counter electrode kinetics, a double layer (kind: blocking), or make it a reservoir',
+};
+
+export function rangeAndFrequencies(key: string): Wording {
+  return {
+    message: `the frequencies are given in two ways, by ${quote(key)} and by a list`,
+    help: 'keep from, to and per_decade, or the list of frequencies',
+  };
+}
+
+export const frequenciesReversed: Wording = {
+  message: 'the lowest frequency is not below the highest',
+  help: 'write for example "impedance: { from: 1 mHz, to: 1 MHz, per_decade: 10 }"',
+};
+
+export function tooManyFrequencies(count: number, most: number): Wording {
+  return { message: `${count} frequencies are asked for, at most ${most} can be`, help: 'make per_decade smaller' };
+}
 
 export function metalUnknown(ion: string): Wording {
   return {

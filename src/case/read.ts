@@ -310,6 +310,7 @@ function readVariant(source: Source, tree: LocatedMapping, files: NamedFiles): {
     cell: caseSchema.shape.cell.safeParse(sections.cell).data,
     interfaces: caseSchema.shape.interfaces.safeParse(sections.interfaces).data,
     operation: caseSchema.shape.operation.safeParse(sections.operation).data,
+    impedance: caseSchema.shape.impedance.safeParse(sections.impedance).data,
   };
   for (const { wording, path, maySupply = false, onKey = false } of inconsistencies(parts)) {
     const finding = reviewer.find(wording, path, onKey ? 'key' : 'value');

@@ -13,16 +13,7 @@ export const runCommand: Command = {
   positionals: {
     case: { type: 'string', demandOption: true, describe: 'Case file (YAML)' },
   },
-  options: {
-    out: {
-      alias: 'o',
-      type: 'string',
-      requiresArg: true,
-      describe: 'Folder for the report; an earlier result in it is replaced  [default: results/<name of the case>]',
-    },
-    json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
-    quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
-  },
+  options: reportOptions('results/<name of the case>'),
   examples: [
     ['$0 run cases/vga-vs-hga.yaml', 'Report in results/vga-vs-hga/report.html'],
     ['$0 run my-cell.yaml --out my-results', 'Choose the folder'],
@@ -30,35 +21,70 @@ export const runCommand: Command = {
   ],
 
   async run(values, effects) {
-    const path = values.case as string;
-    const folder = (values.out as string | undefined) ?? defaultFolder(path);
-    const isJson = values.json === true;
-    const isQuiet = values.quiet === true;
-    const start = effects.now();
-
-    const { readCaseFile } = await import('../node.ts');
-    const opened = await readCaseFile(path, effects.readFile);
-    // Asked before the solve, so that a mistyped folder costs no time.
-    await effects.checkResultFolder(folder);
-
-    const progress = new ProgressLine(effects.stderr, !isQuiet);
-    let result: RunResult;
-    let summary: string;
-    try {
-      ({ result, summary } = await effects.interruptible((signal) =>
-        solveAndWrite(effects, opened, folder, progress, signal),
-      ));
-    } finally {
-      progress.clear();
-    }
-    if (isJson) effects.stdout.write(summary);
-    else if (!isQuiet) await tell(effects, result, folder, effects.now() - start);
-    return tellIncomplete(effects, result);
+    return solveAndReport(values, effects, {
+      command: (file) => `meander run ${file}`,
+      folder: (stem) => stem,
+      prepare: (caseFile) => caseFile,
+    });
   },
 };
 
-function defaultFolder(casePath: string): string {
-  return join('results', basename(casePath, extname(casePath)));
+/** The options of a command that writes a report. */
+export function reportOptions(folder: string): Command['options'] {
+  return {
+    out: {
+      alias: 'o',
+      type: 'string',
+      requiresArg: true,
+      describe: `Folder for the report; an earlier result in it is replaced  [default: ${folder}]`,
+    },
+    json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
+    quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
+  };
+}
+
+/** How a command makes a run out of a case file. */
+export interface Study {
+  /** What to run again, for the name of a case file. */
+  readonly command: (file: string) => string;
+  /** Name of the folder in `results/`, from the name of the case. */
+  readonly folder: (stem: string) => string;
+  /** What is solved of the case file. */
+  readonly prepare: (caseFile: CaseFile) => CaseFile;
+}
+
+/** Reads a case file, solves it, writes its report and tells of it; returns the exit code. */
+export async function solveAndReport(
+  values: Readonly<Record<string, unknown>>,
+  effects: Effects,
+  study: Study,
+): Promise<number> {
+  const path = values.case as string;
+  const stem = basename(path, extname(path));
+  const folder = (values.out as string | undefined) ?? join('results', study.folder(stem));
+  const isJson = values.json === true;
+  const isQuiet = values.quiet === true;
+  const start = effects.now();
+
+  const { readCaseFile } = await import('../node.ts');
+  const read = await readCaseFile(path, effects.readFile);
+  const opened = { ...read, caseFile: study.prepare(read.caseFile) };
+  // Asked before the solve, so that a mistyped folder costs no time.
+  await effects.checkResultFolder(folder);
+
+  const progress = new ProgressLine(effects.stderr, !isQuiet);
+  let result: RunResult;
+  let summary: string;
+  try {
+    ({ result, summary } = await effects.interruptible((signal) =>
+      solveAndWrite(effects, opened, study.command(read.caseFile.file), folder, progress, signal),
+    ));
+  } finally {
+    progress.clear();
+  }
+  if (isJson) effects.stdout.write(summary);
+  else if (!isQuiet) await tell(effects, result, folder, effects.now() - start);
+  return tellIncomplete(effects, result);
 }
 
 interface Opened {
@@ -71,6 +97,7 @@ interface Opened {
 async function solveAndWrite(
   effects: Effects,
   { caseFile, caseHash, text }: Opened,
+  command: string,
   folder: string,
   progress: ProgressLine,
   signal: AbortSignal,
@@ -79,6 +106,7 @@ async function solveAndWrite(
   const result = await runCase(caseFile, {
     core: await effects.loadLinearCore(),
     caseHash,
+    command,
     signal,
     onProgress: ({ done, what }) => progress.show({ done: solveShare * done, what }),
   });

@@ -11,12 +11,14 @@ const unevenness = [
   ['surface_current_max_over_mean', 'largest local plating current over the mean is'],
 ] as const;
 
-/** The answer of a run in at most three sentences, from whatever metrics there are. */
+/** The answer of a run in a few sentences, from whatever metrics there are. */
 export function answer(result: RunResult): string {
   const resolved = result.variants.filter((variant) => variant.model === 'resolved');
   const candidates = resolved.length > 0 ? resolved : result.variants;
   const sentences = [
     sandSentence(candidates),
+    tortuositySentence(result.variants),
+    resistanceSentence(result.variants),
     unevennessSentence(candidates.filter(hasHost)),
     dropSentence(candidates),
   ].filter((text) => text !== undefined);
@@ -85,6 +87,33 @@ function unevennessSentence(variants: readonly VariantResult[]): string | undefi
       : `Metal plates most evenly in ${named(even)} and least evenly in ${named(uneven)}: the ${phrase} ${value(even)} and ${value(uneven)}, respectively.`;
   }
   return undefined;
+}
+
+/** What is read off the impedance of blocking electrodes, beside what the structure has. */
+function tortuositySentence(variants: readonly VariantResult[]): string | undefined {
+  const read = variants.filter(({ metrics }) => Number.isFinite(metrics.impedance_tortuosity?.value));
+  if (read.length === 0) return undefined;
+  const each = read.map((variant) => {
+    const { impedance_tortuosity, tortuosity_factor } = variant.metrics;
+    const own =
+      tortuosity_factor === undefined
+        ? ''
+        : ` where a current through it finds ${formatMetric('tortuosity_factor', tortuosity_factor)}`;
+    return `${formatMetric('impedance_tortuosity', impedance_tortuosity)} of ${named(variant)}${own}`;
+  });
+  return `The impedance shows a tortuosity of ${inWords(each)}.`;
+}
+
+/** Between which resistances the impedance runs. */
+function resistanceSentence(variants: readonly VariantResult[]): string | undefined {
+  const each = having(variants, 'steady_resistance').flatMap((variant) => {
+    const { series_resistance, steady_resistance } = variant.metrics;
+    if (series_resistance === undefined) return [];
+    return [
+      `from ${formatMetric('series_resistance', series_resistance)} to ${formatMetric('steady_resistance', steady_resistance)} in ${named(variant)}`,
+    ];
+  });
+  return each.length === 0 ? undefined : `The impedance runs ${inWords(each)}.`;
 }
 
 /** How long a given current lasts until it exhausts the salt. */

@@ -1,5 +1,5 @@
 import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
-import { profileCsv, profilesCsv, surfaceCsv, tracesCsv } from './csv.ts';
+import { impedanceCsv, profileCsv, profilesCsv, relaxationCsv, surfaceCsv, tracesCsv } from './csv.ts';
 import { figureMakers } from './figures/all.ts';
 import { type Figure, specificationFile } from './figures/figure.ts';
 import { columnWidth } from './figures/theme.ts';
@@ -39,12 +39,18 @@ export async function buildReport(
 /** The fields of a variant, and what it went through in time. What is no whole result says so in its name. */
 function variantFiles(variant: VariantResult): OutputFile[] {
   const stem = variant.incomplete === undefined ? variant.name : `${variant.name}.incomplete`;
-  const { operation, map } = variant;
+  const { operation, map, impedance } = variant;
   return [
     { path: `${stem}.profile.csv`, content: profileCsv(variant) },
     { path: `${stem}.surface.csv`, content: surfaceCsv(variant) },
     ...(map ? [{ path: `${stem}.vtu`, content: fieldVtu(map) }] : []),
     ...(operation === undefined ? [] : operationFiles(stem, operation)),
+    ...(impedance === undefined
+      ? []
+      : [
+          { path: `${stem}.impedance.csv`, content: impedanceCsv(impedance) },
+          { path: `${stem}.relaxation.csv`, content: relaxationCsv(impedance) },
+        ]),
   ];
 }
 

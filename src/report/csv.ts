@@ -1,4 +1,4 @@
-import type { OperationResult, Snapshot, VariantResult } from '../study/results.ts';
+import type { ImpedanceResult, OperationResult, Snapshot, VariantResult } from '../study/results.ts';
 
 /** One column: its header with the unit in brackets, and its values. Numbers are written to the last bit. */
 export interface Column {
@@ -76,5 +76,25 @@ export function profilesCsv({ snapshots }: OperationResult): string {
     { header: 'depth (m)', values: joined(({ depthProfile }) => depthProfile.depth) },
     { header: 'concentration (mol/m3)', values: joined(({ depthProfile }) => depthProfile.concentration) },
     { header: 'current_density (A/m2)', values: joined(({ depthProfile }) => depthProfile.currentDensity) },
+  ]);
+}
+
+/** The impedance by frequency, SI units. */
+export function impedanceCsv({ frequency, real, imaginary, uncertainty }: ImpedanceResult): string {
+  return csv([
+    { header: 'frequency (Hz)', values: frequency },
+    { header: 'impedance_real (ohm m2)', values: real },
+    { header: 'impedance_imaginary (ohm m2)', values: imaginary },
+    { header: 'modulus (ohm m2)', values: real.map((each, k) => Math.hypot(each, imaginary[k])) },
+    { header: 'phase (rad)', values: real.map((each, k) => Math.atan2(imaginary[k], each)) },
+    ...(uncertainty === undefined ? [] : [{ header: 'uncertainty (ohm m2)', values: uncertainty }]),
+  ]);
+}
+
+/** The distribution of relaxation times, SI units. */
+export function relaxationCsv({ relaxation: { time, distribution } }: ImpedanceResult): string {
+  return csv([
+    { header: 'relaxation_time (s)', values: time },
+    { header: 'distribution (ohm m2)', values: distribution },
   ]);
 }

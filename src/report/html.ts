@@ -2,6 +2,7 @@ import type { Balances, FitResult, LinearSummary, RunResult, VariantResult } fro
 import { answer, comparisonText } from './answer.ts';
 import { dataAddress } from './encoding.ts';
 import { specificationFile } from './figures/figure.ts';
+import { frequencyText } from './figures/impedance-axis.ts';
 import { powerOfTen, withDecimals, withSignificantDigits } from './format.ts';
 import { stylesheet } from './html-style.ts';
 import { repeatCommand } from './manifest.ts';
@@ -56,6 +57,7 @@ ${
 <div class="figures">${figures.map(figureBlock)}</div>
 </section>`
 }
+${impedanceSection(result.variants)}
 ${fitSection(result.fit)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
@@ -179,6 +181,39 @@ ${save(`${figure.name}.svg`, 'image/svg+xml', figure.svg, 'SVG')}
 ${save(`${figure.name}.png`, 'image/png', figure.png, 'PNG')}</p>
 </details>
 </figure>`;
+}
+
+/** What the impedance of every variant is made of. */
+function impedanceSection(variants: readonly VariantResult[]): Markup | undefined {
+  const rows = variants.flatMap(({ label, rests, operation, impedance }) => {
+    if (impedance === undefined) return [];
+    const about = rests ? 'rest' : operation === undefined ? 'the steady state' : 'the end of the operation';
+    const { peaks } = impedance.relaxation;
+    const first = [label, about];
+    if (peaks.length === 0) return [[...first, '–', '–', '–']];
+    return peaks.map(({ time, resistance }, k) => [
+      ...(k === 0 ? first : ['', '']),
+      withSignificantDigits(time, 3),
+      frequencyText(1 / (2 * Math.PI * time)),
+      withSignificantDigits(resistance * displayUnit('ohm m2').factor, 3),
+    ]);
+  });
+  if (rows.length === 0) return undefined;
+  return markup`<section aria-labelledby="impedance">
+<h2 id="impedance">Impedance</h2>
+<p>Each process below is a peak of the distribution of relaxation times. Deposits stay as they are while the cell oscillates.</p>
+${table(
+  'Processes that the impedance is made of',
+  [
+    { title: 'Variant' },
+    { title: 'About' },
+    { title: 'Relaxation time (s)', numeric: true },
+    { title: 'Frequency', numeric: true },
+    { title: `Resistance (${displayUnit('ohm m2').text})`, numeric: true },
+  ],
+  rows,
+)}
+</section>`;
 }
 
 function fitSection(fit: FitResult | undefined): Markup | undefined {

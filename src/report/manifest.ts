@@ -4,7 +4,7 @@ import type { OutputFile } from './renderer.ts';
 
 /** The command that makes this report again. */
 export function repeatCommand(result: RunResult): string {
-  return `meander run ${result.caseFile}`;
+  return result.command ?? `meander run ${result.caseFile}`;
 }
 
 /** What lets anyone repeat the run and check every file of it, `manifest.json`. */

@@ -20,6 +20,8 @@ const displayUnits: Readonly<Record<string, DisplayUnit>> = {
   'C/m2': { text: 'mAh/cm²', factor: 1e-4 / 3.6 },
   K: { text: 'K', factor: 1 },
   s: { text: 's', factor: 1 },
+  Hz: { text: 'Hz', factor: 1 },
+  'F/m2': { text: 'µF/cm²', factor: 100 },
 };
 
 const percent: DisplayUnit = { text: '%', factor: 100 };
@@ -174,6 +176,42 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     title: 'Sand’s capacity',
     shortTitle: 'Sand’s capacity',
     meaning: 'The charge that passed until the salt at an electrode was exhausted.',
+  },
+  series_resistance: {
+    title: 'Series resistance',
+    shortTitle: 'series res.',
+    meaning: 'Where the impedance meets the real axis at high frequencies, along a straight line.',
+  },
+  steady_resistance: {
+    title: 'Steady resistance',
+    shortTitle: 'steady res.',
+    meaning: 'Where the impedance meets the real axis at 0 Hz: the slope of the steady voltage over the current.',
+  },
+  polarisation_resistance: {
+    title: 'Polarisation resistance',
+    shortTitle: 'polarisation res.',
+    meaning: 'Steady less series resistance.',
+  },
+  peak_frequency: {
+    title: 'Peak frequency',
+    shortTitle: 'peak frequency',
+    meaning:
+      'Where −Im Z has its peak at the lowest frequency: diffusion of salt, unless that arc is only a shoulder of a larger one.',
+  },
+  blocking_capacitance: {
+    title: 'Blocking capacitance',
+    shortTitle: 'capacitance',
+    meaning: 'Capacitance of the cell over its footprint at the lowest frequency, where no steady current passes.',
+  },
+  ionic_resistance: {
+    title: 'Ionic resistance of the pores',
+    shortTitle: 'ionic res.',
+    meaning: 'Three times what the filled pores of a blocking host add to the real part of the impedance.',
+  },
+  impedance_tortuosity: {
+    title: 'Tortuosity from the impedance',
+    shortTitle: 'impedance tort.',
+    meaning: 'Ionic resistance times conductivity and porosity over the thickness of the host.',
   },
 };
 

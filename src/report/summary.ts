@@ -1,4 +1,4 @@
-import type { OperationResult, RunResult } from '../study/results.ts';
+import type { ImpedanceResult, OperationResult, RunResult } from '../study/results.ts';
 
 /**
  * The machine-readable answer of a run, `summary.json`. Values stay in SI. A number that is not finite (the tortuosity
@@ -14,6 +14,7 @@ export function summaryJson(result: RunResult): string {
         metrics: variant.metrics,
         ...(variant.incomplete && { incomplete: variant.incomplete }),
         ...(variant.operation && { operation: operationOf(variant.operation) }),
+        ...(variant.impedance && { impedance: impedanceOf(variant.impedance) }),
         balances: variant.balances,
         solver: variant.solver,
       },
@@ -35,4 +36,10 @@ export function summaryJson(result: RunResult): string {
 /** What an operation did in time, without the traces, which `VARIANT.traces.csv` holds. */
 function operationOf({ steps, acceptedSteps, rejectedSteps, sand }: OperationResult): unknown {
   return { steps, acceptedSteps, rejectedSteps, ...(sand && { sand }) };
+}
+
+/** What an impedance is made of, without the spectrum, which `VARIANT.impedance.csv` holds. */
+function impedanceOf({ blocks, relaxation }: ImpedanceResult): unknown {
+  const { peaks, seriesResistance, seriesCapacitance, regularisation, misfit } = relaxation;
+  return { blocks, relaxation: { peaks, seriesResistance, seriesCapacitance, regularisation, misfit } };
 }

@@ -441,14 +441,28 @@ export class System implements Disposable {
   }
 
   /**
+   * Writes the derivatives of the stored amounts in the place of those of the steady equations (into `matrix.values` and the
+   * border); 0 in the rows of entries that are held.
+   */
+  assembleStorageJacobian(state: Float64Array, load: number): void {
+    const values = this.clearedJacobian();
+    this.findHeld(load);
+    this.addStorage(state, load, 1, new Float64Array(this.size), values);
+    const { rowPointers } = this.blocks;
+    for (let k = 0; k < this.coreSize; k++) {
+      if (this.held[k] === 0) continue;
+      values.fill(0, rowPointers[k], rowPointers[k + 1]);
+      for (let g = 0; g < this.outerCount; g++) this.borderColumns[g][k] = 0;
+    }
+  }
+
+  /**
    * Which equations store anything, and which unknowns what is stored depends on: 1 for those that a time step integrates, 0
    * for those that hold, or follow, at every instant.
    */
   differential(load: number): { readonly equations: Uint8Array; readonly unknowns: Uint8Array } {
-    const state = new Float64Array(this.size);
-    const values = this.clearedJacobian();
-    this.findHeld(load);
-    this.addStorage(state, load, 1, new Float64Array(this.size), values);
+    this.assembleStorageJacobian(new Float64Array(this.size), load);
+    const { values } = this.matrix;
     const equations = new Uint8Array(this.size);
     const unknowns = new Uint8Array(this.size);
     const { diagonal, stride } = this.blocks;

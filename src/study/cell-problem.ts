@@ -73,10 +73,7 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Cell
     volumeRates: atWorking(inHost).map((exchange) => ({ ...exchange, areaDensity })),
     controls: controlsOf(theCase, geometry),
     // In time what is stored fixes the levels.
-    anchors:
-      interfaces.counter.kind === 'reservoir' || isTransient(theCase.operation)
-        ? []
-        : anchorsOf(model, geometry, mesh, medium.porosity),
+    anchors: isTransient(theCase.operation) ? [] : closedCellAnchors(theCase, geometry, mesh),
     accumulating: [
       ...[onHost, onCollector, counter.laws].flatMap(({ accumulating }) => accumulating),
       ...inHost.accumulating.map((each) => {
@@ -182,8 +179,11 @@ function controlsOf(theCase: Case, geometry: Geometry): Control[] {
   return [working, counter(imposed ? galvanostatic : 0)];
 }
 
-/** The amounts of a closed cell, as filled. */
-function anchorsOf(model: ElectrolyteModel, geometry: Geometry, mesh: Mesh, porosity: Float64Array): Anchor[] {
+/** The amounts that a closed cell keeps, as filled; none of a cell open to a reservoir. */
+export function closedCellAnchors(theCase: Case, geometry: Geometry, mesh: Mesh): Anchor[] {
+  if (theCase.interfaces.counter.kind === 'reservoir') return [];
+  const model = electrolyteModel(theCase, geometry);
+  const { porosity } = mediumOf(geometry, mesh);
   const weight = porosity.map((value, k) => value * mesh.cellVolume[k]);
   const pores = new Float64Array(geometry.regions.length);
   weight.forEach((volume, k) => {

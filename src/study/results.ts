@@ -1,5 +1,6 @@
 import type { CellPlace, FieldExtrema } from '../errors.ts';
 import type { Bitmap } from '../geometry/geometry.ts';
+import type { RelaxationTimes } from '../measure/relaxation-times.ts';
 import type { SurfaceArcs } from '../measure/surface-arcs.ts';
 
 /**
@@ -232,6 +233,20 @@ export interface OperationResult {
   readonly sand?: Sand;
 }
 
+/** The impedance about the operating point, per footprint. */
+export interface ImpedanceResult {
+  /** Hz, rising. */
+  readonly frequency: Float64Array;
+  /** ohm m2, extrapolated from two meshes where there are two. */
+  readonly real: Float64Array;
+  readonly imaginary: Float64Array;
+  /** Modulus of the estimated error of the mesh, ohm m2; absent with a single mesh. */
+  readonly uncertainty?: Float64Array;
+  /** Whether no steady current passes, so that the spectrum ends in a capacitance. */
+  readonly blocks: boolean;
+  readonly relaxation: RelaxationTimes;
+}
+
 /** Why a variant has no whole result; what there is goes as far as the failure. */
 export interface Incomplete {
   readonly code: string;
@@ -270,6 +285,10 @@ export interface VariantResult {
   readonly newtonHistory: readonly number[];
   /** Only of an operation in time. */
   readonly operation?: OperationResult;
+  /** Present where the case asks for it. */
+  readonly impedance?: ImpedanceResult;
+  /** True where the field is that of a cell as filled, in which nothing flows. */
+  readonly rests?: boolean;
   /** Present where the operation could not be run to its end: nothing here is then a result of the whole of it. */
   readonly incomplete?: Incomplete;
 }
@@ -321,6 +340,8 @@ export interface RunResult {
   /** SHA-256 of the case file's bytes, hexadecimal. */
   readonly caseHash: string;
   readonly caseFile: string;
+  /** What makes this again, where that is not `meander run` and the case file. */
+  readonly command?: string;
   readonly variants: readonly VariantResult[];
   readonly fit?: FitResult;
   readonly comparison?: Comparison;

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly core: LinearCore;
   /** SHA-256 of the case file, hexadecimal; stored with the result. */
   readonly caseHash: string;
+  /** What to run again for the same, where that is not `meander run` and the case file. */
+  readonly command?: string;
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the run between two solves, or between two steps in time. */
   readonly signal?: AbortSignal;
@@ -116,6 +118,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       version,
       caseHash: options.caseHash,
       caseFile: caseFile.file,
+      ...(options.command === undefined ? {} : { command: options.command }),
       variants: results,
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
@@ -129,20 +132,30 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
 /** How often a solve in time lets others have their turn, ms. */
 const turn = 100;
 
-/** Solves a variant as far as it goes. */
+/** Share of the work on a variant with an impedance that comes before the impedance. */
+const solveShare = { inTime: 0.7, steady: 0.1 };
+
+/** Solves a variant as far as it goes, and then for its impedance where the case asks for one. */
 async function solve(variant: Variant, breathe: (what: string, within?: number) => Promise<void>): Promise<void> {
   const what = `solving ${variant.name} (${variant.cellCount.toLocaleString('en')} cells)`;
   await breathe(what);
   let last = performance.now();
-  try {
-    for (const share of variant.solving()) {
+  const watch = async (work: Iterable<number>, from: number, to: number, doing: string) => {
+    for (const share of work) {
       if (performance.now() - last < turn) continue;
-      await breathe(what, share);
+      await breathe(doing, from + share * (to - from));
       last = performance.now();
     }
+  };
+  const { impedance, operation } = variant.case;
+  const until = impedance === undefined ? 1 : isTransient(operation) ? solveShare.inTime : solveShare.steady;
+  try {
+    await watch(variant.solving(), 0, until, what);
   } catch (error) {
     if (!(error instanceof StuckError)) throw error;
+    return;
   }
+  await watch(variant.oscillating(), until, 1, `oscillating ${variant.name}`);
 }
 
 /**

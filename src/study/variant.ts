@@ -1,6 +1,7 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import {
   type Case,
+  hasSurface,
   isPoreResolved,
   isReacting,
   isTransient,
@@ -17,14 +18,17 @@ import { type Balances, balancesOf, requireBalance } from '../measure/balances.t
 import { cellMetrics, type MetricValues } from '../measure/cell-metrics.ts';
 import { type DepositThickness, depositThickness } from '../measure/deposit-thickness.ts';
 import { extremaOf } from '../measure/extrema.ts';
+import { impedanceMetrics, plateauOf } from '../measure/impedance-metrics.ts';
 import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
+import { relaxationTimes } from '../measure/relaxation-times.ts';
 import { richardson } from '../measure/richardson.ts';
 import { surfaceArcs } from '../measure/surface-arcs.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import type { Pores } from '../mesh/connectivity.ts';
 import { type Mesh, type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
+import { isEquilibrium } from '../solve/equilibrium.ts';
 import { Newton } from '../solve/newton.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
 import { solveSteady } from '../solve/steady.ts';
@@ -32,10 +36,11 @@ import { System } from '../solve/system.ts';
 import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { fieldMap } from './field-map.ts';
+import { conductivityAt, passesSteadyCurrent, type SmallSignal, smallSignal } from './impedance.ts';
 import { initialState, restPotentials } from './initial-state.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
-import type { LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
+import type { ImpedanceResult, LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
 import { filledSalt, sandOf } from './sand.ts';
 import { Snapshots } from './snapshots.ts';
 import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
@@ -53,6 +58,10 @@ interface Level {
   state?: Float64Array;
   /** Whether the state is that of the case as it stands. */
   solved: boolean;
+  /** Whether that is the cell as filled. */
+  rests?: boolean;
+  /** What small oscillations about it say. */
+  smallSignal?: SmallSignal;
   /** How an operation in time went. */
   outcome?: OperationOutcome;
   /** The metal that it left behind. */
@@ -161,6 +170,7 @@ export class Variant implements Disposable {
     for (const level of this.levels) {
       level.system.update(cellProblem(theCase, this.geometry, level.mesh));
       level.solved = false;
+      level.smallSignal = undefined;
     }
   }
 
@@ -192,6 +202,29 @@ export class Variant implements Disposable {
     }
     const failure = this.reported.outcome?.failure;
     if (failure !== undefined) throw failure;
+  }
+
+  /**
+   * Computes the impedance about the solution of every level that has none yet, where the case asks for one; yields the share that is done. Of
+   * an operation in time that is the state at its end.
+   *
+   * @throws NotConvergedError where a frequency has no finite answer; ResourceLimitError
+   */
+  *oscillating(): Generator<number, void> {
+    const { impedance } = this.theCase;
+    if (impedance === undefined) return;
+    const levels = this.levels.filter(({ smallSignal: known, outcome }) => !known && outcome?.failure === undefined);
+    const whole = levels.reduce((sum, { mesh }) => sum + mesh.cellCount, 0);
+    let before = 0;
+    for (const level of levels) {
+      const { cellCount } = level.mesh;
+      const point = { system: level.system, state: solvedState(level) };
+      const computing = smallSignal(this.theCase, this.geometry, point, impedance.frequencies, this.core);
+      let step = computing.next();
+      for (; !step.done; step = computing.next()) yield (before + step.value * cellCount) / whole;
+      level.smallSignal = step.value;
+      before += cellCount;
+    }
   }
 
   private *runLevel(level: Level): Generator<number, void> {
@@ -236,6 +269,12 @@ export class Variant implements Disposable {
     const { system } = level;
     const warm = level.state !== undefined;
     const start = level.state ?? initialState(system, this.model, restPotentials(this.theCase));
+    if (this.theCase.operation.kind === 'rest' && isEquilibrium(system, start)) {
+      level.state = start;
+      level.rests = true;
+      level.firstIterations = 0;
+      return;
+    }
     const outcome = solveSteady(system, start, this.solverSettings(), warm, level.history);
     if (outcome.loadReached < 1) {
       // A warm start that failed has no place on the ladder: climb it from equilibrium.
@@ -267,6 +306,14 @@ export class Variant implements Disposable {
     const salt = extrema[concentration];
     const filled = this.model.fill[concentration];
     const { operation } = this.theCase;
+    if (operation.kind === 'rest') {
+      return new NotConvergedError(
+        `variant "${this.name}": the cell as filled is not at rest, and no state without current was found (${reason})`,
+        'give the operation a duration: the impedance is then that of the state at its end',
+        extrema,
+        loadReached,
+      );
+    }
     const loadText = (load: number) => {
       if (operation.kind === 'galvanostatic') return `${formatted((load * operation.current_density) / 10)} mA/cm^2`;
       if (operation.kind === 'potentiostatic') return `${formatted(load * operation.voltage * 1000)} mV`;
@@ -311,7 +358,8 @@ export class Variant implements Disposable {
       const belowNothing = name === 'concentration_drop' && metric.value >= 1 && metric.uncertainty !== undefined;
       metrics[name] = belowNothing ? { ...metric, value, uncertainty: 3 * metric.uncertainty } : metric;
     }
-    const all = { ...metrics, ...this.structureMetrics() };
+    const structure = { ...metrics, ...this.structureMetrics() };
+    const all = { ...structure, ...this.impedanceTortuosity(structure) };
     return this.reported.outcome === undefined ? { ...all, ...this.groups(all) } : all;
   }
 
@@ -319,7 +367,43 @@ export class Variant implements Disposable {
   private valuesOn(level: Level): MetricValues {
     return {
       ...this.metricsOn(level, solvedState(level)),
+      ...this.impedanceMetricsOn(level),
       ...(level.outcome === undefined ? {} : operationMetrics(level.outcome, level.deposits ?? [])),
+    };
+  }
+
+  /** Read from the spectra of all levels at the frequencies that the finest shows. */
+  private impedanceMetricsOn({ smallSignal: measured }: Level): MetricValues {
+    const finest = this.reported.smallSignal;
+    if (measured === undefined || finest === undefined) return {};
+    return impedanceMetrics(measured, this.hasBlockingPores() ? plateauOf(finest) : undefined);
+  }
+
+  /** Whether nothing reacts and the host has surface that charges: what tortuosities are measured with. */
+  private hasBlockingPores(): boolean {
+    const { cell, interfaces } = this.theCase;
+    const { host, collector, counter } = interfaces;
+    return host?.kind === 'blocking' && cell.layers.some(hasSurface) && !isReacting(collector) && !isReacting(counter);
+  }
+
+  /**
+   * The tortuosity factor that an experimenter makes of the resistance R of filled pores: R kappa eps / H (J. Landesfeind et al.,
+   * J. Electrochem. Soc. 163 (2016) A1373), with the conductivity of the electrolyte as it is in the host.
+   */
+  private impedanceTortuosity(metrics: Readonly<Record<string, Metric>>): Record<string, Metric> {
+    const { ionic_resistance, porosity } = metrics;
+    if (ionic_resistance === undefined || porosity === undefined) return {};
+    const { system } = this.reported;
+    const cell = system.problem.mesh.cellRegion.indexOf(this.host.firstRegion);
+    const conductivity = conductivityAt(system, solvedState(this.reported), cell, this.model.ion.potential);
+    const factor = (conductivity * porosity.value) / (this.host.top - this.host.bottom);
+    const { value, uncertainty } = ionic_resistance;
+    return {
+      impedance_tortuosity: {
+        value: factor * value,
+        unit: metricUnits.impedance_tortuosity,
+        ...(uncertainty === undefined ? {} : { uncertainty: factor * uncertainty }),
+      },
     };
   }
 
@@ -400,7 +484,17 @@ export class Variant implements Disposable {
     ];
   }
 
-  private metricsOn({ system, shape }: Level, state: Float64Array): MetricValues {
+  private metricsOn(level: Level, state: Float64Array): MetricValues {
+    const { reactive_area, cell_voltage, ...ofCurrents } = this.fieldMetrics(level, state);
+    const always = {
+      ...(reactive_area === undefined ? {} : { reactive_area }),
+      ...(cell_voltage === undefined ? {} : { cell_voltage }),
+    };
+    // Where nothing flows nothing is to be said of currents and of what they do.
+    return this.reported.rests === true ? always : { ...ofCurrents, ...always };
+  }
+
+  private fieldMetrics({ system, shape }: Level, state: Float64Array): MetricValues {
     return cellMetrics(
       system,
       this.geometry,
@@ -522,7 +616,7 @@ export class Variant implements Disposable {
     const level = this.reported;
     const { system, history } = level;
     const state = solvedState(level);
-    const balances = this.levels.map((each) => each.outcome?.balances ?? this.balances(each.system, solvedState(each)));
+    const balances = this.levels.map((each) => each.outcome?.balances ?? this.balances(each));
     for (const each of balances) requireBalance(each, this.name);
     const extrema = extremaOf(system, this.geometry, state);
     const current = surfaceCurrent(system, this.geometry, state);
@@ -556,7 +650,36 @@ export class Variant implements Disposable {
       depthProfile: depthProfile(system, this.geometry, this.host, state, current, trianglesOf(level.shape)),
       notes: this.notes(extrema),
       ...this.operationResult(),
+      ...this.impedanceResult(),
+      ...(level.rests === true ? { rests: true } : {}),
       newtonHistory: history.iterations.slice(0, level.firstIterations).map(({ correction }) => correction),
+    };
+  }
+
+  private impedanceResult(): { readonly impedance?: ImpedanceResult } {
+    const fine = this.reported.smallSignal;
+    if (fine === undefined) return {};
+    const coarse = this.coarser?.smallSignal;
+    const { frequency, impedance } = fine;
+    // Of second order, as every metric.
+    const correction = impedance.map(({ real, imaginary }, k) => ({
+      real: coarse === undefined ? 0 : (real - coarse.impedance[k].real) / 3,
+      imaginary: coarse === undefined ? 0 : (imaginary - coarse.impedance[k].imaginary) / 3,
+    }));
+    const real = Float64Array.from(impedance, (each, k) => each.real + correction[k].real);
+    const imaginary = Float64Array.from(impedance, (each, k) => each.imaginary + correction[k].imaginary);
+    const blocks = !passesSteadyCurrent(this.theCase);
+    return {
+      impedance: {
+        frequency,
+        real,
+        imaginary,
+        ...(coarse === undefined
+          ? {}
+          : { uncertainty: Float64Array.from(correction, (each) => Math.hypot(each.real, each.imaginary)) }),
+        blocks,
+        relaxation: relaxationTimes({ frequency, real, imaginary }, blocks),
+      },
     };
   }
 
@@ -590,9 +713,12 @@ export class Variant implements Disposable {
     };
   }
 
-  private balances(system: System, state: Float64Array): Balances {
+  private balances(level: Level): Balances {
+    const { system, rests } = level;
     const anchor = system.problem.anchors.find((each) => each.kind === 'amount');
-    return balancesOf(system, state, anchor);
+    const balances = balancesOf(system, solvedState(level), anchor);
+    // What rounding makes of no flow at all is no imbalance.
+    return rests === true ? { ...balances, charge: 0, species: 0 } : balances;
   }
 
   private surfaceProfile(current: SurfaceCurrent): SurfaceProfile {

@@ -615,9 +615,9 @@ const mistakes: readonly (readonly [
     change(['{ kind: galvanostatic, current_density: 2.5 mA/cm^2 }', '{ kind: rest }']),
     {
       at: '16:1',
-      message: 'this step has neither a duration nor a condition that ends it',
+      message: 'a rest has neither a duration nor a condition that ends it, and no impedance is asked for',
       path: 'operation.duration',
-      help: 'add "duration: 10 min"',
+      help: 'add "duration: 10 min", or a block "impedance: {}" beside the operation',
     },
   ],
   [

@@ -33,6 +33,7 @@ describe('caseJsonSchema', () => {
         'description',
         'electrolyte',
         'fit',
+        'impedance',
         'interfaces',
         'mesh',
         'operation',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { cellSchema } from './cell.ts';
 import { fitSchema, type metricValueSchema, publishedSchema } from './comparison.ts';
 import { electrolyteSchema } from './electrolyte.ts';
+import { impedanceSchema } from './impedance.ts';
 import { interfacesSchema } from './interfaces.ts';
 import { nameSchema } from './name.ts';
 import { operationSchema } from './operation.ts';
@@ -20,6 +21,7 @@ export const caseSchema = z.strictObject({
   cell: cellSchema,
   interfaces: interfacesSchema,
   operation: operationSchema,
+  impedance: impedanceSchema.optional(),
   mesh: meshSchema,
   solver: solverSchema,
 });
@@ -58,6 +60,8 @@ export type Interface = Interfaces['collector'];
 /** The counter electrode. */
 export type CounterInterface = Interfaces['counter'];
 export type Operation = Case['operation'];
+/** What is asked of small oscillations: frequencies in Hz, rising. */
+export type ImpedanceSettings = NonNullable<Case['impedance']>;
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];
 /** A value a metric is aimed at or was published with: SI, with its unit. */

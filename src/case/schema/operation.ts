@@ -96,7 +96,9 @@ export const operationSchema = z
     z
       .strictObject({ ...potentiostatic, output })
       .describe('The voltage is given: at steady state, or in time with duration or until.'),
-    z.strictObject({ ...rest, output }).describe('No current flows.'),
+    z
+      .strictObject({ ...rest, output })
+      .describe('No current flows: in time with duration or until, or as filled, for an impedance.'),
     z.strictObject({ ...profile, output }).describe('The current follows a list of points.'),
     z
       .strictObject({
@@ -123,7 +125,7 @@ export interface EndConditions {
 
 /** Whether an operation runs in time; otherwise it asks for a steady state. */
 export function isTransient(operation: Operation): boolean {
-  if (operation.kind !== 'galvanostatic' && operation.kind !== 'potentiostatic') return true;
+  if (operation.kind === 'profile' || operation.kind === 'steps') return true;
   return operation.duration !== undefined || operation.until !== undefined;
 }
 

@@ -1,25 +1,31 @@
+import { bode } from './bode.ts';
 import { concentration } from './concentration.ts';
 import { convergence } from './convergence.ts';
 import { currentHistogram } from './current-histogram.ts';
 import { depthProfiles } from './depth-profiles.ts';
 import type { FigureMaker } from './figure.ts';
 import { inhomogeneity } from './inhomogeneity.ts';
+import { nyquist } from './nyquist.ts';
 import { potential } from './potential.ts';
 import { profilesInTime } from './profiles-in-time.ts';
+import { relaxation } from './relaxation.ts';
 import { sandTimes } from './sand.ts';
 import { surfaceCurrent } from './surface-current.ts';
 import { timeTraces } from './time-traces.ts';
 
 /** Every kind of figure a report may hold, in the order a reader meets them. */
 export const figureMakers: readonly FigureMaker[] = [
-  sandTimes,
-  timeTraces,
-  profilesInTime,
-  concentration,
-  potential,
-  surfaceCurrent,
-  inhomogeneity,
-  depthProfiles,
-  currentHistogram,
-  convergence,
+  nyquist,
+  bode,
+  relaxation,
+  ...[sandTimes, timeTraces, profilesInTime, concentration, potential, surfaceCurrent].map(ofCurrents),
+  ...[inhomogeneity, depthProfiles, currentHistogram, convergence].map(ofCurrents),
 ];
+
+/** Leaves out variants in which nothing flows: there is nothing of them to be seen. */
+function ofCurrents(make: FigureMaker): FigureMaker {
+  return (result) => {
+    const variants = result.variants.filter(({ rests }) => rests !== true);
+    return variants.length === 0 ? undefined : make({ ...result, variants });
+  };
+}

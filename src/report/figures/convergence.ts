@@ -51,7 +51,7 @@ export function convergence(result: RunResult): Figure | undefined {
 }
 
 /** Powers of ten with true superscripts; `format: 'e'` would print 1e-8. */
-const powerLabels = `'10' + ${'replace('.repeat(11)}format(round(log(datum.value) / LN10), 'd')${[
+export const powerLabels = `'10' + ${'replace('.repeat(11)}format(round(log(datum.value) / LN10), 'd')${[
   ['−', '⁻'],
   ...Array.from('0123456789', (digit, index) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[index]]),
 ]

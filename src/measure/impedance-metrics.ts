@@ -1,0 +1,101 @@
+import type { Complex } from '../solve/frequency-response.ts';
+import type { MetricValues } from './cell-metrics.ts';
+
+/** An impedance on one mesh. */
+export interface MeasuredImpedance {
+  /** Hz, rising. */
+  readonly frequency: Float64Array;
+  /** ohm m2 */
+  readonly impedance: readonly Complex[];
+  /** dV/dI of the steady states around, ohm m2; absent where no steady current passes. */
+  readonly steadyResistance?: number;
+  /** Hz */
+  readonly peakFrequency?: number;
+}
+
+/**
+ * The numbers that an experimenter reads off a spectrum, SI.
+ *
+ * - series_resistance: where the spectrum meets the real axis at high frequencies, along a straight line.
+ * - steady_resistance: of steady states, which is where it meets the real axis at 0 Hz; polarisation_resistance: that less
+ *   the series resistance.
+ * - peak_frequency: of -Im Z in the arc at the lowest frequencies.
+ *
+ * Where no steady current passes:
+ *
+ * - blocking_capacitance: -1 / (w Im Z) at the lowest frequency, F/m2 of footprint.
+ *
+ * @param plateau index of the frequency that the resistance of filled pores is read at (see `plateauOf`)
+ */
+export function impedanceMetrics(measured: MeasuredImpedance, plateau: number | undefined): MetricValues {
+  const { frequency, impedance, steadyResistance, peakFrequency } = measured;
+  const series = seriesResistance(measured);
+  const lowest = impedance[0];
+  return {
+    ...(series === undefined ? {} : { series_resistance: series }),
+    ...(steadyResistance === undefined
+      ? { blocking_capacitance: -1 / (2 * Math.PI * frequency[0] * lowest.imaginary) }
+      : { steady_resistance: steadyResistance }),
+    ...(series === undefined || steadyResistance === undefined
+      ? {}
+      : { polarisation_resistance: steadyResistance - series }),
+    ...(peakFrequency === undefined ? {} : { peak_frequency: peakFrequency }),
+    ...(series === undefined || plateau === undefined
+      ? {}
+      : { ionic_resistance: lowOverIonic * (impedance[plateau].real - series) }),
+  };
+}
+
+/** A transmission line whose end blocks has a third of its resistance in series with its capacitance. */
+const lowOverIonic = 3;
+
+/** Between points closer than this factor a line through them says little. */
+const apart = 1.5;
+/** A spectrum whose imaginary part falls no faster than this towards high frequencies does not meet the axis. */
+const falling = 0.95;
+/** Relative to the real part, an imaginary part that is none. */
+const onAxis = 1e-9;
+
+/** Where the line through the two ends of the highest frequencies meets the real axis, ohm m2. */
+export function seriesResistance({ frequency, impedance }: MeasuredImpedance): number | undefined {
+  const last = impedance.length - 1;
+  const { real, imaginary } = impedance[last];
+  if (Math.abs(imaginary) <= onAxis * real) return real;
+  let k = last;
+  while (k >= 0 && frequency[k] * apart > frequency[last]) k--;
+  if (k < 0) return undefined;
+  const before = impedance[k];
+  if (!(Math.abs(imaginary) <= falling * Math.abs(before.imaginary))) return undefined;
+  return real - (imaginary * (before.real - real)) / (before.imaginary - imaginary);
+}
+
+/** The real part is level where it changes by no more than this part of what it rose by, for each unit of ln w. */
+const level = 1e-4;
+
+/**
+ * Where the real part is level below the arc of a transmission line: the highest frequency at which it hardly changes any
+ * more, or, where it rises again (salt that is slowly polarised), that at which it changes least. Undefined where the
+ * spectrum has no such place above its lowest frequencies.
+ */
+export function plateauOf(measured: MeasuredImpedance): number | undefined {
+  const { frequency, impedance } = measured;
+  const series = seriesResistance(measured);
+  if (series === undefined) return undefined;
+  let best: number | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = impedance.length - 2; k >= 0; k--) {
+    const { real, imaginary } = impedance[k];
+    const rise = real - series;
+    // Only where the capacitance outweighs the line.
+    if (!(rise > 0) || -imaginary < rise) continue;
+    const slope = Math.abs(real - impedance[k + 1].real) / (rise * Math.log(frequency[k + 1] / frequency[k]));
+    if (slope >= least) continue;
+    least = slope;
+    best = k;
+    if (slope <= level) break;
+  }
+  return least <= levelEnough ? best : undefined;
+}
+
+/** Where the real part changes faster than this everywhere, no resistance of pores can be read. */
+const levelEnough = 0.1;
