@@ -442,9 +442,14 @@ export class System implements Disposable {
 
   /**
    * Which equations store anything, and which unknowns what is stored depends on: 1 for those that a time step integrates, 0
-   * for those that hold, or follow, at every instant.
+   * for those that hold, or follow, at every instant. `summed` are the equations that conserve something, whether or not
+   * it is stored: what flows between them they must count alike.
    */
-  differential(load: number): { readonly equations: Uint8Array; readonly unknowns: Uint8Array } {
+  differential(load: number): {
+    readonly equations: Uint8Array;
+    readonly unknowns: Uint8Array;
+    readonly summed: Uint8Array;
+  } {
     const state = new Float64Array(this.size);
     const values = this.clearedJacobian();
     this.findHeld(load);
@@ -478,7 +483,16 @@ export class System implements Disposable {
         unknowns[this.coreSize + h] = 1;
       }
     }
-    return { equations, unknowns };
+    const summed = equations.slice();
+    for (let k = 0; k < this.coreSize; k++) if (this.held[k] === 0 && this.constraint[k % n] === 0) summed[k] = 1;
+    // On the near side of an interface there is equilibrium, not a balance; a metal that ends there has its balance there.
+    const { interfaces } = this.nodes;
+    for (let q = 0; q < interfaces.count; q++) {
+      for (let r = 0; r < n; r++) {
+        if (this.throughMetal[r] === 0 || interfaces.metalJoint[q] > 0) summed[interfaces.below[q] * n + r] = 0;
+      }
+    }
+    return { equations, unknowns, summed };
   }
 
   private addFluxes(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {

@@ -82,6 +82,8 @@ export class TrBdf2 {
   /** Which equations the steps integrate, and which unknowns their errors are those of. */
   private differential: Uint8Array;
   private integrated: Uint8Array;
+  /** Which equations carry on what they were off by: see `attempt`. */
+  private summed: Uint8Array;
   /** The stage last tried: `middle` or `next`. */
   private tried: Float64Array;
   /** The level before the accepted one, for the first guess; its time is NaN when there is none. */
@@ -125,6 +127,7 @@ export class TrBdf2 {
     });
     this.differential = new Uint8Array(system.size);
     this.integrated = new Uint8Array(system.size);
+    this.summed = new Uint8Array(system.size);
     this.tried = this.next;
   }
 
@@ -142,7 +145,7 @@ export class TrBdf2 {
     this.restore();
     this.setDeposits(shortTime, () => 0);
     this.system.stage = null;
-    ({ equations: this.differential, unknowns: this.integrated } = this.system.differential(1));
+    ({ equations: this.differential, unknowns: this.integrated, summed: this.summed } = this.system.differential(1));
     const shift = 1 / shortTime;
     this.system.assembleStorage(state, 1, this.stored, shift);
     this.state.set(guess);
@@ -172,9 +175,14 @@ export class TrBdf2 {
     return outcome;
   }
 
-  /** Tries a step of length h from the accepted level; the result is in `next`. */
+  /**
+   * Tries a step of length h from the accepted level; the result is in `next`.
+   *
+   * The balance of a surface, which stores nothing, is met to rounding only, and what it is off by is in the flow to the
+   * cell beside it. It is weighted over the step like that flow: what it gives too much in one stage it takes back in the next.
+   */
   attempt(h: number): StepOutcome {
-    const { known, residuals, differential } = this;
+    const { known, residuals, summed } = this;
     const [atStart, atMiddle, atEnd] = residuals;
     const shift = 1 / (d * h);
     this.step = h;
@@ -183,7 +191,7 @@ export class TrBdf2 {
     this.drive(this.time + gamma * h);
     this.system.assembleStorage(this.state, 1, this.stored, shift);
     this.setDeposits(d * h, (law, place) => d * h * this.platingRates[law][0][place]);
-    for (let k = 0; k < known.length; k++) known[k] = differential[k] === 1 ? atStart[k] : 0;
+    for (let k = 0; k < known.length; k++) known[k] = summed[k] === 1 ? atStart[k] : 0;
     this.foresee(
       this.time + gamma * h,
       (law, place) => this.amounts[law][place] + gamma * h * this.platingRates[law][0][place],
@@ -198,7 +206,7 @@ export class TrBdf2 {
       (law, place) => w * h * (this.platingRates[law][0][place] + this.platingRates[law][1][place]),
     );
     for (let k = 0; k < known.length; k++) {
-      known[k] = differential[k] === 1 ? (w / d) * (atStart[k] + atMiddle[k]) : 0;
+      known[k] = summed[k] === 1 ? (w / d) * (atStart[k] + atMiddle[k]) : 0;
     }
     this.foresee(this.time + h, (law, place) => {
       const [start, middle] = this.platingRates[law];
