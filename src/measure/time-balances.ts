@@ -1,10 +1,15 @@
 import type { System } from '../solve/system.ts';
 import { stageWeights, type TrBdf2 } from '../solve/tr-bdf2.ts';
 import type { Balances } from './balances.ts';
+import { Remainders } from './remainders.ts';
+
+/** Share of the fill that it takes no trouble to follow in one step. */
+const negligible = 1e-16;
 
 /**
  * The balances of an operation in time: what the cell holds of every species must have grown by what entered through
- * surfaces and was produced, step by step with the quadrature of the steps, and so must the charge. Kept as the largest
+ * surfaces and was produced, step by step with the quadrature of the steps, and so must the charge; what enters is what
+ * rates give and what the last digits of the state hide of it (see `Remainders`). Kept as the largest
  * drift since the start after any step, relative to the salt that the cell was filled with or, where that is more, to what
  * has passed.
  */
@@ -23,6 +28,7 @@ export class TimeBalances {
   private readonly gross: readonly [Float64Array, Float64Array, Float64Array];
   private species = 0;
   private charge = 0;
+  private readonly remainders: Remainders;
 
   constructor(system: System) {
     this.system = system;
@@ -35,6 +41,7 @@ export class TimeBalances {
     const rates = () => new Float64Array(system.unknownCount);
     this.entering = [rates(), rates(), rates()];
     this.gross = [rates(), rates(), rates()];
+    this.remainders = new Remainders(system);
   }
 
   /** @param state what the cell holds when the operation starts */
@@ -43,7 +50,7 @@ export class TimeBalances {
     this.expected.set(this.held);
   }
 
-  /** Hears of the state of a stage while deposits and controls stand as in it. */
+  /** Hears of the state of a stage while deposits, controls and the system's stage stand as in it. */
   atStage(stage: 0 | 1 | 2, state: Float64Array): void {
     const { system } = this;
     const { mesh, volumeRates } = system.problem;
@@ -67,6 +74,10 @@ export class TimeBalances {
         }
       }
     });
+    if (stage < 2 || system.stage === null) return;
+    // What the last digits of the potentials hide of what enters is in what the cell holds at the end of the step.
+    this.remainders.take(state, false, negligible * this.filled * system.stage.shift);
+    for (let r = 0; r < n; r++) total[r] += this.remainders.roundedOf(r);
   }
 
   /** Counts the short step of a jump, once it is taken. */

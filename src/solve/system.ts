@@ -22,6 +22,9 @@ const largestBlock = 4;
 /** ln of the smallest value relative to rest that is computed with: 1e-200, well above where doubles end. */
 const lowestLogarithm = -460;
 
+/** Relative size of a last digit: half of one in storing a number, as much in each of the sums that a flow or rate starts with. */
+const lastDigit = 2 * Number.EPSILON;
+
 /** An amount anchor: one equation of one node exchanges strength * (unknown - reservoir). */
 export interface Reservoir {
   readonly node: number;
@@ -840,6 +843,72 @@ export class System implements Disposable {
       }
     }
     return { flow, measure };
+  }
+
+  /**
+   * Writes, for every equation of the nodes, how much the last digits of the state are worth in it: the sum of
+   * |derivative of a flow or rate| * |last digit| over all that it depends on.
+   *
+   * @param ofFluxes whether the links count, or what surfaces give alone
+   */
+  lastDigits(state: Float64Array, load: number, ofFluxes: boolean, into: Float64Array): void {
+    const { mesh, surfaces, volumeRates } = this.problemNow;
+    into.fill(0);
+    for (const { areaDensity, rate, control } of volumeRates) {
+      const value = this.controlValue(control, state, load);
+      for (let k = 0; k < mesh.cellCount; k++) {
+        const area = areaDensity[k] * mesh.cellVolume[k];
+        if (area === 0) continue;
+        rate.evaluate(state, k * this.unknownCount, value, k, this.rate);
+        this.addDigitsOfRate(k, area, value, state, into);
+      }
+    }
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      const node = this.nodes.boundaryNode[b];
+      for (const { rate, control } of surfaces[mesh.boundarySurface[b]].exchanges) {
+        const value = this.controlValue(control, state, load);
+        rate.evaluate(state, node * this.unknownCount, value, b, this.rate);
+        this.addDigitsOfRate(node, mesh.boundaryArea[b], value, state, into);
+      }
+    }
+    if (ofFluxes) this.addDigitsOfFluxes(state, into);
+  }
+
+  private addDigitsOfRate(node: number, area: number, control: number, state: Float64Array, into: Float64Array): void {
+    const n = this.unknownCount;
+    const { byUnknown, byControl } = this.rate;
+    for (let r = 0; r < n; r++) {
+      let digits = lastDigit * Math.abs(control * byControl[r]);
+      for (let s = 0; s < n; s++) digits += Math.abs(byUnknown[r * n + s]) * this.digitOf(node * n + s, state);
+      into[node * n + r] += area * digits;
+    }
+  }
+
+  private addDigitsOfFluxes(state: Float64Array, into: Float64Array): void {
+    const { linkCount, linkLeft, linkRight, linkPhysics, conductance, metalConductance } = this.nodes;
+    const n = this.unknownCount;
+    const { left, right } = this.flux;
+    for (let f = 0; f < linkCount; f++) {
+      const a = linkLeft[f] * n;
+      const b = linkRight[f] * n;
+      this.problemNow.physics[linkPhysics[f]].flux(state, a, b, this.flux);
+      for (let r = 0; r < n; r++) {
+        let digits = 0;
+        for (let s = 0; s < n; s++) {
+          digits += Math.abs(left[r * n + s]) * this.digitOf(a + s, state);
+          digits += Math.abs(right[r * n + s]) * this.digitOf(b + s, state);
+        }
+        digits *= this.throughMetal[r] === 0 ? conductance[f] : metalConductance[f];
+        into[a + r] += digits;
+        into[b + r] += digits;
+      }
+    }
+  }
+
+  /** What the last digit of an entry of a state is worth in the value that it stands for. */
+  private digitOf(k: number, state: Float64Array): number {
+    const digit = lastDigit * Math.abs(state[k]);
+    return this.logarithmic[k] === 1 ? digit * this.valueOf(k, state) : digit;
   }
 
   /** What is produced of each balanced quantity in all the electrolyte; 0 for constraints. */

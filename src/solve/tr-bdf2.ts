@@ -332,13 +332,13 @@ export class TrBdf2 {
     this.tried = state;
     system.stage = { shift, before: this.stored, known: this.known };
     const outcome = this.newton.solve(state, 1);
+    if (outcome === 'converged') this.onStage(stage, state);
     system.stage = null;
     if (outcome !== 'converged') return outcome;
     system.assembleResidual(state, 1, residual);
     for (let k = 0; k < this.accumulating.length; k++) {
       this.writePlatingRates(this.accumulating[k], state, this.platingRates[k][stage]);
     }
-    this.onStage(stage, state);
     return outcome;
   }
 
