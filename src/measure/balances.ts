@@ -52,8 +52,8 @@ export function balancesOf(
   count(system.produced(state), 0, 1);
   const remainders = new Remainders(system);
   remainders.take(state, true);
-  for (let r = 0; r < n; r++) net[r] += remainders.roundedOf(r);
-  netCharge += remainders.roundedCharge;
+  for (let r = 0; r < n; r++) net[r] += remainders.roundedOf(r, -net[r]);
+  netCharge += remainders.roundedCharge(-netCharge);
   const least = remainders.smallestFlow;
   const passing = Math.max(Math.max(...gross) / 2, least);
   // What is not a number stays one, to be refused.

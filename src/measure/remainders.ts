@@ -54,20 +54,22 @@ export class Remainders {
     return this.digitsOfAll;
   }
 
-  /** What rounding took from the sum of what enters of a quantity. */
-  roundedOf(equation: number): number {
-    return within(this.rounded[equation], this.whole[equation]);
+  /**
+   * What rounding took from the sum of what enters of a quantity.
+   *
+   * @param missing what is known to be missing from the sum; all that is left of the balances where it is not
+   */
+  roundedOf(equation: number, missing = this.whole[equation]): number {
+    return within(this.rounded[equation], missing);
   }
 
   /** The same of charge, in mol. */
-  get roundedCharge(): number {
+  roundedCharge(missing: number): number {
     let rounded = 0;
-    let whole = 0;
     this.system.equations.forEach(({ charge }, r) => {
       rounded += charge * this.rounded[r];
-      whole += charge * this.whole[r];
     });
-    return within(rounded, whole);
+    return within(rounded, missing);
   }
 }
 

@@ -885,23 +885,44 @@ export class System implements Disposable {
   }
 
   private addDigitsOfFluxes(state: Float64Array, into: Float64Array): void {
-    const { linkCount, linkLeft, linkRight, linkPhysics, conductance, metalConductance } = this.nodes;
-    const n = this.unknownCount;
-    const { left, right } = this.flux;
+    const { linkCount, linkLeft, linkRight, linkPhysics, conductance, metalConductance, interfaces } = this.nodes;
     for (let f = 0; f < linkCount; f++) {
-      const a = linkLeft[f] * n;
-      const b = linkRight[f] * n;
-      this.problemNow.physics[linkPhysics[f]].flux(state, a, b, this.flux);
-      for (let r = 0; r < n; r++) {
-        let digits = 0;
-        for (let s = 0; s < n; s++) {
-          digits += Math.abs(left[r * n + s]) * this.digitOf(a + s, state);
-          digits += Math.abs(right[r * n + s]) * this.digitOf(b + s, state);
-        }
-        digits *= this.throughMetal[r] === 0 ? conductance[f] : metalConductance[f];
-        into[a + r] += digits;
-        into[b + r] += digits;
+      const left = linkLeft[f];
+      const right = linkRight[f];
+      this.addDigitsOfFlux(linkPhysics[f], left, right, right, conductance[f], metalConductance[f], state, into);
+    }
+    for (let q = 0; q < interfaces.count; q++) {
+      const { left, below, above } = interfaces;
+      const receives = interfaces.metalJoint[q] === 0 ? below[q] : above[q];
+      const physics = this.nodes.physics[left[q]];
+      this.addDigitsOfFlux(physics, left[q], below[q], above[q], interfaces.conductance[q], 0, state, into);
+      this.addDigitsOfFlux(physics, left[q], below[q], receives, 0, interfaces.metalConductance[q], state, into);
+    }
+  }
+
+  /** @param receives the node in whose balance the flux from left to right arrives */
+  private addDigitsOfFlux(
+    physics: number,
+    left: number,
+    right: number,
+    receives: number,
+    conductance: number,
+    metalConductance: number,
+    state: Float64Array,
+    into: Float64Array,
+  ): void {
+    const n = this.unknownCount;
+    const { left: byLeft, right: byRight } = this.flux;
+    this.problemNow.physics[physics].flux(state, left * n, right * n, this.flux);
+    for (let r = 0; r < n; r++) {
+      let digits = 0;
+      for (let s = 0; s < n; s++) {
+        digits += Math.abs(byLeft[r * n + s]) * this.digitOf(left * n + s, state);
+        digits += Math.abs(byRight[r * n + s]) * this.digitOf(right * n + s, state);
       }
+      digits *= this.throughMetal[r] === 0 ? conductance : metalConductance;
+      into[left * n + r] += digits;
+      into[receives * n + r] += digits;
     }
   }
 

@@ -39,6 +39,6 @@ describe('remainders', () => {
     // None are taken that are negligible.
     remainders.take(state, false, 2 * remainders.smallestFlow);
     expect(remainders.roundedOf(0)).toBe(0);
-    expect(remainders.roundedCharge).toBe(0);
+    expect(remainders.roundedCharge(1)).toBe(0);
   });
 });
