@@ -49,7 +49,9 @@ export function balancesOf(
     const { rate } = system.volumeFlows(index, state, 1);
     for (let k = 0; k < mesh.cellCount; k++) count(rate, k, areaDensity[k] * mesh.cellVolume[k]);
   });
-  count(system.produced(state), 0, 1);
+  const produced = new Float64Array(n);
+  system.addProduced(state, produced);
+  count(produced, 0, 1);
   const remainders = new Remainders(system);
   remainders.take(state, true);
   for (let r = 0; r < n; r++) net[r] += remainders.roundedOf(r, -net[r]);

@@ -932,20 +932,60 @@ export class System implements Disposable {
     return this.logarithmic[k] === 1 ? digit * this.valueOf(k, state) : digit;
   }
 
-  /** What is produced of each balanced quantity in all the electrolyte; 0 for constraints. */
-  produced(state: Float64Array): Float64Array {
+  /** Adds what is produced of each balanced quantity in all the electrolyte; nothing for constraints. */
+  addProduced(state: Float64Array, into: Float64Array): void {
     const { physics } = this.problemNow;
     const n = this.unknownCount;
-    const total = new Float64Array(n);
     for (let k = 0; k < this.nodes.count; k++) {
       const model = physics[this.nodes.physics[k]];
       if (model.production === undefined || this.nodes.volume[k] === 0) continue;
       model.production(state, k * n, this.local);
       for (let r = 0; r < n; r++) {
-        if (this.constraint[r] === 0) total[r] += this.nodes.volume[k] * this.local.value[r];
+        if (this.constraint[r] === 0) into[r] += this.nodes.volume[k] * this.local.value[r];
       }
     }
-    return total;
+  }
+
+  /**
+   * Adds what enters the electrolyte through all surfaces, per equation, and the sum of its magnitudes: as `boundaryFlows` and
+   * `volumeFlows` have it place by place.
+   */
+  addEntering(state: Float64Array, load: number, net: Float64Array, gross: Float64Array): void {
+    const { mesh, surfaces, volumeRates, physics } = this.problemNow;
+    this.findHeld(load);
+    const n = this.unknownCount;
+    const { conductance, metalConductance, boundaryNode, boundaryLink, linkPhysics } = this.nodes;
+    for (let index = 0; index < volumeRates.length; index++) {
+      const { areaDensity, rate, control } = volumeRates[index];
+      const value = this.controlValue(control, state, load);
+      for (let k = 0; k < mesh.cellCount; k++) {
+        const area = areaDensity[k] * mesh.cellVolume[k];
+        if (area === 0) continue;
+        rate.evaluate(state, k * n, value, k, this.rate);
+        for (let r = 0; r < n; r++) count(area * this.rate.value[r], r, net, gross);
+      }
+    }
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      const { exchanges, held } = surfaces[mesh.boundarySurface[b]];
+      const node = boundaryNode[b];
+      const link = boundaryLink[b];
+      const isHeld = held !== undefined && link >= 0;
+      for (let index = 0; index < exchanges.length; index++) {
+        const { rate, control } = exchanges[index];
+        rate.evaluate(state, node * n, this.controlValue(control, state, load), b, this.rate);
+        for (let r = 0; r < n; r++) {
+          if (isHeld && this.held[node * n + r] === 1) continue;
+          count(mesh.boundaryArea[b] * this.rate.value[r], r, net, gross);
+        }
+      }
+      if (!isHeld) continue;
+      physics[linkPhysics[link]].flux(state, node * n, mesh.boundaryCell[b] * n, this.flux);
+      for (let r = 0; r < n; r++) {
+        if (this.held[node * n + r] === 0) continue;
+        const weight = (this.throughMetal[r] === 0 ? conductance : metalConductance)[link];
+        count(weight * this.flux.value[r], r, net, gross);
+      }
+    }
   }
 
   /** Writes the measure of a law per square metre at every place it acts at: boundary faces, or cells of a volume. */
@@ -999,6 +1039,12 @@ export class System implements Disposable {
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+/** Adds a flow of one quantity to a sum of flows and to that of their magnitudes. */
+function count(flow: number, equation: number, net: Float64Array, gross: Float64Array): void {
+  net[equation] += flow;
+  gross[equation] += Math.abs(flow);
 }
 
 /** The unknown that an anchor exchanges with its reservoir. */
