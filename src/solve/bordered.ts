@@ -296,7 +296,7 @@ export class BorderedSolver {
   }
 
   private note(notes: readonly string[]): void {
-    if (notes.some((note) => !this.work.notes.includes(note))) {
+    if (notes.length > 0 && notes.some((note) => !this.work.notes.includes(note))) {
       this.work.notes = [...new Set([...this.work.notes, ...notes])];
     }
   }

@@ -104,6 +104,8 @@ export class System implements Disposable {
   private readonly flux: FluxBlock;
   private readonly local: LocalBlock;
   private readonly rate: RateBlock;
+  /** Area, over a time where something is stored, that `rate` acts on: a field, as a number handed over is put on the heap. */
+  private rateWeight = 0;
   /** 1 for each equation that runs through the metal. */
   private readonly throughMetal: Uint8Array;
   /** 1 for each equation that is a constraint. */
@@ -611,7 +613,8 @@ export class System implements Disposable {
     }
     for (const { rate, control, node, area, place } of this.storingPlaces) {
       rate.storage?.(state, node * n, this.controlValue(control, state, load), place, this.rate);
-      this.addRate(node, shift * area, control, residual, values);
+      this.rateWeight = shift * area;
+      this.addRate(node, control, residual, values);
     }
   }
 
@@ -651,7 +654,8 @@ export class System implements Disposable {
         const area = areaDensity[k] * mesh.cellVolume[k];
         if (area === 0) continue;
         rate.evaluate(state, k * this.unknownCount, value, k, this.rate);
-        this.addRate(k, area, control, residual, values);
+        this.rateWeight = area;
+        this.addRate(k, control, residual, values);
       }
     }
   }
@@ -669,20 +673,16 @@ export class System implements Disposable {
       for (const { rate, control } of exchanges) {
         const value = this.controlValue(control, state, load);
         rate.evaluate(state, node * this.unknownCount, value, b, this.rate);
-        this.addRate(node, mesh.boundaryArea[b], control, residual, values);
+        this.rateWeight = mesh.boundaryArea[b];
+        this.addRate(node, control, residual, values);
       }
     }
   }
 
-  /** Adds `this.rate` over an area to the equations of a node and to the total of its control. */
-  private addRate(
-    node: number,
-    area: number,
-    control: number,
-    residual: Float64Array,
-    values: Float64Array | null,
-  ): void {
+  /** Adds `this.rate` times `this.rateWeight` to the equations of a node and to the total of its control. */
+  private addRate(node: number, control: number, residual: Float64Array, values: Float64Array | null): void {
     const n = this.unknownCount;
+    const area = this.rateWeight;
     const { value, byUnknown, byControl, measure, measureByUnknown, measureByControl } = this.rate;
     const outer = this.outerOfControl[control];
     const totalled = outer >= 0 && this.controls[control].kind === 'total';
