@@ -69,6 +69,8 @@ export interface ExchangeCurrent {
   readonly atOneMolar: number;
   /** a. */
   readonly concentrationExponent: number;
+  /** alpha_a; that of plating is what it lacks to 1. */
+  readonly anodicTransferCoefficient: number;
   readonly law: PropertyLaw;
 }
 
@@ -89,6 +91,7 @@ function exchange(
     metal: metalName,
     atOneMolar,
     concentrationExponent,
+    anodicTransferCoefficient: concentrationExponent,
     law: polynomialLaw([{ coefficient: atOneMolar, power: concentrationExponent }], 'mol/L', origin),
   };
 }

@@ -1,6 +1,7 @@
 import { UnbalancedError } from '../errors.ts';
 import type { Anchor } from '../solve/problem.ts';
 import type { System } from '../solve/system.ts';
+import { Remainders } from './remainders.ts';
 
 /** Relative imbalances of a state; see `balancesOf`. */
 export interface Balances {
@@ -14,8 +15,8 @@ export const largestImbalance = 1e-10;
 
 /**
  * Sums what enters the electrolyte through surfaces and homogenised reactions and what is produced in it: at steady state
- * nothing may be left over, neither of a species nor of charge. Relative to half of all that passes. Prescribed sources are
- * not counted.
+ * nothing may be left over, neither of a species nor of charge, beyond what the last digits of the state make up (see
+ * `Remainders`). Relative to half of all that passes, or to what those digits are worth where no more passes. Prescribed sources are not counted.
  *
  * @param closedAmount the anchor of a closed cell: an amount that was filled in
  */
@@ -48,12 +49,19 @@ export function balancesOf(
     const { rate } = system.volumeFlows(index, state, 1);
     for (let k = 0; k < mesh.cellCount; k++) count(rate, k, areaDensity[k] * mesh.cellVolume[k]);
   });
-  count(system.produced(state), 0, 1);
-  const passing = Math.max(...gross) / 2;
+  const produced = new Float64Array(n);
+  system.addProduced(state, produced);
+  count(produced, 0, 1);
+  const remainders = new Remainders(system);
+  remainders.take(state, true);
+  for (let r = 0; r < n; r++) net[r] += remainders.roundedOf(r, -net[r]);
+  netCharge += remainders.roundedCharge(-netCharge);
+  const least = remainders.smallestFlow;
+  const passing = Math.max(Math.max(...gross) / 2, least);
   // What is not a number stays one, to be refused.
   const relative = (imbalance: number, whole: number) => (whole === 0 ? 0 : Math.abs(imbalance) / whole);
   const balances = {
-    charge: relative(netCharge, grossCharge / 2),
+    charge: relative(netCharge, Math.max(grossCharge / 2, least)),
     species: relative(Math.max(...net.map(Math.abs)), passing),
   };
   if (closedAmount === undefined) return balances;
@@ -66,7 +74,7 @@ export function requireBalance(balances: Balances, variant: string): void {
     if (value <= largestImbalance) continue;
     throw new UnbalancedError(
       `variant "${variant}": the ${name} balance is off by ${value.toExponential(1)} of what passes, so the result would be wrong`,
-      'make mesh.finest_cell larger; or, where exchange currents differ by many orders of magnitude, make the fastest smaller: beyond some thousand times the current it changes nothing but the rounding',
+      'make mesh.finest_cell larger or solver.relative_tolerance smaller; please report the case: what rounding makes up is not counted in this number',
     );
   }
 }

@@ -1,10 +1,15 @@
 import type { System } from '../solve/system.ts';
 import { stageWeights, type TrBdf2 } from '../solve/tr-bdf2.ts';
 import type { Balances } from './balances.ts';
+import { Remainders } from './remainders.ts';
+
+/** Share of the fill that it takes no trouble to follow in one step. */
+const negligible = 1e-16;
 
 /**
  * The balances of an operation in time: what the cell holds of every species must have grown by what entered through
- * surfaces and was produced, step by step with the quadrature of the steps, and so must the charge. Kept as the largest
+ * surfaces and was produced, step by step with the quadrature of the steps, and so must the charge; what enters is what
+ * rates give and what the last digits of the state hide of it (see `Remainders`). Kept as the largest
  * drift since the start after any step, relative to the salt that the cell was filled with or, where that is more, to what
  * has passed.
  */
@@ -23,6 +28,7 @@ export class TimeBalances {
   private readonly gross: readonly [Float64Array, Float64Array, Float64Array];
   private species = 0;
   private charge = 0;
+  private readonly remainders: Remainders;
 
   constructor(system: System) {
     this.system = system;
@@ -35,6 +41,7 @@ export class TimeBalances {
     const rates = () => new Float64Array(system.unknownCount);
     this.entering = [rates(), rates(), rates()];
     this.gross = [rates(), rates(), rates()];
+    this.remainders = new Remainders(system);
   }
 
   /** @param state what the cell holds when the operation starts */
@@ -43,30 +50,16 @@ export class TimeBalances {
     this.expected.set(this.held);
   }
 
-  /** Hears of the state of a stage while deposits and controls stand as in it. */
+  /** Hears of the state of a stage while deposits, controls and the system's stage stand as in it. */
   atStage(stage: 0 | 1 | 2, state: Float64Array): void {
     const { system } = this;
-    const { mesh, volumeRates } = system.problem;
-    const n = system.unknownCount;
-    const total = this.entering[stage];
-    const gross = this.gross[stage].fill(0);
-    total.set(system.produced(state));
-    const { flow } = system.boundaryFlows(state, 1);
-    for (let k = 0; k < flow.length; k++) {
-      total[k % n] += flow[k];
-      gross[k % n] += Math.abs(flow[k]);
-    }
-    volumeRates.forEach(({ areaDensity }, index) => {
-      const { rate } = system.volumeFlows(index, state, 1);
-      for (let k = 0; k < mesh.cellCount; k++) {
-        const area = areaDensity[k] * mesh.cellVolume[k];
-        if (area === 0) continue;
-        for (let r = 0; r < n; r++) {
-          total[r] += area * rate[k * n + r];
-          gross[r] += area * Math.abs(rate[k * n + r]);
-        }
-      }
-    });
+    const total = this.entering[stage].fill(0);
+    system.addProduced(state, total);
+    system.addEntering(state, 1, total, this.gross[stage].fill(0));
+    if (stage < 2 || system.stage === null) return;
+    // What the last digits of the potentials hide of what enters is in what the cell holds at the end of the step.
+    this.remainders.take(state, false, negligible * this.filled * system.stage.shift);
+    for (let r = 0; r < total.length; r++) total[r] += this.remainders.roundedOf(r);
   }
 
   /** Counts the short step of a jump, once it is taken. */
@@ -77,14 +70,20 @@ export class TimeBalances {
 
   /** Counts a step that is about to be accepted. */
   count(integrator: TrBdf2): void {
-    for (const stage of [0, 1, 2] as const) this.add(stage, integrator.step * stageWeights[stage]);
+    this.add(0, integrator.step * stageWeights[0]);
+    this.add(1, integrator.step * stageWeights[1]);
+    this.add(2, integrator.step * stageWeights[2]);
     this.compare(integrator.next);
   }
 
   private add(stage: 0 | 1 | 2, time: number): void {
     const { expected } = this;
-    for (let r = 0; r < expected.length; r++) expected[r] += time * this.entering[stage][r];
-    this.passed += 0.5 * time * Math.max(...this.gross[stage]);
+    let most = 0;
+    for (let r = 0; r < expected.length; r++) {
+      expected[r] += time * this.entering[stage][r];
+      most = larger(most, this.gross[stage][r]);
+    }
+    this.passed += 0.5 * time * most;
   }
 
   private compare(state: Float64Array): void {

@@ -30,6 +30,9 @@ export interface ChargeTransferProperties {
  * A, -R i and S all fall with i, so that i minus the right side increases: one solution, of the sign of g(xi_0).
  */
 export class ChargeTransfer implements MonotoneEquation {
+  /** xi_0 and ln(c / c_ref) where a current is sought: fields, as numbers handed from function to function are put on the heap. */
+  drive = 0;
+  logarithm = 0;
   /** A/m2, anodic. */
   current = 0;
   /** Derivative by xi_0. */
@@ -43,8 +46,6 @@ export class ChargeTransfer implements MonotoneEquation {
   private readonly block = newLawBlock();
   // What is known at the place where a current is sought.
   private place = 0;
-  private drive = 0;
-  private logarithm = 0;
   private exchange = 0;
   private resistance = 0;
   private barrier = 0;
@@ -56,12 +57,11 @@ export class ChargeTransfer implements MonotoneEquation {
     this.properties = properties;
   }
 
-  /** Finds `current` and its derivatives. */
-  solve(drive: number, logarithm: number, place: number): void {
+  /** Finds `current` and its derivatives at `drive` and `logarithm`. */
+  solve(place: number): void {
+    const { drive, logarithm } = this;
     const { law, exchangeCurrentDensity, concentrationExponent, activity, film, nucleation } = this.properties;
     this.place = place;
-    this.drive = drive;
-    this.logarithm = logarithm;
     const active = activity === undefined ? 1 : atPlace(activity, place);
     this.exchange = exchangeCurrentDensity * Math.exp(concentrationExponent * logarithm) * active;
     if (active === 0) {
@@ -71,7 +71,9 @@ export class ChargeTransfer implements MonotoneEquation {
       this.byLogarithm = 0;
       return;
     }
-    law.evaluate(drive, logarithm, this.block);
+    this.block.xi = drive;
+    this.block.logarithm = logarithm;
+    law.evaluate(this.block);
     this.stripping = this.block.value > 0;
     this.resistance = film === undefined ? 0 : film.resistance(place);
     this.barrier = nucleation === undefined || this.stripping ? 0 : nucleation.barrier(place);
@@ -133,7 +135,8 @@ export class ChargeTransfer implements MonotoneEquation {
     const onsetSlope = this.barrier > 0 && nucleation !== undefined ? nucleation.onsetSlope(current) : 0;
     const xi = this.drive + (this.barrier * onset - this.resistance * current) / thermalVoltage;
     const xiByCurrent = (this.barrier * onsetSlope - this.resistance) / thermalVoltage;
-    law.evaluate(xi, this.logarithm, this.block);
+    this.block.xi = xi;
+    law.evaluate(this.block);
     this.available = this.availablePart(current);
     const availableSlope =
       this.stripping && availability !== undefined ? availability.partSlope(current, this.place) : 0;

@@ -43,7 +43,9 @@ export class ElectrodeReaction implements SurfaceRate {
     const logarithm = state[offset + ion.concentration] + this.logarithmAtRest;
     const shift = equilibrium === 'nernst' ? 1 / ion.charge : 0;
     const difference = metalPotential(ion.metal, state, offset, control) - state[offset + ion.potential];
-    transfer.solve((difference - (standardPotential ?? 0)) / thermalVoltage - shift * logarithm, logarithm, place);
+    transfer.drive = (difference - (standardPotential ?? 0)) / thermalVoltage - shift * logarithm;
+    transfer.logarithm = logarithm;
+    transfer.solve(place);
     passed.current = transfer.current;
     passed.byMetal = transfer.byDrive / thermalVoltage;
     passed.byPotential = -passed.byMetal;

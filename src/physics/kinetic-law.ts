@@ -5,17 +5,19 @@
 export interface KineticLaw {
   /** |g(0)|: 0 for every law that knows an equilibrium. */
   readonly atEquilibrium: number;
-  /**
-   * Writes g and its derivatives.
-   *
-   * @param xi overpotential over thermal voltage
-   * @param logarithm ln(c / c_ref), for laws whose shape depends on concentration
-   */
-  evaluate(xi: number, logarithm: number, block: LawBlock): void;
+  /** Writes g and its derivatives at the overpotential of the block. */
+  evaluate(block: LawBlock): void;
 }
 
-/** The value of a law and its derivatives. */
+/**
+ * Where a law is asked for, its value and derivatives. All in fields: a number handed from function to function is put on
+ * the heap, and laws are evaluated at every place in every iteration.
+ */
 export interface LawBlock {
+  /** Overpotential over thermal voltage. */
+  xi: number;
+  /** ln(c / c_ref), for laws whose shape depends on concentration. */
+  logarithm: number;
   value: number;
   /** By xi. */
   slope: number;
@@ -24,7 +26,7 @@ export interface LawBlock {
 }
 
 export function newLawBlock(): LawBlock {
-  return { value: 0, slope: 0, byLogarithm: 0 };
+  return { xi: 0, logarithm: 0, value: 0, slope: 0, byLogarithm: 0 };
 }
 
 export interface TransferCoefficients {
@@ -43,7 +45,8 @@ export class ButlerVolmer implements KineticLaw {
     this.properties = properties;
   }
 
-  evaluate(xi: number, _logarithm: number, block: LawBlock): void {
+  evaluate(block: LawBlock): void {
+    const { xi } = block;
     const { anodicTransferCoefficient, cathodicTransferCoefficient } = this.properties;
     // Each less 1: near equilibrium the two exponentials nearly cancel.
     const anodic = Math.expm1(anodicTransferCoefficient * xi);
@@ -63,7 +66,8 @@ export class Linear implements KineticLaw {
     this.slope = anodicTransferCoefficient + cathodicTransferCoefficient;
   }
 
-  evaluate(xi: number, _logarithm: number, block: LawBlock): void {
+  evaluate(block: LawBlock): void {
+    const { xi } = block;
     block.value = this.slope * xi;
     block.slope = this.slope;
     block.byLogarithm = 0;
@@ -81,7 +85,8 @@ export class Tafel implements KineticLaw {
     this.transferCoefficient = transferCoefficient;
   }
 
-  evaluate(xi: number, _logarithm: number, block: LawBlock): void {
+  evaluate(block: LawBlock): void {
+    const { xi } = block;
     const magnitude = Math.exp(this.sign * this.transferCoefficient * xi);
     block.value = this.sign * magnitude;
     block.slope = this.transferCoefficient * magnitude;
@@ -112,7 +117,8 @@ export class AsymmetricButlerVolmer implements KineticLaw {
     this.properties = properties;
   }
 
-  evaluate(xi: number, logarithm: number, block: LawBlock): void {
+  evaluate(block: LawBlock): void {
+    const { xi, logarithm } = block;
     const { anodicTransferCoefficient, cathodicTransferCoefficient, anodicOverCathodic, exponentDifference } =
       this.properties;
     const electrons = anodicTransferCoefficient + cathodicTransferCoefficient;

@@ -35,7 +35,8 @@ export class MarcusHushChidsey implements KineticLaw {
     for (let k = 0; k < count; k++) this.weight[k] /= atRest;
   }
 
-  evaluate(xi: number, _logarithm: number, block: LawBlock): void {
+  evaluate(block: LawBlock): void {
+    const { xi } = block;
     const { weight, growth } = this;
     const minor = Math.exp(-Math.abs(xi)); // the slower direction over the faster one
     let rate = 0;

@@ -24,6 +24,12 @@ export interface LinearWork {
   readonly notes: readonly string[];
 }
 
+type Growing<Record> = { -readonly [Key in keyof Record]: Record[Key] };
+
+const none: readonly string[] = [];
+/** What factors, which have no tolerance, are asked for. */
+const withoutTolerance = {};
+
 /** How a solve ended. */
 export type LinearOutcome = 'solved' | 'singular' | 'not finite';
 
@@ -62,13 +68,14 @@ export class BorderedSolver {
   /** D - C X_B, factorised. */
   private readonly schur: DenseLu;
   private readonly outerValues: Float64Array;
+  private readonly outerRight: Float64Array;
   /** Whether solves with the core are iterations. */
   private iterative = false;
   /** To what part of B the columns are solved. */
   private columnReduction = firstColumnReduction;
   /** Weight of every equation in norms of residuals: one over what it typically adds up. */
   private readonly equationWeight: Float64Array;
-  private work = { method: 'direct' as Method, levels: 0, iterations: 0, solves: 0, notes: [] as string[] };
+  private work: Growing<LinearWork> = { method: 'direct', levels: 0, iterations: 0, solves: 0, notes: none };
 
   constructor(system: System) {
     this.system = system;
@@ -76,6 +83,7 @@ export class BorderedSolver {
     this.coreSolution = new Float64Array(system.coreSize);
     this.schur = new DenseLu(system.outerCount);
     this.outerValues = new Float64Array(system.outerCount);
+    this.outerRight = new Float64Array(system.outerCount);
     this.eliminated = Array.from({ length: system.outerCount }, () => new Float64Array(system.coreSize));
     this.equationWeight = new Float64Array(system.unknownCount);
     // At rest a reservoir raises its unknown evenly.
@@ -93,8 +101,8 @@ export class BorderedSolver {
 
   /** The work since this was last called. */
   takeWork(): LinearWork {
-    const done = { ...this.work };
-    this.work = { ...this.work, iterations: 0, solves: 0, notes: [] };
+    const done = this.work;
+    this.work = { method: done.method, levels: done.levels, iterations: 0, solves: 0, notes: none };
     return done;
   }
 
@@ -104,7 +112,8 @@ export class BorderedSolver {
     try {
       const { method, levels, notes } = withinMemory(size, () => matrix.factor());
       this.iterative = method === 'multigrid';
-      this.work = { ...this.work, method, levels };
+      this.work.method = method;
+      this.work.levels = levels;
       this.note(notes);
       if (this.iterative) {
         this.weighEquations();
@@ -136,10 +145,11 @@ export class BorderedSolver {
 
   private solveAtOnce(right: Float64Array, solution: Float64Array): void {
     const { coreSize, outerCount } = this.system;
-    this.coreRight.set(right.subarray(0, coreSize));
+    for (let k = 0; k < coreSize; k++) this.coreRight[k] = right[k];
+    for (let g = 0; g < outerCount; g++) this.outerRight[g] = right[coreSize + g];
     this.solveCore(this.coreRight, this.coreSolution);
     solution.fill(0);
-    this.addElimination(right.subarray(coreSize, coreSize + outerCount), solution);
+    this.addElimination(this.outerRight, solution);
   }
 
   /** Adds to a solution that of the border with the last solution of the core, for a right-hand side of the outer rows. */
@@ -159,7 +169,7 @@ export class BorderedSolver {
 
   private solveByPasses(right: Float64Array, solution: Float64Array, reduction: number, fromGuess: boolean): void {
     const { outerCount } = this.system;
-    const outerRight = new Float64Array(outerCount);
+    const { outerRight } = this;
     const whole = this.drive(right);
     if (!fromGuess) solution.fill(0);
     let left = this.remainder(right, solution, outerRight);
@@ -275,7 +285,9 @@ export class BorderedSolver {
   private solveCore(right: Float64Array, solution: Float64Array, tolerance?: number): void {
     const { matrix, size } = this.system;
     const options =
-      tolerance === undefined ? {} : { tolerance: Math.min(highestTolerance, Math.max(lowestTolerance, tolerance)) };
+      tolerance === undefined
+        ? withoutTolerance
+        : { tolerance: Math.min(highestTolerance, Math.max(lowestTolerance, tolerance)) };
     const report: SolveReport = withinMemory(size, () => matrix.solve(right, solution, options));
     this.work.method = report.method;
     this.work.iterations += report.iterations;
@@ -284,7 +296,9 @@ export class BorderedSolver {
   }
 
   private note(notes: readonly string[]): void {
-    for (const note of notes) if (!this.work.notes.includes(note)) this.work.notes.push(note);
+    if (notes.length > 0 && notes.some((note) => !this.work.notes.includes(note))) {
+      this.work.notes = [...new Set([...this.work.notes, ...notes])];
+    }
   }
 
   private multiply(vector: Float64Array, product: Float64Array): void {

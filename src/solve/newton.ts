@@ -144,13 +144,14 @@ export class Newton {
 
   private record(load: number, correction: number, damping: number): void {
     const { linear } = this.history.milliseconds;
-    const { notes, ...work } = this.bordered.takeWork();
+    const { notes, method, levels, iterations, solves } = this.bordered.takeWork();
     for (const note of notes) if (!this.history.notes.includes(note)) this.history.notes.push(note);
+    const milliseconds = linear - this.recordedLinear;
     this.history.iterations.push({
       load,
       correction,
       damping,
-      linear: { ...work, milliseconds: linear - this.recordedLinear },
+      linear: { method, levels, iterations, solves, milliseconds },
     });
     this.recordedLinear = linear;
   }

@@ -22,6 +22,9 @@ const largestBlock = 4;
 /** ln of the smallest value relative to rest that is computed with: 1e-200, well above where doubles end. */
 const lowestLogarithm = -460;
 
+/** Relative size of a last digit: half of one in storing a number, as much in each of the sums that a flow or rate starts with. */
+const lastDigit = 2 * Number.EPSILON;
+
 /** An amount anchor: one equation of one node exchanges strength * (unknown - reservoir). */
 export interface Reservoir {
   readonly node: number;
@@ -101,6 +104,8 @@ export class System implements Disposable {
   private readonly flux: FluxBlock;
   private readonly local: LocalBlock;
   private readonly rate: RateBlock;
+  /** Area, over a time where something is stored, that `rate` acts on: a field, as a number handed over is put on the heap. */
+  private rateWeight = 0;
   /** 1 for each equation that runs through the metal. */
   private readonly throughMetal: Uint8Array;
   /** 1 for each equation that is a constraint. */
@@ -458,9 +463,14 @@ export class System implements Disposable {
 
   /**
    * Which equations store anything, and which unknowns what is stored depends on: 1 for those that a time step integrates, 0
-   * for those that hold, or follow, at every instant.
+   * for those that hold, or follow, at every instant. `summed` are the equations that conserve something, whether or not
+   * it is stored: what flows between them they must count alike.
    */
-  differential(load: number): { readonly equations: Uint8Array; readonly unknowns: Uint8Array } {
+  differential(load: number): {
+    readonly equations: Uint8Array;
+    readonly unknowns: Uint8Array;
+    readonly summed: Uint8Array;
+  } {
     this.assembleStorageJacobian(new Float64Array(this.size), load);
     const { values } = this.matrix;
     const equations = new Uint8Array(this.size);
@@ -492,7 +502,16 @@ export class System implements Disposable {
         unknowns[this.coreSize + h] = 1;
       }
     }
-    return { equations, unknowns };
+    const summed = equations.slice();
+    for (let k = 0; k < this.coreSize; k++) if (this.held[k] === 0 && this.constraint[k % n] === 0) summed[k] = 1;
+    // On the near side of an interface there is equilibrium, not a balance; a metal that ends there has its balance there.
+    const { interfaces } = this.nodes;
+    for (let q = 0; q < interfaces.count; q++) {
+      for (let r = 0; r < n; r++) {
+        if (this.throughMetal[r] === 0 || interfaces.metalJoint[q] > 0) summed[interfaces.below[q] * n + r] = 0;
+      }
+    }
+    return { equations, unknowns, summed };
   }
 
   private addFluxes(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
@@ -608,7 +627,8 @@ export class System implements Disposable {
     }
     for (const { rate, control, node, area, place } of this.storingPlaces) {
       rate.storage?.(state, node * n, this.controlValue(control, state, load), place, this.rate);
-      this.addRate(node, shift * area, control, residual, values);
+      this.rateWeight = shift * area;
+      this.addRate(node, control, residual, values);
     }
   }
 
@@ -648,7 +668,8 @@ export class System implements Disposable {
         const area = areaDensity[k] * mesh.cellVolume[k];
         if (area === 0) continue;
         rate.evaluate(state, k * this.unknownCount, value, k, this.rate);
-        this.addRate(k, area, control, residual, values);
+        this.rateWeight = area;
+        this.addRate(k, control, residual, values);
       }
     }
   }
@@ -666,20 +687,16 @@ export class System implements Disposable {
       for (const { rate, control } of exchanges) {
         const value = this.controlValue(control, state, load);
         rate.evaluate(state, node * this.unknownCount, value, b, this.rate);
-        this.addRate(node, mesh.boundaryArea[b], control, residual, values);
+        this.rateWeight = mesh.boundaryArea[b];
+        this.addRate(node, control, residual, values);
       }
     }
   }
 
-  /** Adds `this.rate` over an area to the equations of a node and to the total of its control. */
-  private addRate(
-    node: number,
-    area: number,
-    control: number,
-    residual: Float64Array,
-    values: Float64Array | null,
-  ): void {
+  /** Adds `this.rate` times `this.rateWeight` to the equations of a node and to the total of its control. */
+  private addRate(node: number, control: number, residual: Float64Array, values: Float64Array | null): void {
     const n = this.unknownCount;
+    const area = this.rateWeight;
     const { value, byUnknown, byControl, measure, measureByUnknown, measureByControl } = this.rate;
     const outer = this.outerOfControl[control];
     const totalled = outer >= 0 && this.controls[control].kind === 'total';
@@ -842,20 +859,147 @@ export class System implements Disposable {
     return { flow, measure };
   }
 
-  /** What is produced of each balanced quantity in all the electrolyte; 0 for constraints. */
-  produced(state: Float64Array): Float64Array {
+  /**
+   * Writes, for every equation of the nodes, how much the last digits of the state are worth in it: the sum of
+   * |derivative of a flow or rate| * |last digit| over all that it depends on.
+   *
+   * @param ofFluxes whether the links count, or what surfaces give alone
+   */
+  lastDigits(state: Float64Array, load: number, ofFluxes: boolean, into: Float64Array): void {
+    const { mesh, surfaces, volumeRates } = this.problemNow;
+    into.fill(0);
+    for (const { areaDensity, rate, control } of volumeRates) {
+      const value = this.controlValue(control, state, load);
+      for (let k = 0; k < mesh.cellCount; k++) {
+        const area = areaDensity[k] * mesh.cellVolume[k];
+        if (area === 0) continue;
+        rate.evaluate(state, k * this.unknownCount, value, k, this.rate);
+        this.addDigitsOfRate(k, area, value, state, into);
+      }
+    }
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      const node = this.nodes.boundaryNode[b];
+      for (const { rate, control } of surfaces[mesh.boundarySurface[b]].exchanges) {
+        const value = this.controlValue(control, state, load);
+        rate.evaluate(state, node * this.unknownCount, value, b, this.rate);
+        this.addDigitsOfRate(node, mesh.boundaryArea[b], value, state, into);
+      }
+    }
+    if (ofFluxes) this.addDigitsOfFluxes(state, into);
+  }
+
+  private addDigitsOfRate(node: number, area: number, control: number, state: Float64Array, into: Float64Array): void {
+    const n = this.unknownCount;
+    const { byUnknown, byControl } = this.rate;
+    for (let r = 0; r < n; r++) {
+      let digits = lastDigit * Math.abs(control * byControl[r]);
+      for (let s = 0; s < n; s++) digits += Math.abs(byUnknown[r * n + s]) * this.digitOf(node * n + s, state);
+      into[node * n + r] += area * digits;
+    }
+  }
+
+  private addDigitsOfFluxes(state: Float64Array, into: Float64Array): void {
+    const { linkCount, linkLeft, linkRight, linkPhysics, conductance, metalConductance, interfaces } = this.nodes;
+    for (let f = 0; f < linkCount; f++) {
+      const left = linkLeft[f];
+      const right = linkRight[f];
+      this.addDigitsOfFlux(linkPhysics[f], left, right, right, conductance[f], metalConductance[f], state, into);
+    }
+    for (let q = 0; q < interfaces.count; q++) {
+      const { left, below, above } = interfaces;
+      const receives = interfaces.metalJoint[q] === 0 ? below[q] : above[q];
+      const physics = this.nodes.physics[left[q]];
+      this.addDigitsOfFlux(physics, left[q], below[q], above[q], interfaces.conductance[q], 0, state, into);
+      this.addDigitsOfFlux(physics, left[q], below[q], receives, 0, interfaces.metalConductance[q], state, into);
+    }
+  }
+
+  /** @param receives the node in whose balance the flux from left to right arrives */
+  private addDigitsOfFlux(
+    physics: number,
+    left: number,
+    right: number,
+    receives: number,
+    conductance: number,
+    metalConductance: number,
+    state: Float64Array,
+    into: Float64Array,
+  ): void {
+    const n = this.unknownCount;
+    const { left: byLeft, right: byRight } = this.flux;
+    this.problemNow.physics[physics].flux(state, left * n, right * n, this.flux);
+    for (let r = 0; r < n; r++) {
+      let digits = 0;
+      for (let s = 0; s < n; s++) {
+        digits += Math.abs(byLeft[r * n + s]) * this.digitOf(left * n + s, state);
+        digits += Math.abs(byRight[r * n + s]) * this.digitOf(right * n + s, state);
+      }
+      digits *= this.throughMetal[r] === 0 ? conductance : metalConductance;
+      into[left * n + r] += digits;
+      into[receives * n + r] += digits;
+    }
+  }
+
+  /** What the last digit of an entry of a state is worth in the value that it stands for. */
+  private digitOf(k: number, state: Float64Array): number {
+    const digit = lastDigit * Math.abs(state[k]);
+    return this.logarithmic[k] === 1 ? digit * this.valueOf(k, state) : digit;
+  }
+
+  /** Adds what is produced of each balanced quantity in all the electrolyte; nothing for constraints. */
+  addProduced(state: Float64Array, into: Float64Array): void {
     const { physics } = this.problemNow;
     const n = this.unknownCount;
-    const total = new Float64Array(n);
     for (let k = 0; k < this.nodes.count; k++) {
       const model = physics[this.nodes.physics[k]];
       if (model.production === undefined || this.nodes.volume[k] === 0) continue;
       model.production(state, k * n, this.local);
       for (let r = 0; r < n; r++) {
-        if (this.constraint[r] === 0) total[r] += this.nodes.volume[k] * this.local.value[r];
+        if (this.constraint[r] === 0) into[r] += this.nodes.volume[k] * this.local.value[r];
       }
     }
-    return total;
+  }
+
+  /**
+   * Adds what enters the electrolyte through all surfaces, per equation, and the sum of its magnitudes: as `boundaryFlows` and
+   * `volumeFlows` have it place by place.
+   */
+  addEntering(state: Float64Array, load: number, net: Float64Array, gross: Float64Array): void {
+    const { mesh, surfaces, volumeRates, physics } = this.problemNow;
+    this.findHeld(load);
+    const n = this.unknownCount;
+    const { conductance, metalConductance, boundaryNode, boundaryLink, linkPhysics } = this.nodes;
+    for (let index = 0; index < volumeRates.length; index++) {
+      const { areaDensity, rate, control } = volumeRates[index];
+      const value = this.controlValue(control, state, load);
+      for (let k = 0; k < mesh.cellCount; k++) {
+        const area = areaDensity[k] * mesh.cellVolume[k];
+        if (area === 0) continue;
+        rate.evaluate(state, k * n, value, k, this.rate);
+        for (let r = 0; r < n; r++) count(area * this.rate.value[r], r, net, gross);
+      }
+    }
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      const { exchanges, held } = surfaces[mesh.boundarySurface[b]];
+      const node = boundaryNode[b];
+      const link = boundaryLink[b];
+      const isHeld = held !== undefined && link >= 0;
+      for (let index = 0; index < exchanges.length; index++) {
+        const { rate, control } = exchanges[index];
+        rate.evaluate(state, node * n, this.controlValue(control, state, load), b, this.rate);
+        for (let r = 0; r < n; r++) {
+          if (isHeld && this.held[node * n + r] === 1) continue;
+          count(mesh.boundaryArea[b] * this.rate.value[r], r, net, gross);
+        }
+      }
+      if (!isHeld) continue;
+      physics[linkPhysics[link]].flux(state, node * n, mesh.boundaryCell[b] * n, this.flux);
+      for (let r = 0; r < n; r++) {
+        if (this.held[node * n + r] === 0) continue;
+        const weight = (this.throughMetal[r] === 0 ? conductance : metalConductance)[link];
+        count(weight * this.flux.value[r], r, net, gross);
+      }
+    }
   }
 
   /** Writes the measure of a law per square metre at every place it acts at: boundary faces, or cells of a volume. */
@@ -909,6 +1053,12 @@ export class System implements Disposable {
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+/** Adds a flow of one quantity to a sum of flows and to that of their magnitudes. */
+function count(flow: number, equation: number, net: Float64Array, gross: Float64Array): void {
+  net[equation] += flow;
+  gross[equation] += Math.abs(flow);
 }
 
 /** The unknown that an anchor exchanges with its reservoir. */

@@ -82,6 +82,8 @@ export class TrBdf2 {
   /** Which equations the steps integrate, and which unknowns their errors are those of. */
   private differential: Uint8Array;
   private integrated: Uint8Array;
+  /** Which equations carry on what they were off by: see `attempt`. */
+  private summed: Uint8Array;
   /** The stage last tried: `middle` or `next`. */
   private tried: Float64Array;
   /** The level before the accepted one, for the first guess; its time is NaN when there is none. */
@@ -125,6 +127,7 @@ export class TrBdf2 {
     });
     this.differential = new Uint8Array(system.size);
     this.integrated = new Uint8Array(system.size);
+    this.summed = new Uint8Array(system.size);
     this.tried = this.next;
   }
 
@@ -140,9 +143,9 @@ export class TrBdf2 {
     this.time = time + shortTime;
     this.step = shortTime;
     this.restore();
-    this.setDeposits(shortTime, () => 0);
+    this.setDeposits(shortTime, 0, 0);
     this.system.stage = null;
-    ({ equations: this.differential, unknowns: this.integrated } = this.system.differential(1));
+    ({ equations: this.differential, unknowns: this.integrated, summed: this.summed } = this.system.differential(1));
     const shift = 1 / shortTime;
     this.system.assembleStorage(state, 1, this.stored, shift);
     this.state.set(guess);
@@ -172,39 +175,35 @@ export class TrBdf2 {
     return outcome;
   }
 
-  /** Tries a step of length h from the accepted level; the result is in `next`. */
+  /**
+   * Tries a step of length h from the accepted level; the result is in `next`.
+   *
+   * The balance of a surface, which stores nothing, is met to rounding only, and what it is off by is in the flow to the
+   * cell beside it. It is weighted over the step like that flow: what it gives too much in one stage it takes back in the next.
+   */
   attempt(h: number): StepOutcome {
-    const { known, residuals, differential } = this;
+    const { known, residuals, summed } = this;
     const [atStart, atMiddle, atEnd] = residuals;
     const shift = 1 / (d * h);
     this.step = h;
 
-    this.foresee(this.time, (law, place) => this.filled[law][place]);
+    this.foresee(this.time, this.filled, 0, 0);
     this.drive(this.time + gamma * h);
     this.system.assembleStorage(this.state, 1, this.stored, shift);
-    this.setDeposits(d * h, (law, place) => d * h * this.platingRates[law][0][place]);
-    for (let k = 0; k < known.length; k++) known[k] = differential[k] === 1 ? atStart[k] : 0;
-    this.foresee(
-      this.time + gamma * h,
-      (law, place) => this.amounts[law][place] + gamma * h * this.platingRates[law][0][place],
-    );
+    this.setDeposits(d * h, d * h, 0);
+    for (let k = 0; k < known.length; k++) known[k] = summed[k] === 1 ? atStart[k] : 0;
+    this.foresee(this.time + gamma * h, this.amounts, gamma * h, 0);
     this.guess(this.middle, this.time + gamma * h);
     const first = this.solveStage(this.middle, shift, atMiddle, 1);
     if (first !== 'converged') return this.failed(first);
 
     this.drive(this.time + h);
-    this.setDeposits(
-      d * h,
-      (law, place) => w * h * (this.platingRates[law][0][place] + this.platingRates[law][1][place]),
-    );
+    this.setDeposits(d * h, w * h, w * h);
     for (let k = 0; k < known.length; k++) {
-      known[k] = differential[k] === 1 ? (w / d) * (atStart[k] + atMiddle[k]) : 0;
+      known[k] = summed[k] === 1 ? (w / d) * (atStart[k] + atMiddle[k]) : 0;
     }
-    this.foresee(this.time + h, (law, place) => {
-      const [start, middle] = this.platingRates[law];
-      const end = start[place] + (middle[place] - start[place]) / gamma;
-      return this.amounts[law][place] + h * (w * (start[place] + middle[place]) + d * end);
-    });
+    // The rate at the end on the line through those at the start and in the middle.
+    this.foresee(this.time + h, this.amounts, h * (w + d - d / gamma), h * (w + d / gamma));
     this.guessEnd(h);
     const second = this.solveStage(this.next, shift, atEnd, 2);
     if (second !== 'converged') return this.failed(second);
@@ -216,8 +215,8 @@ export class TrBdf2 {
     const { step } = this;
     const outcome = this.attempt(h);
     this.step = step;
-    this.setDeposits(0, () => 0);
-    this.foresee(this.time, (law, place) => this.filled[law][place]);
+    this.setDeposits(0, 0, 0);
+    this.foresee(this.time, this.filled, 0, 0);
     this.drive(this.time);
     return outcome.kind === 'done' ? outcome.error : Number.POSITIVE_INFINITY;
   }
@@ -245,7 +244,7 @@ export class TrBdf2 {
   /** Puts deposits, media and controls back to the accepted level, wherever the last attempt left them. */
   restore(): void {
     this.settleDeposits();
-    this.foresee(this.time, (law, place) => this.filled[law][place]);
+    this.foresee(this.time, this.filled, 0, 0);
     this.drive(this.time);
   }
 
@@ -281,12 +280,15 @@ export class TrBdf2 {
   /** Most that the attempted step strips of a deposit that runs out, relative to the thickest place of that deposit. */
   get largestLoss(): number {
     let most = 0;
-    this.accumulating.forEach(({ availability }, law) => {
-      if (availability === undefined) return;
-      const thickest = this.amounts[law].reduce((largest, amount) => Math.max(largest, amount), 0);
-      if (thickest === 0) return;
-      for (const rate of this.platingRates[law][2]) most = Math.max(most, (-this.step * rate) / thickest);
-    });
+    for (let law = 0; law < this.accumulating.length; law++) {
+      if (this.accumulating[law].availability === undefined) continue;
+      const amounts = this.amounts[law];
+      let thickest = 0;
+      for (let place = 0; place < amounts.length; place++) thickest = Math.max(thickest, amounts[place]);
+      if (thickest === 0) continue;
+      const rates = this.platingRates[law][2];
+      for (let place = 0; place < rates.length; place++) most = Math.max(most, (-this.step * rates[place]) / thickest);
+    }
     return most;
   }
 
@@ -324,13 +326,13 @@ export class TrBdf2 {
     this.tried = state;
     system.stage = { shift, before: this.stored, known: this.known };
     const outcome = this.newton.solve(state, 1);
+    if (outcome === 'converged') this.onStage(stage, state);
     system.stage = null;
     if (outcome !== 'converged') return outcome;
     system.assembleResidual(state, 1, residual);
     for (let k = 0; k < this.accumulating.length; k++) {
       this.writePlatingRates(this.accumulating[k], state, this.platingRates[k][stage]);
     }
-    this.onStage(stage, state);
     return outcome;
   }
 
@@ -344,34 +346,45 @@ export class TrBdf2 {
     for (let place = 0; place < into.length; place++) into[place] *= -molesPerCharge;
   }
 
-  private setDeposits(timeWeight: number, added: (law: number, place: number) => number): void {
-    this.accumulating.forEach(({ deposit }, law) => {
+  /** Sets what deposits hold without the rate of a stage: the accepted amounts and so many seconds of the rates at the start and in the middle. */
+  private setDeposits(timeWeight: number, ofStart: number, ofMiddle: number): void {
+    for (let law = 0; law < this.accumulating.length; law++) {
+      const { deposit } = this.accumulating[law];
       deposit.timeWeight = timeWeight;
-      for (let place = 0; place < deposit.known.length; place++) {
-        deposit.known[place] = this.amounts[law][place] + added(law, place);
-      }
-    });
+      this.addRates(law, this.amounts[law], ofStart, ofMiddle, deposit.known);
+    }
+  }
+
+  private addRates(law: number, from: Float64Array, ofStart: number, ofMiddle: number, into: Float64Array): void {
+    const start = this.platingRates[law][0];
+    const middle = this.platingRates[law][1];
+    for (let place = 0; place < into.length; place++) {
+      into[place] = from[place] + (ofStart * start[place] + ofMiddle * middle[place]);
+    }
   }
 
   /** Leaves deposits as they are between steps. */
   private settleDeposits(): void {
-    this.setDeposits(0, () => 0);
+    this.setDeposits(0, 0, 0);
     this.accumulating.forEach(({ deposit }, law) => {
       // As in the stage that ended there: with other amounts its currents would no longer be those asked for.
       deposit.foreseen.set(this.filled[law]);
     });
   }
 
-  /** Tells laws and media what metal to expect at a time, and the system how media stand then. */
-  private foresee(time: number, amount: (law: number, place: number) => number): void {
+  /**
+   * Tells laws and media what metal to expect at a time, given amounts and so many seconds of the rates at the start and in the middle,
+   * and the system how media stand then.
+   */
+  private foresee(time: number, amounts: readonly Float64Array[], ofStart: number, ofMiddle: number): void {
     let changed = false;
-    this.accumulating.forEach(({ deposit, foreseen }, law) => {
-      const amounts = deposit.foreseen;
-      for (let place = 0; place < amounts.length; place++) amounts[place] = amount(law, place);
-      if (foreseen === undefined) return;
-      foreseen(amounts);
+    for (let law = 0; law < this.accumulating.length; law++) {
+      const { deposit, foreseen } = this.accumulating[law];
+      this.addRates(law, amounts[law], ofStart, ofMiddle, deposit.foreseen);
+      if (foreseen === undefined) continue;
+      foreseen(deposit.foreseen);
       changed = true;
-    });
+    }
     if (!changed) return;
     this.system.update(this.system.problem);
     this.drive(time);
@@ -425,15 +438,16 @@ export class TrBdf2 {
       const relative = Math.abs(error[k]) / system.scale[k];
       if (!(relative <= largest)) largest = relative;
     }
-    this.accumulating.forEach(({ scale }, law) => {
-      if (scale === undefined) return;
+    for (let law = 0; law < this.accumulating.length; law++) {
+      const { scale } = this.accumulating[law];
+      if (scale === undefined) continue;
       const [start, middle, end] = this.platingRates[law];
       for (let place = 0; place < start.length; place++) {
         const amount = h * (ofStart * start[place] + ofMiddle * middle[place] + ofEnd * end[place]);
         const relative = Math.abs(amount) / scale;
         if (!(relative <= largest)) largest = relative;
       }
-    });
+    }
     return largest;
   }
 }

@@ -98,6 +98,8 @@ export function* runOperation(setting: OperationSetting): Generator<number, Oper
   return yield* run.run();
 }
 
+type Settable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
 class OperationRun {
   private readonly setting: OperationSetting;
   private readonly system: System;
@@ -110,7 +112,14 @@ class OperationRun {
   /** Offsets in the state of the nodes at which either electrode reacts. */
   private readonly surfaceNodes: readonly number[];
   private readonly footprint: number;
-  private readonly thermalScale: number;
+  /** What drives the cell: every stage of a step writes its numbers in place. */
+  private readonly givenVoltage: Settable<Extract<Control, { kind: 'held' }>>;
+  private readonly givenCurrent: Settable<Extract<Control, { kind: 'total' }>>;
+  private readonly imposedCurrent: Settable<Extract<Control, { kind: 'held' }>> = {
+    kind: 'held',
+    name: 'counter electrode',
+    value: 0,
+  };
   private readonly records: StepRecord[] = [];
   private readonly steps: StepSummary[] = [];
   private readonly notes: string[] = [];
@@ -132,7 +141,9 @@ class OperationRun {
     this.timeSettings = { ...defaultTimeSettings, ...setting.timeSettings };
     this.footprint = footprintOf(geometry);
     const working = system.problem.controls[workingControl];
-    this.thermalScale = working.scale ?? 1;
+    const common = { name: working.name, scale: working.scale ?? 1, switches: true } as const;
+    this.givenVoltage = { ...common, kind: 'held', value: 0 };
+    this.givenCurrent = { ...common, kind: 'total', total: 0 };
     this.electrode = new ElectrodeCurrent(system, geometry, workingControl);
     this.balances = new TimeBalances(system);
     this.counter = new ElectrodeCurrent(system, geometry, counterControl);
@@ -367,21 +378,17 @@ class OperationRun {
   }
 
   private setControls(time: number): void {
-    const { drive, system } = this;
+    const { drive, system, givenVoltage, givenCurrent, imposedCurrent } = this;
     if (drive.kind === 'voltage') {
-      system.setControl(workingControl, this.working({ kind: 'held', value: drive.value }));
-      return;
-    }
-    const current = drive.at(time);
-    if (this.setting.counterImposesCurrent) {
-      system.setControl(counterControl, { kind: 'held', name: 'counter electrode', value: current });
+      givenVoltage.value = drive.value;
+      system.setControl(workingControl, givenVoltage);
+    } else if (this.setting.counterImposesCurrent) {
+      imposedCurrent.value = drive.at(time);
+      system.setControl(counterControl, imposedCurrent);
     } else {
-      system.setControl(workingControl, this.working({ kind: 'total', total: -current * this.footprint }));
+      givenCurrent.total = -drive.at(time) * this.footprint;
+      system.setControl(workingControl, givenCurrent);
     }
-  }
-
-  private working(how: { kind: 'held'; value: number } | { kind: 'total'; total: number }): Control {
-    return { ...how, name: 'working electrode', scale: this.thermalScale, switches: true };
   }
 
   private eventsOf(step: OperationStep, conditions: EndConditions): TimeEvent[] {

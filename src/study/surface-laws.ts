@@ -68,7 +68,7 @@ export function surfaceLaws(law: Interface | undefined, places: Places, theCase:
     rates.push(chargingOf(capacitance, differenceAtRest, electrolyte, ion));
   }
   const molesPerCharge = 1 / (ion.charge * FARADAY);
-  const scale = (depositSlack * influentialThickness(law)) / molarVolumeOf(electrolyte);
+  const scale = influentialThickness(law) / molarVolumeOf(electrolyte);
   return {
     rates,
     accumulating: [
@@ -96,9 +96,6 @@ function chargingOf(
   const { potential, metal } = ion;
   return new SternLayer({ potential, displacement: potential, capacitance, differenceAtRest, metal });
 }
-
-/** Errors of a deposit in time count against this many times the thickness that matters. */
-const depositSlack = 20;
 
 /** Thickness of metal that changes what a surface does, m; infinite where none does. */
 function influentialThickness(law: ReactingInterface): number {

@@ -36,6 +36,7 @@ describe('an exchange current density', () => {
     const { law, atOneMolar, concentrationExponent } = exchangeCurrent('lithium');
     expect(atOneMolar).toBeCloseTo(70.6, 1);
     expect(concentrationExponent).toBe(0.3);
+    expect(exchangeCurrent('lithium').anodicTransferCoefficient).toBe(0.3);
     expect(law.estimate).toBe(false);
     expect(evaluated(law, 1000).value).toBeCloseTo(atOneMolar, 10);
     expect(evaluated(law, 250).value).toBeCloseTo(3.5e-8 * FARADAY * 7.69e4 ** 0.7 * 250 ** 0.3, 10);

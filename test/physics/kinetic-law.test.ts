@@ -30,7 +30,9 @@ const logarithms = between(-18, 5);
 function at(law: KineticLaw, xi: number, logarithm = 0): LawBlock {
   const block = newLawBlock();
   block.byLogarithm = Number.NaN; // shows an entry that is not written
-  law.evaluate(xi, logarithm, block);
+  block.xi = xi;
+  block.logarithm = logarithm;
+  law.evaluate(block);
   return { ...block };
 }
 

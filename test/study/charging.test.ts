@@ -78,6 +78,16 @@ describe('a Stern layer', () => {
     );
     expect(shifted.metrics.cell_voltage.value).toBeCloseTo(plain.metrics.cell_voltage.value, 8);
   });
+
+  it('keeps every ion however long it stands charged, although fluxes across a diffuse layer are rounded', () => {
+    const blocking = '{ kind: blocking, double_layer_capacitance: 0.1 F/m^2 }';
+    const { balances } = run(blocking, '{ kind: potentiostatic, voltage: 200 mV, duration: 100 s }', {
+      electrolyte,
+      layer,
+    });
+    expect(balances.species).toBeLessThan(1e-14);
+    expect(balances.charge).toBeLessThan(1e-14);
+  });
 });
 
 describe('steps', () => {
@@ -104,6 +114,34 @@ operation: { kind: steps, steps: [
       return variant.result().metrics.deposit_thickness_max.value;
     };
     expect(thickest('1e-4') / thickest('1e-6')).toBeCloseTo(1, 2);
+  });
+});
+
+describe('metal that is stripped to the bare surface', () => {
+  it('leaves charge and species balanced, beside a host that still has some', () => {
+    const plated = `{ kind: butler_volmer, exchange_current_density: 10 A/m^2, metal: plated,
+      film: { thickness: 20 nm, conductivity: 1e-6 S/m },
+      nucleation: { overpotential: 20 mV, covering_thickness: 5 nm } }`;
+    const theCase = caseOf(`
+title: t
+electrolyte: { kind: concentrated, preset: lipf6_ec_emc_nyman, cation: Li+, concentration: 1 mol/L, temperature: 298.15 K }
+cell: { layers: {
+  host: { thickness: 50 um, structure: { kind: homogenised, porosity: 0.7, tortuosity: 1.5, reactive_area: 40, conductivity: 1000 S/m } },
+  separator: { thickness: 25 um, structure: { kind: homogenised, porosity: 0.5, macmullin_number: 5 } } } }
+interfaces:
+  host: ${plated}
+  collector: ${plated}
+  counter: { kind: butler_volmer, exchange_current_density: 20 A/m^2 }
+mesh: { cells_per_layer: 10, uncertainty: false }
+operation: { kind: steps, steps: [
+  { kind: galvanostatic, current_density: 1 mA/cm^2, duration: 3600 s },
+  { kind: galvanostatic, current_density: -1 mA/cm^2, duration: 4000 s, until: { voltage_below: -0.5 V } } ] }
+`);
+    using variant = new Variant('test', 'Test', theCase, core);
+    variant.solve();
+    const { balances } = variant.result();
+    expect(balances.species).toBeLessThan(1e-14);
+    expect(balances.charge).toBeLessThan(1e-14);
   });
 });
 

@@ -167,6 +167,21 @@ describe('kinetics', () => {
     const heated = exchange('preset: sodium, activation_energy: 40 kJ/mol', '45 degC').density;
     expect(heated / 10).toBeCloseTo(Math.exp((40e3 / 8.314462618) * (1 / 298.15 - 1 / 318.15)), 9);
   });
+
+  it('take the transfer coefficients that go with the exponent of a metal, each replaceable', () => {
+    const collectorOf = (text: string) => lineCase(`{ ${text} }`, plating).interfaces.collector;
+    const coefficients = (anodic: number, cathodic: number) => ({
+      anodic_transfer_coefficient: anodic,
+      cathodic_transfer_coefficient: cathodic,
+    });
+    expect(collectorOf('kind: butler_volmer, preset: lithium')).toMatchObject(coefficients(0.3, 0.7));
+    expect(collectorOf('kind: linear, preset: sodium')).toMatchObject(coefficients(0.5, 0.5));
+    expect(collectorOf('kind: butler_volmer, exchange_current_density: 5 A/m^2')).toMatchObject(coefficients(0.5, 0.5));
+    const own = 'kind: butler_volmer, preset: lithium, anodic_transfer_coefficient: 0.4';
+    expect(collectorOf(own)).toMatchObject(coefficients(0.4, 0.7));
+    expect(collectorOf('kind: tafel, branch: plating, preset: lithium')).toMatchObject({ transfer_coefficient: 0.7 });
+    expect(collectorOf('kind: tafel, branch: stripping, preset: lithium')).toMatchObject({ transfer_coefficient: 0.3 });
+  });
 });
 
 describe('metal on a surface', () => {

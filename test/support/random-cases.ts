@@ -447,9 +447,11 @@ function drawLayers(draws: Draws, geometry: Geometry, solution: Solution, electr
     add(geometry, resolved.section.thickness, resolved.structure, resolved.section);
   } else if (geometry !== 'line' || draws.chance(0.3)) {
     const count = geometry === 'line' ? 0 : draws.integer(1, 2);
+    // Metal that filled pores would leave no room for the charge on their walls.
+    const canBeFilled = solution !== 'fixed_charge' && solution !== 'single_ion';
     for (let k = 0; k < count; k++) {
       const length = draws.logarithmic(5e-6, 300e-6);
-      const porous = porousHost(draws, length, geometry === 'conducting', electrolyte);
+      const porous = porousHost(draws, length, geometry === 'conducting', canBeFilled, electrolyte);
       host = true;
       room = Math.min(room, porous.room);
       add(`host-${k + 1}`, length, porous.structure, ...porous.sections);
@@ -500,6 +502,7 @@ function porousHost(
   draws: Draws,
   thickness: number,
   conducting: boolean,
+  canBeFilled: boolean,
   electrolyte: DrawnElectrolyte,
 ): { structure: Tree; sections: Section[]; room: number } {
   const bottom = draws.uniform(0.3, 0.95);
@@ -515,7 +518,7 @@ function porousHost(
     { activity: { bottom: rounded(draws.uniform(1, 5)), top: 1 } },
     { activity: { kind: 'formula', formula: '1 + 3*(1 - y)^2' } },
   ]);
-  const filling = draws.chance(0.2);
+  const filling = draws.chance(0.2) && canBeFilled;
   return {
     structure: {
       kind: 'homogenised',

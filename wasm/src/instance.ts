@@ -160,7 +160,11 @@ export class CoreInstance {
     return new Int32Array(this.exports.memory.buffer, pointer >>> 0, length);
   }
 
-  doubles(pointer: number, length: number): Float64Array {
-    return new Float64Array(this.exports.memory.buffer, pointer >>> 0, length);
+  /** @param known a view made before, which is given back where it is still the one asked for */
+  doubles(pointer: number, length: number, known?: Float64Array): Float64Array {
+    const { buffer } = this.exports.memory;
+    const start = pointer >>> 0;
+    if (known?.buffer === buffer && known.byteOffset === start && known.length === length) return known;
+    return new Float64Array(buffer, start, length);
   }
 }

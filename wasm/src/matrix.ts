@@ -56,12 +56,19 @@ const forgotten = new FinalizationRegistry<{ instance: CoreInstance; handle: num
   instance.exports.core_dispose(handle),
 );
 
+/** Of a solution by factors, which takes no iterations. */
+const noHistory: readonly number[] = [];
+
 class CoreMatrix implements SparseMatrix {
   readonly size: number;
   readonly nonzeroCount: number;
   readonly isComplex: boolean;
   readonly #instance: CoreInstance;
   #handle: number;
+  /** Views of the core's memory, kept from one use to the next. */
+  #values?: Float64Array;
+  #rightHandSide?: Float64Array;
+  #solution?: Float64Array;
 
   constructor(instance: CoreInstance, handle: number, pattern: SparsityPattern, isComplex: boolean) {
     this.#instance = instance;
@@ -73,8 +80,9 @@ class CoreMatrix implements SparseMatrix {
   }
 
   get values(): Float64Array {
-    const handle = this.#liveHandle();
-    return this.#instance.doubles(this.#instance.exports.core_values(handle), this.nonzeroCount * this.#components);
+    const start = this.#instance.exports.core_values(this.#liveHandle());
+    this.#values = this.#instance.doubles(start, this.nonzeroCount * this.#components, this.#values);
+    return this.#values;
   }
 
   factor({ onProgress }: FactorOptions = {}): FactorReport {
@@ -143,7 +151,8 @@ class CoreMatrix implements SparseMatrix {
     requireLength('rightHandSide', rightHandSide, length, this.size);
     requireLength('solution', solution, length, this.size);
     this.#instance.call(() => exports.core_reserve(handle, count));
-    this.#instance.doubles(exports.core_right_hand_side(handle), length).set(rightHandSide);
+    this.#rightHandSide = this.#instance.doubles(exports.core_right_hand_side(handle), length, this.#rightHandSide);
+    this.#rightHandSide.set(rightHandSide);
     const status = this.#instance.call(() =>
       exports.core_solve(
         handle,
@@ -155,12 +164,14 @@ class CoreMatrix implements SparseMatrix {
         maxIterations ?? defaultMaximumIterations,
       ),
     );
-    const history = [...this.#instance.doubles(exports.core_history(handle), exports.core_history_length(handle))];
+    const steps = exports.core_history_length(handle);
+    const history = steps === 0 ? noHistory : [...this.#instance.doubles(exports.core_history(handle), steps)];
     const iterations = exports.core_iterations(handle);
     const backwardError = exports.core_backward_error(handle);
     if (status === Status.notConverged) throw new NotConvergedError(iterations, backwardError, history);
     if (status !== Status.ok) throw failure(this.#instance, status, rightHandSide, this.isComplex);
-    solution.set(this.#instance.doubles(exports.core_solution(handle), length));
+    this.#solution = this.#instance.doubles(exports.core_solution(handle), length, this.#solution);
+    solution.set(this.#solution);
     return {
       backwardError,
       refinements: exports.core_refinements(handle),

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type InterphaseComponentName, interphaseComponents, type MetalName, metals } from '../../materials/index.ts';
+import {
+  exchangeCurrent,
+  type InterphaseComponentName,
+  interphaseComponents,
+  type MetalName,
+  metals,
+} from '../../materials/index.ts';
 import * as problems from '../problems.ts';
 import { positive, quantity, report } from './quantity.ts';
 
@@ -144,7 +150,9 @@ const reactionKeys = {
   preset: z
     .enum(metalNames)
     .optional()
-    .describe('Exchange current density and its exponent of this metal; each may be replaced below.'),
+    .describe(
+      'Exchange current density, its exponent and the transfer coefficients of this metal; each may be replaced.',
+    ),
   exchange_current_density: quantity(
     { unit: 'A/m^2', example: '10 A/m^2', ...positive },
     "Exchange current density at the electrolyte's initial concentration, per area of surface.",
@@ -164,8 +172,14 @@ const reactionKeys = {
 
 const transferCoefficient = { unit: '1', example: '0.5', exclusiveMinimum: 0 } as const;
 const transferCoefficients = {
-  anodic_transfer_coefficient: quantity(transferCoefficient, 'Transfer coefficient of dissolution.').prefault(0.5),
-  cathodic_transfer_coefficient: quantity(transferCoefficient, 'Transfer coefficient of plating.').prefault(0.5),
+  anodic_transfer_coefficient: quantity(
+    transferCoefficient,
+    'Transfer coefficient of dissolution; 0.5 unless a preset says otherwise.',
+  ).optional(),
+  cathodic_transfer_coefficient: quantity(
+    transferCoefficient,
+    'Transfer coefficient of plating; 0.5 unless a preset says otherwise.',
+  ).optional(),
 };
 
 interface Exchange {
@@ -184,13 +198,38 @@ function withExchange<Given extends Exchange>(given: Given, context: z.core.$Ref
   return { ...given, concentration_exponent: given.concentration_exponent ?? 0.5 };
 }
 
+/** The transfer coefficients of a metal: they go with the exponent of its exchange current; 0.5 each of none that is known. */
+function usualCoefficients(preset: MetalName | undefined): { readonly anodic: number; readonly cathodic: number } {
+  if (preset === undefined) return { anodic: 0.5, cathodic: 0.5 };
+  const { anodicTransferCoefficient: anodic } = exchangeCurrent(preset);
+  return { anodic, cathodic: 1 - anodic };
+}
+
+/** Of coefficients that are left out, those of the preset. */
+function withCoefficients<
+  Given extends {
+    readonly preset?: MetalName;
+    readonly anodic_transfer_coefficient?: number;
+    readonly cathodic_transfer_coefficient?: number;
+  },
+>(given: Given) {
+  const { anodic, cathodic } = usualCoefficients(given.preset);
+  return {
+    ...given,
+    anodic_transfer_coefficient: given.anodic_transfer_coefficient ?? anodic,
+    cathodic_transfer_coefficient: given.cathodic_transfer_coefficient ?? cathodic,
+  };
+}
+
 const butlerVolmerSchema = z
   .strictObject({ kind: z.literal('butler_volmer'), ...reactionKeys, ...transferCoefficients })
   .transform(withExchange)
+  .transform(withCoefficients)
   .meta({ id: 'butler_volmer', description: 'Charge transfer by the Butler-Volmer equation.' });
 const linearSchema = z
   .strictObject({ kind: z.literal('linear'), ...reactionKeys, ...transferCoefficients })
   .transform(withExchange)
+  .transform(withCoefficients)
   .meta({ id: 'linear_kinetics', description: 'Butler-Volmer kinetics linearised in the overpotential.' });
 const asymmetricSchema = z
   .strictObject({
@@ -207,6 +246,7 @@ const asymmetricSchema = z
     ).optional(),
   })
   .transform(withExchange)
+  .transform(withCoefficients)
   .meta({
     id: 'asymmetric',
     description: 'Butler-Volmer kinetics with different exchange currents of plating and stripping.',
@@ -215,10 +255,18 @@ const tafelSchema = z
   .strictObject({
     kind: z.literal('tafel'),
     branch: z.enum(['plating', 'stripping']).describe('The direction that is modelled; the other one is left out.'),
-    transfer_coefficient: quantity(transferCoefficient, 'Transfer coefficient of that direction.').prefault(0.5),
+    transfer_coefficient: quantity(
+      transferCoefficient,
+      'Transfer coefficient of that direction; 0.5 unless a preset says otherwise.',
+    ).optional(),
     ...reactionKeys,
   })
   .transform(withExchange)
+  .transform((given) => {
+    const { anodic, cathodic } = usualCoefficients(given.preset);
+    const usual = given.branch === 'stripping' ? anodic : cathodic;
+    return { ...given, transfer_coefficient: given.transfer_coefficient ?? usual };
+  })
   .meta({ id: 'tafel', description: 'One branch of Butler-Volmer kinetics alone; it knows no equilibrium.' });
 const marcusSchema = z
   .strictObject({
