@@ -12,13 +12,18 @@ export interface Extrapolated {
  * that correction, the estimated error of q_(h/2), as the uncertainty. Where a third mesh, of 2h, shows that differences shrink
  * more slowly, by a factor g < 4, the correction is (q_(h/2) - q_h)/(g - 1), as if the observed order held on; g is taken to be
  * at least 2^(1/2). Differences that change their sign show no order: the uncertainty is then the larger of the two, and nothing
- * is extrapolated.
+ * is extrapolated. Meshes that are not nested differ from each other by more than the size of their cells: the uncertainty of the
+ * second order is then the whole difference.
  *
  * @param fine of cell size h/2
  * @param coarse of h
  * @param before of 2h, where there is one
  */
-export function richardson(fine: number, coarse: number, before?: number): Extrapolated {
+export function richardson(
+  fine: number,
+  coarse: number,
+  { before, nested = true }: { readonly before?: number; readonly nested?: boolean } = {},
+): Extrapolated {
   const difference = fine - coarse;
   if (before !== undefined && difference !== 0) {
     const gain = (coarse - before) / difference;
@@ -28,5 +33,5 @@ export function richardson(fine: number, coarse: number, before?: number): Extra
       return { value: fine + correction, uncertainty: Math.abs(correction) };
     }
   }
-  return { value: fine + difference / 3, uncertainty: Math.abs(difference) / 3 };
+  return { value: fine + difference / 3, uncertainty: Math.abs(difference) / (nested ? 3 : 1) };
 }

@@ -1,12 +1,12 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { NotConvergedError } from '../errors.ts';
-import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import { collectorSurface, counterSurface, footprintOf, type Geometry } from '../geometry/geometry.ts';
 import { extremaOf } from '../measure/extrema.ts';
 import { richardson } from '../measure/richardson.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { needsTriangles, planeMesh } from '../mesh/plane-mesh.ts';
 import { submesh } from '../mesh/submesh.ts';
-import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { Laplace } from '../physics/laplace.ts';
 import { Newton } from '../solve/newton.ts';
 import { freeMedium, type Problem } from '../solve/problem.ts';
@@ -72,8 +72,8 @@ export function tortuosityOn(
   }
   let pore = 0;
   for (let k = 0; k < mesh.cellCount; k++) pore += mesh.cellVolume[k];
-  const porosity = pore / (geometry.width * geometry.height);
-  const relativeDiffusivity = (passed * geometry.height) / geometry.width;
+  const porosity = pore / (footprintOf(geometry) * geometry.height);
+  const relativeDiffusivity = (passed * geometry.height) / footprintOf(geometry);
   return {
     porosity,
     relativeDiffusivity,
@@ -88,29 +88,32 @@ export interface ExtrapolatedTortuosity extends Tortuosity {
 }
 
 /**
- * Tortuosity by Richardson extrapolation from two graded grids, the second with every cell halved, and a third of twice the
- * cells where the level allows (see `richardson`): on these grids the leading error is of second order (see mesh/graded-line.ts).
+ * Tortuosity by Richardson extrapolation from two graded meshes, the second with every cell halved, and a third of twice the
+ * cells where the level allows (see `richardson`): on these the leading error is of second order (see mesh/graded-line.ts).
  *
- * @param finest cell at tips and edges of the coarser grid, m
- * @param largest cell of the coarser grid, m; by default left to the mesh generator
- * @param level of the coarser grid: 1 has cells of half the size, and so on
+ * @param finest cell at tips and edges of the coarser mesh, m; found from the geometry when undefined
+ * @param largest cell of the coarser mesh, m; by default left to the mesh generator
+ * @param level of the coarser mesh: 1 has cells of half the size, and so on
  */
 export function tortuosity(
   geometry: Geometry,
-  finest: number,
+  finest: number | undefined,
   core: LinearCore,
   largest?: number,
   linearMethod?: LinearMethod,
   level = 0,
 ): ExtrapolatedTortuosity {
-  const on = (of: number) => tortuosityOn(geometry, tensorGrid(geometry, finest, of, largest).mesh, core, linearMethod);
+  const on = (of: number) => tortuosityOn(geometry, planeMesh(geometry, finest, of, largest).mesh, core, linearMethod);
   const coarse = on(level);
   const fine = on(level + 1);
   const before = level > 0 ? on(level - 1).tortuosityFactor : undefined;
-  const { value, uncertainty } = richardson(fine.tortuosityFactor, coarse.tortuosityFactor, before);
+  const nested = !needsTriangles(geometry);
+  const { value, uncertainty } = richardson(fine.tortuosityFactor, coarse.tortuosityFactor, { before, nested });
+  // Chords of arcs leave too much pore, by the square of their length.
+  const porosity = fine.porosity + (nested ? 0 : (fine.porosity - coarse.porosity) / 3);
   return {
-    porosity: fine.porosity,
-    relativeDiffusivity: fine.porosity / value,
+    porosity,
+    relativeDiffusivity: porosity / value,
     tortuosityFactor: value,
     tortuosityUncertainty: uncertainty,
   };

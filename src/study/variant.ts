@@ -157,6 +157,11 @@ export class Variant implements Disposable {
     return this.levels[this.levels.length - 1];
   }
 
+  /** Whether each mesh cuts the cells of the one before. */
+  private get nested(): boolean {
+    return trianglesOf(this.reported.shape) === undefined;
+  }
+
   /** The level that shows how much the mesh matters, where there is one. */
   private get coarser(): Level | undefined {
     return this.levels.length > 1 ? this.levels[0] : undefined;
@@ -353,7 +358,7 @@ export class Variant implements Disposable {
     for (const name of metricNames) {
       const value = fine[name];
       if (value === undefined || !Number.isFinite(value)) continue;
-      const metric = extrapolated(name, value, coarse?.[name], this.before?.[name]);
+      const metric = extrapolated(name, value, coarse?.[name], { before: this.before?.[name], nested: this.nested });
       // Extrapolation must not deplete the bottom of the host below nothing.
       const belowNothing = name === 'concentration_drop' && metric.value >= 1 && metric.uncertainty !== undefined;
       metrics[name] = belowNothing ? { ...metric, value, uncertainty: 3 * metric.uncertainty } : metric;
@@ -567,7 +572,7 @@ export class Variant implements Disposable {
     const on = (level: Level) => this.derivativesOn(level, names, perturbed, step);
     const fine = on(this.reported);
     const coarse = this.coarser === undefined ? undefined : on(this.coarser);
-    return fine.map((row, p) => row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k]).value));
+    return fine.map((row, p) => row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k], {}).value));
   }
 
   private derivativesOn(
@@ -784,10 +789,13 @@ const untilDepletion: ReadonlySet<MetricName> = new Set<MetricName>([
  * Richardson extrapolation (see `richardson`). The extreme of a current
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
  * What agrees to round-off, such as a given current, is exact on every mesh.
- *
- * @param before on the mesh of twice the cell size of the coarse one
  */
-function extrapolated(name: MetricName, fine: number, coarse: number | undefined, before?: number): Metric {
+function extrapolated(
+  name: MetricName,
+  fine: number,
+  coarse: number | undefined,
+  how: Parameters<typeof richardson>[2],
+): Metric {
   const unit = metricUnits[name];
   if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
@@ -796,5 +804,5 @@ function extrapolated(name: MetricName, fine: number, coarse: number | undefined
     const third = (fine - coarse) / 3;
     return { value: fine + 2 * third, unit, uncertainty: Math.abs(third) };
   }
-  return { ...richardson(fine, coarse, before), unit };
+  return { ...richardson(fine, coarse, how), unit };
 }

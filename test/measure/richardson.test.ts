@@ -10,7 +10,7 @@ describe('Richardson extrapolation', () => {
     fc.assert(
       fc.property(value, slope, (exact, error) => {
         const at = (h: number) => exact + error * h * h;
-        for (const found of [richardson(at(0.5), at(1)), richardson(at(0.5), at(1), at(2))]) {
+        for (const found of [richardson(at(0.5), at(1)), richardson(at(0.5), at(1), { before: at(2) })]) {
           expect(found.value).toBeCloseTo(exact, 8);
           expect(found.uncertainty).toBeCloseTo(error / 4, 8);
         }
@@ -22,7 +22,7 @@ describe('Richardson extrapolation', () => {
     fc.assert(
       fc.property(value, slope, (exact, error) => {
         const at = (h: number) => exact - error * h ** order;
-        const found = richardson(at(0.5), at(1), at(2));
+        const found = richardson(at(0.5), at(1), { before: at(2) });
         expect(found.value).toBeCloseTo(exact, 7);
         expect(found.uncertainty).toBeCloseTo(error * 0.5 ** order, 7);
       }),
@@ -30,10 +30,14 @@ describe('Richardson extrapolation', () => {
   });
 
   it('leaves alone what goes up and down, and is as uncertain as the larger step', () => {
-    expect(richardson(1, 1.1, 0.7)).toEqual({ value: 1, uncertainty: expect.closeTo(0.4, 12) });
+    expect(richardson(1, 1.1, { before: 0.7 })).toEqual({ value: 1, uncertainty: expect.closeTo(0.4, 12) });
+  });
+
+  it('is as uncertain as the whole difference of meshes that are not nested', () => {
+    expect(richardson(1, 1.3, { nested: false }).uncertainty).toBeCloseTo(0.3, 12);
   });
 
   it('never believes in more than what half an order would add', () => {
-    expect(richardson(2, 1, 0).uncertainty).toBeCloseTo(1 / (Math.SQRT2 - 1), 12);
+    expect(richardson(2, 1, { before: 0 }).uncertainty).toBeCloseTo(1 / (Math.SQRT2 - 1), 12);
   });
 });
