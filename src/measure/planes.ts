@@ -22,10 +22,21 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
   const conducts = system.equations.map(
     ({ carrier }) => (carrier === 'metal' ? conductivity : transportY) ?? transportY,
   );
+  const around = geometry.symmetry === 'axisymmetric' ? (x: number) => 2 * Math.PI * x : () => 1;
   for (let f = 0; f < mesh.faceCount; f++) {
-    if (mesh.faceNormalY[f] === 0) continue;
     const left = mesh.faceLeft[f];
     const right = mesh.faceRight[f];
+    if (Math.abs(mesh.cellY[left] - level) <= slack && Math.abs(mesh.cellY[right] - level) <= slack) {
+      // Boxes around points of the plane: values at both ends of an edge that runs along it.
+      const length = mesh.faceDistanceLeft[f] + mesh.faceDistanceRight[f];
+      const edge = length * around((mesh.cellX[left] + mesh.cellX[right]) / 2);
+      area += edge;
+      for (let u = 0; u < n; u++) {
+        sum[u] += (edge / 2) * (system.departureAt(state, left, u) + system.departureAt(state, right, u));
+      }
+      continue;
+    }
+    if (mesh.faceNormalY[f] === 0) continue;
     if (Math.abs(mesh.cellY[left] + mesh.faceDistanceLeft[f] * mesh.faceNormalY[f] - level) > slack) continue;
     // The value at which the diffusive flux of either side is the same.
     area += mesh.faceArea[f];

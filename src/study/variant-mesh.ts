@@ -4,8 +4,7 @@ import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
-import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
-import { tensorGrid } from '../mesh/tensor-grid.ts';
+import { needsTriangles, type PlaneMesh, planeMesh } from '../mesh/plane-mesh.ts';
 import { debyeLength } from './electrolyte-model.ts';
 import { depletedLength } from './sand.ts';
 
@@ -21,11 +20,8 @@ const shareOfDebyeLength = 0.05;
  */
 const shareOfDepletedLength = 0.0025;
 
-/** The mesh of a variant, with its grid where it has one. */
-export interface VariantMesh {
-  readonly mesh: Mesh;
-  readonly grid?: TensorGrid;
-}
+/** The mesh of a variant, with its grid or triangles where it has them. */
+export type VariantMesh = PlaneMesh;
 
 /**
  * The mesh of a variant. Level 1 is the one the user asks for, level 0 has half its cells in every direction.
@@ -53,19 +49,19 @@ function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh 
     return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, firstCell).mesh };
   }
   const { finest, largest } = coarseCellSizes(theCase, geometry);
-  const grid = tensorGrid(geometry, finest, level, largest);
-  return { mesh: grid.mesh, grid };
+  return planeMesh(geometry, finest, level, largest);
 }
 
 /**
  * Finest and largest cell on level 0, m: halving the cells of a cubically graded line makes its first cell eight times
- * smaller, and even cells half as large. The largest is undefined where it is left to the mesh generator.
+ * smaller, and even cells half as large. Undefined is what is left to the mesh generator.
  */
-export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest: number; largest?: number } {
+export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest?: number; largest?: number } {
   const { finest_cell, largest_cell } = theCase.mesh;
-  const fine = Math.min(defaultFinestCell(geometry), debyeCell(theCase) ?? Number.POSITIVE_INFINITY);
+  const usual = needsTriangles(geometry) ? Number.POSITIVE_INFINITY : defaultFinestCell(geometry);
+  const fine = finest_cell ?? Math.min(usual, debyeCell(theCase) ?? Number.POSITIVE_INFINITY);
   return {
-    finest: 8 * (finest_cell ?? fine),
+    finest: fine === Number.POSITIVE_INFINITY ? undefined : 8 * fine,
     largest: largest_cell === undefined ? undefined : 2 * largest_cell,
   };
 }
