@@ -72,30 +72,28 @@ export function seriesResistance({ frequency, impedance }: MeasuredImpedance): n
 /** The real part is level where it changes by no more than this part of what it rose by, for each unit of ln w. */
 const level = 1e-4;
 
+/** Where the real part changes faster than this, no resistance of pores can be read. */
+const levelEnough = 0.1;
+
 /**
  * Where the real part is level below the arc of a transmission line: the highest frequency at which it hardly changes any
- * more, or, where it rises again (salt that is slowly polarised), that at which it changes least. Undefined where the
- * spectrum has no such place above its lowest frequencies.
+ * more, or, where it begins to rise again before (salt that is slowly polarised), that at which it changes least. Undefined
+ * where the spectrum has no such place.
  */
 export function plateauOf(measured: MeasuredImpedance): number | undefined {
   const { frequency, impedance } = measured;
   const series = seriesResistance(measured);
   if (series === undefined) return undefined;
-  let best: number | undefined;
-  let least = Number.POSITIVE_INFINITY;
+  let before = Number.POSITIVE_INFINITY;
   for (let k = impedance.length - 2; k >= 0; k--) {
     const { real, imaginary } = impedance[k];
     const rise = real - series;
     // Only where the capacitance outweighs the line.
     if (!(rise > 0) || -imaginary < rise) continue;
     const slope = Math.abs(real - impedance[k + 1].real) / (rise * Math.log(frequency[k + 1] / frequency[k]));
-    if (slope >= least) continue;
-    least = slope;
-    best = k;
-    if (slope <= level) break;
+    if (slope <= level) return k;
+    if (slope > before && before <= levelEnough) return k + 1;
+    before = slope;
   }
-  return least <= levelEnough ? best : undefined;
+  return before <= levelEnough ? 0 : undefined;
 }
-
-/** Where the real part changes faster than this everywhere, no resistance of pores can be read. */
-const levelEnough = 0.1;
