@@ -38,13 +38,20 @@ export function impedanceMetrics(measured: MeasuredImpedance, plateau: number | 
       : { steady_resistance: steadyResistance }),
     ...(series === undefined || steadyResistance === undefined
       ? {}
-      : { polarisation_resistance: steadyResistance - series }),
+      : { polarisation_resistance: differenceOf(steadyResistance, series) }),
     ...(peakFrequency === undefined ? {} : { peak_frequency: peakFrequency }),
     ...(series === undefined || plateau === undefined
       ? {}
       : { ionic_resistance: lowOverIonic * (impedance[plateau].real - series) }),
   };
 }
+
+/** The difference of two numbers, 0 where rounding is all of it. */
+function differenceOf(larger: number, smaller: number): number {
+  return Math.abs(larger - smaller) <= rounding * Math.abs(larger) ? 0 : larger - smaller;
+}
+
+const rounding = 1e-9;
 
 /** A transmission line whose end blocks has a third of its resistance in series with its capacitance. */
 const lowOverIonic = 3;

@@ -83,6 +83,7 @@ describe('figures of impedances', () => {
       readonly width: number;
       readonly height: number;
       readonly layer: readonly {
+        readonly data: { readonly values: readonly { readonly real: number; readonly capacitive: number }[] };
         readonly encoding: Record<'x' | 'y', { readonly scale: { readonly domain: readonly [number, number] } }>;
       }[];
     };
@@ -90,6 +91,10 @@ describe('figures of impedances', () => {
     const [bottom, top] = layer[0].encoding.y.scale.domain;
     expect((top - bottom) / height).toBeCloseTo((right - left) / width, 5);
     expect(top).toBeLessThan(10);
+    // Renderers lose lines that run far beyond their plot.
+    for (const { real, capacitive } of layer[0].data.values) {
+      expect(real >= left && real <= right && capacitive >= bottom && capacitive <= top).toBe(true);
+    }
     expect(figure.caption).toContain('The branch of the capacitance goes on beyond the top.');
   });
 
