@@ -25,9 +25,9 @@ export interface MeasuredImpedance {
  *
  * - blocking_capacitance: -1 / (w Im Z) at the lowest frequency, F/m2 of footprint.
  *
- * @param plateau index of the frequency that the resistance of filled pores is read at (see `plateauOf`)
+ * @param plateau where the resistance of filled pores is read (see `plateauOf`)
  */
-export function impedanceMetrics(measured: MeasuredImpedance, plateau: number | undefined): MetricValues {
+export function impedanceMetrics(measured: MeasuredImpedance, plateau: Plateau | undefined): MetricValues {
   const { frequency, impedance, steadyResistance, peakFrequency } = measured;
   const series = seriesResistance(measured);
   const lowest = impedance[0];
@@ -42,7 +42,7 @@ export function impedanceMetrics(measured: MeasuredImpedance, plateau: number | 
     ...(peakFrequency === undefined ? {} : { peak_frequency: peakFrequency }),
     ...(series === undefined || plateau === undefined
       ? {}
-      : { ionic_resistance: lowOverIonic * (impedance[plateau].real - series) }),
+      : { ionic_resistance: lowOverIonic * (impedance[plateau.index].real - series) }),
   };
 }
 
@@ -82,12 +82,20 @@ const level = 1e-4;
 /** Where the real part changes faster than this, no resistance of pores can be read. */
 const levelEnough = 0.1;
 
+/** Where the real part of an impedance is level. */
+export interface Plateau {
+  /** Of the frequency. */
+  readonly index: number;
+  /** By what part of its rise the real part still changes there, for each unit of ln w. */
+  readonly slope: number;
+}
+
 /**
  * Where the real part is level below the arc of a transmission line: the highest frequency at which it hardly changes any
  * more, or, where it begins to rise again before (salt that is slowly polarised), that at which it changes least. Undefined
  * where the spectrum has no such place.
  */
-export function plateauOf(measured: MeasuredImpedance): number | undefined {
+export function plateauOf(measured: MeasuredImpedance): Plateau | undefined {
   const { frequency, impedance } = measured;
   const series = seriesResistance(measured);
   if (series === undefined) return undefined;
@@ -98,9 +106,9 @@ export function plateauOf(measured: MeasuredImpedance): number | undefined {
     // Only where the capacitance outweighs the line.
     if (!(rise > 0) || -imaginary < rise) continue;
     const slope = Math.abs(real - impedance[k + 1].real) / (rise * Math.log(frequency[k + 1] / frequency[k]));
-    if (slope <= level) return k;
-    if (slope > before && before <= levelEnough) return k + 1;
+    if (slope <= level) return { index: k, slope };
+    if (slope > before && before <= levelEnough) return { index: k + 1, slope: before };
     before = slope;
   }
-  return before <= levelEnough ? 0 : undefined;
+  return before <= levelEnough ? { index: 0, slope: before } : undefined;
 }

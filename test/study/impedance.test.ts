@@ -82,6 +82,35 @@ describe('a cell at rest', () => {
   });
 });
 
+describe('a tortuosity that is read', () => {
+  const blocking = (area: number, from: string) =>
+    solve(
+      cell('{ kind: rest }', { rest: `impedance: { from: ${from}, to: 1 MHz }` })
+        .replace('reactive_area: 10', `reactive_area: ${area}`)
+        .replace(
+          'kind: butler_volmer, exchange_current_density: 20 A/m^2, double_layer',
+          'kind: blocking, double_layer',
+        )
+        .replace(
+          'kind: butler_volmer, exchange_current_density: 20 A/m^2',
+          'kind: blocking, double_layer_capacitance: 1 F/cm^2',
+        ),
+    );
+
+  it('comes with a note where salt is polarised as well', () => {
+    const { metrics, notes } = blocking(1000, '10 mHz');
+    expect(metrics.impedance_tortuosity.value).toBeGreaterThan(metrics.tortuosity_factor.value);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain('is not quite level');
+  });
+
+  it('is left out with a note where the frequencies do not show it', () => {
+    const { metrics, notes } = blocking(1000, '10 kHz');
+    expect(metrics.impedance_tortuosity).toBeUndefined();
+    expect(notes[0]).toContain('ionic_resistance has no value');
+  });
+});
+
 describe('impedances of case files', () => {
   const text = cell('{ kind: galvanostatic, current_density: 1 mA/cm^2 }');
 
