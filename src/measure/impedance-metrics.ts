@@ -25,9 +25,9 @@ export interface MeasuredImpedance {
  *
  * - blocking_capacitance: -1 / (w Im Z) at the lowest frequency, F/m2 of footprint.
  *
- * @param plateau index of the frequency that the resistance of filled pores is read at (see `plateauOf`)
+ * @param plateau where the resistance of filled pores is read (see `plateauOf`)
  */
-export function impedanceMetrics(measured: MeasuredImpedance, plateau: number | undefined): MetricValues {
+export function impedanceMetrics(measured: MeasuredImpedance, plateau: Plateau | undefined): MetricValues {
   const { frequency, impedance, steadyResistance, peakFrequency } = measured;
   const series = seriesResistance(measured);
   const lowest = impedance[0];
@@ -38,13 +38,20 @@ export function impedanceMetrics(measured: MeasuredImpedance, plateau: number | 
       : { steady_resistance: steadyResistance }),
     ...(series === undefined || steadyResistance === undefined
       ? {}
-      : { polarisation_resistance: steadyResistance - series }),
+      : { polarisation_resistance: differenceOf(steadyResistance, series) }),
     ...(peakFrequency === undefined ? {} : { peak_frequency: peakFrequency }),
     ...(series === undefined || plateau === undefined
       ? {}
-      : { ionic_resistance: lowOverIonic * (impedance[plateau].real - series) }),
+      : { ionic_resistance: lowOverIonic * (impedance[plateau.index].real - series) }),
   };
 }
+
+/** The difference of two numbers, 0 where rounding is all of it. */
+function differenceOf(larger: number, smaller: number): number {
+  return Math.abs(larger - smaller) <= rounding * Math.abs(larger) ? 0 : larger - smaller;
+}
+
+const rounding = 1e-9;
 
 /** A transmission line whose end blocks has a third of its resistance in series with its capacitance. */
 const lowOverIonic = 3;
@@ -72,30 +79,36 @@ export function seriesResistance({ frequency, impedance }: MeasuredImpedance): n
 /** The real part is level where it changes by no more than this part of what it rose by, for each unit of ln w. */
 const level = 1e-4;
 
+/** Where the real part changes faster than this, no resistance of pores can be read. */
+const levelEnough = 0.1;
+
+/** Where the real part of an impedance is level. */
+export interface Plateau {
+  /** Of the frequency. */
+  readonly index: number;
+  /** By what part of its rise the real part still changes there, for each unit of ln w. */
+  readonly slope: number;
+}
+
 /**
  * Where the real part is level below the arc of a transmission line: the highest frequency at which it hardly changes any
- * more, or, where it rises again (salt that is slowly polarised), that at which it changes least. Undefined where the
- * spectrum has no such place above its lowest frequencies.
+ * more, or, where it begins to rise again before (salt that is slowly polarised), that at which it changes least. Undefined
+ * where the spectrum has no such place.
  */
-export function plateauOf(measured: MeasuredImpedance): number | undefined {
+export function plateauOf(measured: MeasuredImpedance): Plateau | undefined {
   const { frequency, impedance } = measured;
   const series = seriesResistance(measured);
   if (series === undefined) return undefined;
-  let best: number | undefined;
-  let least = Number.POSITIVE_INFINITY;
+  let before = Number.POSITIVE_INFINITY;
   for (let k = impedance.length - 2; k >= 0; k--) {
     const { real, imaginary } = impedance[k];
     const rise = real - series;
     // Only where the capacitance outweighs the line.
     if (!(rise > 0) || -imaginary < rise) continue;
     const slope = Math.abs(real - impedance[k + 1].real) / (rise * Math.log(frequency[k + 1] / frequency[k]));
-    if (slope >= least) continue;
-    least = slope;
-    best = k;
-    if (slope <= level) break;
+    if (slope <= level) return { index: k, slope };
+    if (slope > before && before <= levelEnough) return { index: k + 1, slope: before };
+    before = slope;
   }
-  return least <= levelEnough ? best : undefined;
+  return before <= levelEnough ? { index: 0, slope: before } : undefined;
 }
-
-/** Where the real part changes faster than this everywhere, no resistance of pores can be read. */
-const levelEnough = 0.1;

@@ -451,11 +451,31 @@ export class Variant implements Disposable {
   private notes(extrema: readonly FieldExtrema[]): string[] {
     const { temperature } = this.theCase.electrolyte;
     const validity = validityNotes(this.model.laws, extrema, temperature).map((note) => `${this.label}: ${note}`);
+    const reading = this.readingNotes().map((note) => `${this.label}: ${note}`);
     const isolated = isolatedPoresNote(this.reported.pores);
     return [
       ...(isolated === undefined ? [] : [`${this.label}: ${isolated}`]),
       ...this.solutionNotes(extrema),
+      ...reading,
       ...validity,
+    ];
+  }
+
+  /** Says how well the resistance of blocking pores can be read. */
+  private readingNotes(): string[] {
+    const { smallSignal: measured } = this.reported;
+    if (measured === undefined || !this.hasBlockingPores()) return [];
+    const plateau = plateauOf(measured);
+    if (plateau === undefined) {
+      return [
+        'ionic_resistance has no value, because the real part of the impedance is nowhere level; extend the frequencies.',
+      ];
+    }
+    if (plateau.slope <= levelReading) return [];
+    const frequency = formatted(measured.frequency[plateau.index]);
+    const change = Number((100 * plateau.slope).toPrecision(2));
+    return [
+      `ionic_resistance is read at ${frequency} Hz, where the real part of the impedance is not quite level (it changes by ${change} % of its rise for each unit of ln f): salt that the double layers polarise begins to show, and the reading is high.`,
     ];
   }
 
@@ -749,6 +769,8 @@ export class Variant implements Disposable {
   }
 }
 
+/** Where the real part of an impedance changes by more, a resistance that is read off it is less certain than its mesh. */
+const levelReading = 1e-3;
 /** Below this share of the salt filled in, a result says that it is near the limiting current. */
 const nearlyDepletedBelow = 0.01;
 /** Below this share of the salt filled in, a failure to raise the load further is depletion. */

@@ -17,6 +17,9 @@ import { plainNumbers } from './time-axis.ts';
 /** Moduli further apart than this share no linear axis. */
 const widestRange = 5;
 
+/** Larger moduli are written as powers of ten. */
+const mostPlain = 1e5;
+
 /** Modulus and phase of the impedance over the frequency. */
 export function bode(result: RunResult): Figure | undefined {
   const variants = variantsWithImpedance(result);
@@ -26,7 +29,9 @@ export function bode(result: RunResult): Figure | undefined {
   const moduli = variants.flatMap(({ impedance: { real, imaginary } }) =>
     Array.from(real, (each, k) => Math.hypot(each, imaginary[k])),
   );
-  const { text: unit, factor } = resistanceUnit(Math.max(...moduli));
+  const isWide = Math.max(...moduli) > widestRange * Math.min(...moduli);
+  // Over decades the unit is as good as any.
+  const { text: unit, factor } = isWide ? { text: 'Ω cm²', factor: 1e4 } : resistanceUnit(Math.max(...moduli));
   const values = variants.flatMap(({ name, impedance: { frequency, real, imaginary } }) =>
     Array.from(frequency, (each, k) => ({
       variant: name,
@@ -39,11 +44,10 @@ export function bode(result: RunResult): Figure | undefined {
   const shown = values.map(({ modulus }) => modulus);
   const around: [number, number] = [rounded(Math.min(...shown) / 1.25), rounded(Math.max(...shown) * 1.25)];
   const phases = values.map(({ phase }) => phase);
-  const isWide = Math.max(...moduli) > widestRange * Math.min(...moduli);
   const panel = (y: Record<string, unknown>, isLast: boolean) => ({
     width: plotWidth,
     height: 110,
-    mark: { type: 'line' },
+    mark: { type: 'line', interpolate: 'monotone' },
     encoding: {
       x: {
         field: 'frequency',
@@ -87,7 +91,9 @@ export function bode(result: RunResult): Figure | undefined {
             scale: isWide ? { type: 'log', domain: around, nice: false } : linearScale(shown),
             axis: {
               ...valueAxis,
-              ...(isWide ? { values: decadeTicks(around), labelExpr: plainNumbers } : { tickCount: 4 }),
+              ...(isWide
+                ? { values: ticksOf(around), labelExpr: Math.max(...shown) < mostPlain ? plainNumbers : powerLabels }
+                : { tickCount: 4 }),
             },
           },
           false,
@@ -105,3 +111,11 @@ export function bode(result: RunResult): Figure | undefined {
     },
   };
 }
+
+/** Ticks over decades, every second one or so where they are many. */
+function ticksOf(range: readonly [low: number, high: number]): number[] {
+  const ticks = decadeTicks(range);
+  return ticks.length > mostTicks ? decadesBetween(...range) : ticks;
+}
+
+const mostTicks = 7;

@@ -16,7 +16,9 @@ export const valueAxis = { minExtent: 36, maxExtent: 36 } as const;
 
 /** The unit in which area resistances up to one of so many ohm m2 read well. */
 export function resistanceUnit(largest: number): { readonly text: string; readonly factor: number } {
-  return largest < 1e-5 ? { text: 'mΩ cm²', factor: 1e7 } : { text: 'Ω cm²', factor: 1e4 };
+  if (largest < 1e-5) return { text: 'mΩ cm²', factor: 1e7 };
+  if (largest < 1) return { text: 'Ω cm²', factor: 1e4 };
+  return largest < 1e3 ? { text: 'kΩ cm²', factor: 10 } : { text: 'MΩ cm²', factor: 1e-2 };
 }
 
 /** A frequency in words, such as `10 kHz`. */

@@ -45,12 +45,8 @@ export function nyquist(result: RunResult): Figure | undefined {
   const clipped = inside.length < points.length;
   const perPixel = (range.right - range.left) / plotWidth;
   const decades = inside.filter(({ frequency }) => isDecade(frequency));
-  const labels = labelsBeside(
-    points,
-    inside.filter(({ frequency }) => isDecade(frequency)),
-    range,
-    perPixel,
-  );
+  const drawn = cut(points, range);
+  const labels = labelsBeside(drawn, decades, range, perPixel);
   const series = appearances(variants);
   const channels = seriesChannels(series);
   const plane = {
@@ -96,7 +92,7 @@ export function nyquist(result: RunResult): Figure | undefined {
       height: rounded((range.top - range.bottom) / perPixel),
       layer: [
         {
-          data: { values: points },
+          data: { values: drawn },
           // The points are too few for straight lines between them.
           mark: { type: 'line', interpolate: 'catmull-rom', clip: true },
           encoding: { ...plane, ...channels, order: { field: 'frequency', type: 'quantitative' } },
@@ -147,6 +143,25 @@ function plotRange(points: readonly Point[]): PlotRange {
 function isDecade(frequency: number): boolean {
   const power = Math.log10(frequency);
   return Math.abs(power - Math.round(power)) < 1e-9;
+}
+
+/** The parts of curves within a plot, up to its edge: places far outside would be beyond what renderers draw. */
+function cut(points: readonly Point[], { bottom, top }: PlotRange): Point[] {
+  const isInside = ({ capacitive }: Point) => capacitive >= bottom && capacitive <= top;
+  return points.flatMap((point, k) => {
+    const before = points[k - 1];
+    if (before?.variant !== point.variant || isInside(before) === isInside(point))
+      return isInside(point) ? [point] : [];
+    const edge = Math.max(before.capacitive, point.capacitive) > top ? top : bottom;
+    const share = (edge - before.capacitive) / (point.capacitive - before.capacitive);
+    const crossing = {
+      variant: point.variant,
+      frequency: rounded(before.frequency * (point.frequency / before.frequency) ** share),
+      real: rounded(before.real + share * (point.real - before.real)),
+      capacitive: edge,
+    };
+    return isInside(point) ? [crossing, point] : [crossing];
+  });
 }
 
 interface Label {
@@ -210,13 +225,11 @@ function labelsBeside(points: readonly Point[], marked: readonly Point[], range:
   });
 }
 
-/** Places on a straight line, a pixel or two apart; of one that runs far out of any plot only its beginning. */
+/** Places on a straight line, a pixel or two apart. */
 function between(from: Place, to: Place): Place[] {
-  const count = Math.min(mostPlaces, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 1.5)) + 1;
+  const count = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 1.5) + 1;
   return Array.from({ length: count }, (_, k) => ({
     x: from.x + ((to.x - from.x) * k) / count,
     y: from.y + ((to.y - from.y) * k) / count,
   }));
 }
-
-const mostPlaces = 500;
