@@ -67,6 +67,8 @@ export interface OperationOutcome {
   readonly steps: readonly StepSummary[];
   readonly records: readonly StepRecord[];
   readonly balances: Balances;
+  /** Charge that reactions of the working electrode deposited, C/m2; absent where all charge passes by reactions. */
+  readonly faradaicCapacity?: number;
   /** Sentences on what did not go as asked. */
   readonly notes: readonly string[];
   /** Why the operation could not go on to its end. */
@@ -131,6 +133,8 @@ class OperationRun {
   /** Deposition charge since the start of the operation and of the step, A s/m2. */
   private capacity = 0;
   private capacityAtStep = 0;
+  /** Of it what reactions passed: without the charge that surfaces store. */
+  private faradaic = 0;
   /** Whether a long step in time changed nothing. */
   private rests = false;
 
@@ -203,6 +207,7 @@ class OperationRun {
       steps: this.steps,
       records: this.records,
       balances: this.balances.balances,
+      ...(this.electrode.stores ? { faradaicCapacity: this.faradaic } : {}),
       notes: this.notes,
       failure,
     };
@@ -251,6 +256,7 @@ class OperationRun {
         this.balances.countJump(integrator);
         const charged = this.electrode.stored(integrator.state) - this.electrode.stored(level);
         this.storing = charged / integrator.step;
+        this.faradaic -= (integrator.step * this.reacting[0]) / this.footprint;
         this.capacity -= (charged + integrator.step * this.reacting[0]) / this.footprint;
         this.record(index, cycle, integrator.state);
         const met = events.find(
@@ -450,11 +456,17 @@ class OperationRun {
     );
   }
 
-  /** Deposition charge per footprint that passes in the step last tried. */
+  /** Deposition charge per footprint that passes in the step last tried: all of it. */
   private passedInStep(): number {
-    const { integrator, electrode, reacting } = this;
-    let charge = electrode.stored(integrator.next) - electrode.stored(integrator.state);
-    for (let stage = 0; stage < 3; stage++) charge += integrator.step * stageWeights[stage] * reacting[stage];
+    const { integrator, electrode } = this;
+    const stored = electrode.stored(integrator.next) - electrode.stored(integrator.state);
+    return this.reactedInStep() - stored / this.footprint;
+  }
+
+  /** What of it reactions pass. */
+  private reactedInStep(): number {
+    let charge = 0;
+    for (let stage = 0; stage < 3; stage++) charge += this.integrator.step * stageWeights[stage] * this.reacting[stage];
     return -charge / this.footprint;
   }
 
@@ -472,6 +484,7 @@ class OperationRun {
     this.rests = integrator.step >= longEnough * integrator.time && changes <= atRest;
     this.balances.count(integrator);
     this.capacity += this.passedInStep();
+    this.faradaic += this.reactedInStep();
     this.record(index, cycle, integrator.next);
     this.storing = this.storingAtEnd();
   }

@@ -594,6 +594,7 @@ const untilDepletion: ReadonlySet<MetricName> = new Set<MetricName>([
   'sand_capacity',
   'duration',
   'plated_capacity',
+  'faradaic_capacity',
 ]);
 
 /**
