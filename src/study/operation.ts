@@ -127,6 +127,8 @@ class OperationRun {
   private readonly notes: string[] = [];
   /** Current through the reactions of the working electrode at the three stages, A, anodic. */
   private readonly reacting = [0, 0, 0];
+  /** Charge that its surfaces store at them, A s: with the area that is left then. */
+  private readonly charges = [0, 0, 0];
   private drive: Drive = { kind: 'current', at: () => 0 };
   /** What surfaces of the working electrode store per second at the accepted level, A, anodic. */
   private storing = 0;
@@ -161,6 +163,7 @@ class OperationRun {
       setting.accumulating,
       (stage, state) => {
         this.reacting[stage] = this.electrode.reacting(state);
+        this.charges[stage] = this.electrode.stored(state);
         this.balances.atStage(stage, state);
       },
     );
@@ -448,19 +451,14 @@ class OperationRun {
 
   /** How fast surfaces store at the end of the step last tried: the slope of the parabola through its three levels, A. */
   private storingAtEnd(): number {
-    const { integrator, electrode } = this;
-    return integrator.slopeAtEnd(
-      electrode.stored(integrator.state),
-      electrode.stored(integrator.middle),
-      electrode.stored(integrator.next),
-    );
+    const [atStart, atMiddle, atEnd] = this.charges;
+    return this.integrator.slopeAtEnd(atStart, atMiddle, atEnd);
   }
 
   /** Deposition charge per footprint that passes in the step last tried: all of it. */
   private passedInStep(): number {
-    const { integrator, electrode } = this;
-    const stored = electrode.stored(integrator.next) - electrode.stored(integrator.state);
-    return this.reactedInStep() - stored / this.footprint;
+    const [atStart, , atEnd] = this.charges;
+    return this.reactedInStep() - (atEnd - atStart) / this.footprint;
   }
 
   /** What of it reactions pass. */
