@@ -29,6 +29,7 @@ export const metricUnits = {
   duration: 's',
   /** Charge deposited in it per footprint, less what was stripped. */
   plated_capacity: 'C/m^2',
+  faradaic_capacity: 'C/m^2',
   /** Metal on the working electrode at the end of it, as a dense layer: its mean thickness, and that of its thickest place. */
   deposit_thickness: 'm',
   deposit_thickness_max: 'm',

@@ -104,7 +104,7 @@ function regionOf(layer: Layer, bottom: number, top: number): Region {
   if (structure.kind !== 'homogenised') {
     return { ...place, porosity: 1, tortuosityFactor: 1, reactiveAreaDensity: 0 };
   }
-  const { pore_filling } = structure;
+  const { pore_filling, bulk_conductivity, solid_exponent } = structure;
   return {
     ...place,
     ...mediumPropertiesOf(structure, layer.thickness),
@@ -114,6 +114,7 @@ function regionOf(layer: Layer, bottom: number, top: number): Region {
           poreFilling: {
             bruggemanExponent: pore_filling.bruggeman_exponent,
             areaExponent: pore_filling.area_exponent,
+            ...(bulk_conductivity === undefined ? {} : { solidExponent: solid_exponent }),
           },
         }),
   };

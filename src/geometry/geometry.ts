@@ -29,6 +29,8 @@ export interface PoreFilling {
   readonly bruggemanExponent: number;
   /** m: the surface goes with (porosity / initial porosity)^m. */
   readonly areaExponent: number;
+  /** s: the conductivity of the metal goes with (1 - porosity)^s; absent where it is given as it is. */
+  readonly solidExponent?: number;
 }
 
 /** A horizontal layer of the cell and the medium that fills its pores. */

@@ -79,6 +79,11 @@ export class ElectrodeCurrent {
     return total;
   }
 
+  /** Whether some of its surfaces store charge, such as that of a double layer. */
+  get stores(): boolean {
+    return this.places.some(({ rate }) => rate.storage !== undefined);
+  }
+
   /** The charge that has passed into what the electrode's surfaces store, such as double layers, since rest. */
   stored(state: Float64Array): number {
     const value = this.system.controlValue(this.control, state, 1);

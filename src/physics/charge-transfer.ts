@@ -13,6 +13,8 @@ export interface ChargeTransferProperties {
   readonly concentrationExponent: number;
   /** theta, what i0 is multiplied by: places that metal likes more or less. 1 when absent. */
   readonly activity?: PerPlace;
+  /** Part of the surface that is left, which currents and amounts are not counted by but by all of it; 1 when absent. */
+  readonly area?: PerPlace;
   /** V_T = RT/F, V. */
   readonly thermalVoltage: number;
   readonly film?: Film;
@@ -47,6 +49,8 @@ export class ChargeTransfer implements MonotoneEquation {
   // What is known at the place where a current is sought.
   private place = 0;
   private exchange = 0;
+  private area = 1;
+  /** Of the surface that is left, by a current over all of it. */
   private resistance = 0;
   private barrier = 0;
   private stripping = false;
@@ -60,9 +64,10 @@ export class ChargeTransfer implements MonotoneEquation {
   /** Finds `current` and its derivatives at `drive` and `logarithm`. */
   solve(place: number): void {
     const { drive, logarithm } = this;
-    const { law, exchangeCurrentDensity, concentrationExponent, activity, film, nucleation } = this.properties;
+    const { law, exchangeCurrentDensity, concentrationExponent, activity, area, film, nucleation } = this.properties;
     this.place = place;
-    const active = activity === undefined ? 1 : atPlace(activity, place);
+    this.area = area === undefined ? 1 : atPlace(area, place);
+    const active = this.area * (activity === undefined ? 1 : atPlace(activity, place));
     this.exchange = exchangeCurrentDensity * Math.exp(concentrationExponent * logarithm) * active;
     if (active === 0) {
       // Nothing reacts where there is no surface left, whatever drives it.
@@ -75,7 +80,7 @@ export class ChargeTransfer implements MonotoneEquation {
     this.block.logarithm = logarithm;
     law.evaluate(this.block);
     this.stripping = this.block.value > 0;
-    this.resistance = film === undefined ? 0 : film.resistance(place);
+    this.resistance = film === undefined ? 0 : film.resistance(place) / this.area;
     this.barrier = nucleation === undefined || this.stripping ? 0 : nucleation.barrier(place);
     this.current = this.exchange * this.block.value;
     this.available = 1;
@@ -131,8 +136,9 @@ export class ChargeTransfer implements MonotoneEquation {
 
   residual(current: number): number {
     const { law, thermalVoltage, nucleation, availability } = this.properties;
-    const onset = this.barrier > 0 && nucleation !== undefined ? nucleation.onset(current) : 0;
-    const onsetSlope = this.barrier > 0 && nucleation !== undefined ? nucleation.onsetSlope(current) : 0;
+    const nucleates = this.barrier > 0 && nucleation !== undefined;
+    const onset = nucleates ? nucleation.onset(current / this.area) : 0;
+    const onsetSlope = nucleates ? nucleation.onsetSlope(current / this.area) / this.area : 0;
     const xi = this.drive + (this.barrier * onset - this.resistance * current) / thermalVoltage;
     const xiByCurrent = (this.barrier * onsetSlope - this.resistance) / thermalVoltage;
     this.block.xi = xi;

@@ -1,3 +1,4 @@
+import { atPlace, type PerPlace } from './per-place.ts';
 import type { RateBlock, SurfaceRate } from './physics.ts';
 import { clear, metalPotential, type ReactingIon, type SurfaceCharge, writeSurfaceCharge } from './reacting-ion.ts';
 
@@ -7,6 +8,8 @@ export interface DoubleLayerProperties {
   readonly capacitance: number;
   /** V - phi without charge, V; 0 when absent. */
   readonly differenceAtRest?: number;
+  /** Part of the surface that is left, 1 when absent. */
+  readonly area?: PerPlace;
 }
 
 /**
@@ -15,21 +18,22 @@ export interface DoubleLayerProperties {
  */
 export class DoubleLayer implements SurfaceRate {
   readonly properties: DoubleLayerProperties;
-  private readonly passed: SurfaceCharge;
+  private readonly passed: SurfaceCharge = { current: 0, byConcentration: 0, byPotential: 0, byMetal: 0 };
 
   constructor(properties: DoubleLayerProperties) {
-    const { capacitance } = properties;
     this.properties = properties;
-    this.passed = { current: 0, byConcentration: 0, byPotential: -capacitance, byMetal: capacitance };
   }
 
   evaluate(_state: Float64Array, _offset: number, _control: number, _place: number, block: RateBlock): void {
     clear(block);
   }
 
-  storage(state: Float64Array, offset: number, control: number, _place: number, block: RateBlock): void {
-    const { ion, capacitance, differenceAtRest } = this.properties;
+  storage(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void {
+    const { ion, differenceAtRest, area } = this.properties;
+    const capacitance = this.properties.capacitance * (area === undefined ? 1 : atPlace(area, place));
     const difference = metalPotential(ion.metal, state, offset, control) - state[offset + ion.potential];
+    this.passed.byPotential = -capacitance;
+    this.passed.byMetal = capacitance;
     this.passed.current = capacitance * (difference - (differenceAtRest ?? 0));
     writeSurfaceCharge(ion, this.passed, block);
   }

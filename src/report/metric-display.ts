@@ -126,7 +126,12 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     title: 'Plated capacity',
     shortTitle: 'plated',
     meaning:
-      'Charge deposited on the working electrode during the operation over the footprint, less what was stripped.',
+      'Charge that passed to the working electrode during the operation over the footprint, less what was stripped; what double layers hold counts.',
+  },
+  faradaic_capacity: {
+    title: 'Faradaic capacity',
+    shortTitle: 'faradaic',
+    meaning: 'Of the plated capacity what reactions passed: without the charge of double layers.',
   },
   deposit_thickness: {
     title: 'Mean deposit thickness',

@@ -51,9 +51,13 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Cell
   const counter = counterElectrode(theCase, geometry, model, faces);
   const areaDensity = inCells(geometry, mesh, 'reactiveAreaDensity', 0);
   const activity = activityInCells(geometry, mesh);
+  const area = new Float64Array(mesh.cellCount).fill(1);
   const isSpread = areaDensity.some((value) => value > 0);
   const inHost = isSpread
-    ? surfaceLaws(interfaces.host, { count: mesh.cellCount, activity }, theCase, { ...model.ion, metal: model.metal })
+    ? surfaceLaws(interfaces.host, { count: mesh.cellCount, activity, area }, theCase, {
+        ...model.ion,
+        metal: model.metal,
+      })
     : noLaws;
 
   const atWorking = ({ rates }: SurfaceLaws) => rates.map((rate) => ({ rate, control: workingControl }));
@@ -83,7 +87,7 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Cell
       ...inHost.accumulating.map((each) => {
         const [initialAmount] = each.deposit.known;
         const molarVolume = molarVolumeOf(theCase.electrolyte);
-        const foreseen = poreFilling(geometry, mesh, medium, areaDensity, activity, initialAmount, molarVolume);
+        const foreseen = poreFilling(geometry, mesh, medium, areaDensity, area, initialAmount, molarVolume);
         if (foreseen === undefined) return each;
         const scale = Math.min(
           each.scale ?? Number.POSITIVE_INFINITY,

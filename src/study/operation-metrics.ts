@@ -21,7 +21,7 @@ const unevennessOfNothing: MetricValues = {
  * @param deposits the metal on the surfaces of the working electrode at the end
  */
 export function operationMetrics(
-  { time, traces, steps }: OperationOutcome,
+  { time, traces, steps, faradaicCapacity }: OperationOutcome,
   deposits: readonly DepositThickness[],
 ): MetricValues {
   const last = steps[steps.length - 1];
@@ -38,6 +38,7 @@ export function operationMetrics(
       : {
           duration: time,
           plated_capacity: Math.abs(capacity) <= nothingPlated * most ? 0 : capacity,
+          ...(faradaicCapacity === undefined ? {} : { faradaic_capacity: faradaicCapacity }),
           ...depositMetrics(deposits),
         }),
     ...cycleMetrics(steps),

@@ -67,6 +67,8 @@ export interface OperationOutcome {
   readonly steps: readonly StepSummary[];
   readonly records: readonly StepRecord[];
   readonly balances: Balances;
+  /** Charge that reactions of the working electrode deposited, C/m2; absent where all charge passes by reactions. */
+  readonly faradaicCapacity?: number;
   /** Sentences on what did not go as asked. */
   readonly notes: readonly string[];
   /** Why the operation could not go on to its end. */
@@ -125,12 +127,16 @@ class OperationRun {
   private readonly notes: string[] = [];
   /** Current through the reactions of the working electrode at the three stages, A, anodic. */
   private readonly reacting = [0, 0, 0];
+  /** Charge that its surfaces store at them, A s: with the area that is left then. */
+  private readonly charges = [0, 0, 0];
   private drive: Drive = { kind: 'current', at: () => 0 };
   /** What surfaces of the working electrode store per second at the accepted level, A, anodic. */
   private storing = 0;
   /** Deposition charge since the start of the operation and of the step, A s/m2. */
   private capacity = 0;
   private capacityAtStep = 0;
+  /** Of it what reactions passed: without the charge that surfaces store. */
+  private faradaic = 0;
   /** Whether a long step in time changed nothing. */
   private rests = false;
 
@@ -157,6 +163,7 @@ class OperationRun {
       setting.accumulating,
       (stage, state) => {
         this.reacting[stage] = this.electrode.reacting(state);
+        this.charges[stage] = this.electrode.stored(state);
         this.balances.atStage(stage, state);
       },
     );
@@ -203,6 +210,7 @@ class OperationRun {
       steps: this.steps,
       records: this.records,
       balances: this.balances.balances,
+      ...(this.electrode.stores ? { faradaicCapacity: this.faradaic } : {}),
       notes: this.notes,
       failure,
     };
@@ -251,6 +259,7 @@ class OperationRun {
         this.balances.countJump(integrator);
         const charged = this.electrode.stored(integrator.state) - this.electrode.stored(level);
         this.storing = charged / integrator.step;
+        this.faradaic -= (integrator.step * this.reacting[0]) / this.footprint;
         this.capacity -= (charged + integrator.step * this.reacting[0]) / this.footprint;
         this.record(index, cycle, integrator.state);
         const met = events.find(
@@ -442,19 +451,20 @@ class OperationRun {
 
   /** How fast surfaces store at the end of the step last tried: the slope of the parabola through its three levels, A. */
   private storingAtEnd(): number {
-    const { integrator, electrode } = this;
-    return integrator.slopeAtEnd(
-      electrode.stored(integrator.state),
-      electrode.stored(integrator.middle),
-      electrode.stored(integrator.next),
-    );
+    const [atStart, atMiddle, atEnd] = this.charges;
+    return this.integrator.slopeAtEnd(atStart, atMiddle, atEnd);
   }
 
-  /** Deposition charge per footprint that passes in the step last tried. */
+  /** Deposition charge per footprint that passes in the step last tried: all of it. */
   private passedInStep(): number {
-    const { integrator, electrode, reacting } = this;
-    let charge = electrode.stored(integrator.next) - electrode.stored(integrator.state);
-    for (let stage = 0; stage < 3; stage++) charge += integrator.step * stageWeights[stage] * reacting[stage];
+    const [atStart, , atEnd] = this.charges;
+    return this.reactedInStep() - (atEnd - atStart) / this.footprint;
+  }
+
+  /** What of it reactions pass. */
+  private reactedInStep(): number {
+    let charge = 0;
+    for (let stage = 0; stage < 3; stage++) charge += this.integrator.step * stageWeights[stage] * this.reacting[stage];
     return -charge / this.footprint;
   }
 
@@ -472,6 +482,7 @@ class OperationRun {
     this.rests = integrator.step >= longEnough * integrator.time && changes <= atRest;
     this.balances.count(integrator);
     this.capacity += this.passedInStep();
+    this.faradaic += this.reactedInStep();
     this.record(index, cycle, integrator.next);
     this.storing = this.storingAtEnd();
   }

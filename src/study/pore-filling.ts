@@ -39,9 +39,10 @@ export function fillingAmount(porosity: Float64Array, areaDensity: Float64Array,
 }
 
 /**
- * Lets a medium follow the metal that is deposited in it, in place. The area of the surface stays what deposits are counted per;
- * what metal takes of it is taken from the activity.
+ * Lets a medium follow the metal that is deposited in it, in place: pores, transport in them, the part of the surface that is left, and
+ * what the metal conducts where that follows from how much of it there is. Deposits and currents stay counted per area at the start.
  *
+ * @param area part of the surface that is left in every cell, 1 at the start
  * @param initialAmount mol/m2 of surface at the start, which the given porosity has already
  * @param molarVolume of the metal, m3/mol
  * @returns what to call with the amounts, undefined where no region is filled
@@ -51,14 +52,14 @@ export function poreFilling(
   mesh: Mesh,
   medium: Medium,
   areaDensity: Float64Array,
-  activity: Float64Array,
+  area: Float64Array,
   initialAmount: number,
   molarVolume: number,
 ): ((amounts: Float64Array) => void) | undefined {
   if (geometry.regions.every((region) => region.poreFilling === undefined)) return undefined;
-  const { porosity, transportX, transportY } = medium;
-  const initial = [porosity, transportX, transportY, activity].map((array) => array.slice());
-  const [initialPorosity, initialX, initialY, initialActivity] = initial;
+  const { porosity, transportX, transportY, conductivity } = medium;
+  const [initialPorosity, initialX, initialY] = [porosity, transportX, transportY].map((array) => array.slice());
+  const initialConductivity = conductivity?.slice();
   return (amounts) => {
     for (let k = 0; k < mesh.cellCount; k++) {
       const exponents = geometry.regions[mesh.cellRegion[k]].poreFilling;
@@ -68,7 +69,11 @@ export function poreFilling(
       porosity[k] = initialPorosity[k] * now.porosity;
       transportX[k] = initialX[k] * now.transport;
       transportY[k] = initialY[k] * now.transport;
-      activity[k] = initialActivity[k] * now.area;
+      area[k] = now.area;
+      if (conductivity === undefined || initialConductivity === undefined || exponents.solidExponent === undefined)
+        continue;
+      const solid = (1 - porosity[k]) / (1 - initialPorosity[k]);
+      conductivity[k] = initialConductivity[k] * solid ** exponents.solidExponent;
     }
   };
 }

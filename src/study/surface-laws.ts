@@ -39,6 +39,8 @@ export interface Places {
   readonly count: number;
   /** What multiplies the exchange current at each place; 1 when absent. */
   readonly activity?: Float64Array;
+  /** Part of the surface that is left at each place, which may change in time; 1 when absent. */
+  readonly area?: Float64Array;
   /** Where each place begins and ends along the surface, m; absent where that has no meaning. */
   readonly extent?: { readonly from: Float64Array; readonly to: Float64Array };
 }
@@ -54,7 +56,7 @@ export function surfaceLaws(law: Interface | undefined, places: Places, theCase:
   if (law === undefined || law.kind === 'insulating') return { rates: [], accumulating: [] };
   const { electrolyte } = theCase;
   if (!isReacting(law)) {
-    return { rates: [chargingOf(law.double_layer_capacitance, 0, electrolyte, ion)], accumulating: [] };
+    return { rates: [chargingOf(law.double_layer_capacitance, 0, places, electrolyte, ion)], accumulating: [] };
   }
   const deposit = depositOf(law, places, electrolyte);
   const availability =
@@ -65,7 +67,7 @@ export function surfaceLaws(law: Interface | undefined, places: Places, theCase:
   const rates: SurfaceRate[] = [rate];
   if (law.double_layer_capacitance !== undefined) {
     const { double_layer_capacitance: capacitance, standard_potential: differenceAtRest } = law;
-    rates.push(chargingOf(capacitance, differenceAtRest, electrolyte, ion));
+    rates.push(chargingOf(capacitance, differenceAtRest, places, electrolyte, ion));
   }
   const molesPerCharge = 1 / (ion.charge * FARADAY);
   const scale = influentialThickness(law) / molarVolumeOf(electrolyte);
@@ -87,11 +89,12 @@ export function surfaceLaws(law: Interface | undefined, places: Places, theCase:
 function chargingOf(
   capacitance: number,
   differenceAtRest: number,
+  { area }: Places,
   electrolyte: Electrolyte,
   ion: ReactingIon,
 ): SurfaceRate {
   const spaceCharge = electrolyte.kind === 'ions' && electrolyte.relative_permittivity !== undefined;
-  if (!spaceCharge) return new DoubleLayer({ ion, capacitance, differenceAtRest });
+  if (!spaceCharge) return new DoubleLayer({ ion, capacitance, differenceAtRest, area });
   // Poisson's equation has the number of the potential.
   const { potential, metal } = ion;
   return new SternLayer({ potential, displacement: potential, capacitance, differenceAtRest, metal });
@@ -132,6 +135,7 @@ function reactionOf(
     exchangeCurrentDensity: exchange.density,
     concentrationExponent: exchange.exponent,
     activity: places.activity,
+    area: places.area,
     equilibrium: law.equilibrium,
     standardPotential: law.standard_potential,
     referenceConcentration: platedConcentration(electrolyte),

@@ -805,6 +805,7 @@ const untilDepletion: ReadonlySet<MetricName> = new Set<MetricName>([
   'sand_capacity',
   'duration',
   'plated_capacity',
+  'faradaic_capacity',
 ]);
 
 /**

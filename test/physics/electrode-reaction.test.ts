@@ -125,6 +125,22 @@ const byMetal = ({ ion: { metal: unknown } }: ElectrodeReactionProperties, block
   unknown === undefined ? block.measureByControl : block.measureByUnknown[unknown.potential];
 
 describe('an electrode reaction', () => {
+  it('passes on the surface that is left what it would pass per area of it, film and nucleation included', () => {
+    fc.assert(
+      fc.property(surfaces(anyLaw), drives, logarithms, between(0.01, 1), ({ properties }, drive, logarithm, area) => {
+        // Metal is counted per all of the surface.
+        const { availability: _, ...unlimited } = properties;
+        const whole = at(unlimited, drive, logarithm);
+        fc.pre(Number.isFinite(whole.measure) && Math.abs(whole.measure) > 1e-200);
+        const part = at({ ...unlimited, area: Float64Array.of(1, area) }, drive, logarithm);
+        expect(part.measure / (area * whole.measure)).toBeCloseTo(1, 8);
+        const slopes = byMetal(unlimited, part) / (area * byMetal(unlimited, whole));
+        if (Number.isFinite(slopes)) expect(slopes).toBeCloseTo(1, 6);
+        expect(at({ ...unlimited, area: Float64Array.of(1, 0) }, drive, logarithm).measure).toBe(0);
+      }),
+    );
+  });
+
   it('has derivatives by concentration and potentials that agree with differences', () => {
     fc.assert(
       fc.property(surfaces(anyLaw), drives, logarithms, ({ properties }, drive, logarithm) => {

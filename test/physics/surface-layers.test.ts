@@ -120,3 +120,16 @@ describe('a uniform current', () => {
     expect([...value]).toEqual([-25 / faraday, 25 / (2 * faraday), 0]);
   });
 });
+
+describe('a double layer on a surface of which a part is left', () => {
+  it('holds as much less', () => {
+    const entries = [-1, 0.2, 0];
+    const whole = written(new DoubleLayer({ ion, capacitance: 0.3 }), 'storage', { entries, control: 0.7 });
+    const area = Float64Array.of(1, 0.25);
+    const rate = new DoubleLayer({ ion, capacitance: 0.3, area });
+    const part = written(rate, 'storage', { entries, control: 0.7, place: 1 });
+    expect(part.measure).toBeCloseTo(0.25 * whole.measure, 15);
+    expect([...part.byUnknown]).toEqual([...whole.byUnknown].map((value) => 0.25 * value));
+    agreesWithDifferences(new DoubleLayer({ ion, capacitance: 0.3, area: 0.25 }), 'storage', entries, 0.7);
+  });
+});

@@ -53,6 +53,19 @@ describe('a double layer', () => {
     expect(operation.steps[0].endedBy).toBe('duration');
   });
 
+  it('takes charge that plates no metal, which the faradaic capacity leaves out', () => {
+    const plating = '{ kind: galvanostatic, current_density: 10 A/m^2, duration: 1 s }';
+    const { metrics, operation } = run(metal(`${layered}, metal: plated`), plating, { counter: metal('') });
+    const { plated_capacity: all, faradaic_capacity: faradaic, deposit_thickness: thickness } = metrics;
+    expect(all.value).toBeCloseTo(10, 9);
+    // Lithium: 13.01 cm3/mol.
+    expect(faradaic.value / ((thickness.value * 96485.33212) / 1.30109e-5)).toBeCloseTo(1, 5);
+    // The double layer is charged to the surface overpotential, which without current would be 0.
+    expect(all.value - faradaic.value).toBeGreaterThan(1e-3);
+    expect(all.value - faradaic.value).toBeLessThan(0.1 * Math.abs(operation.traces.voltage.at(-1) ?? 0));
+    expect(run(metal(''), plating).metrics.faradaic_capacity).toBeUndefined();
+  });
+
   it('starts without charge whatever the standard potential of its electrode', () => {
     const rest = '{ kind: rest, duration: 10 s }';
     const shifted = run(metal(`${layered}, standard_potential: 50 mV`), rest, { counter: metal(layered) });

@@ -35,7 +35,7 @@ const molarVolume = 6.94e-3 / 533.4;
 const duration = 1800;
 
 /** A porous host filled at 4 mA/cm2 for half an hour in equal steps, and its porosity in the end. */
-function plated(steps: number, filling: string) {
+function plated(steps: number, filling: string, onHost = '') {
   const theCase = caseOf(`
 title: pores that fill
 electrolyte: { concentration: 1 mol/L, salt_diffusivity: 3e-10 m^2/s, transference_number: 0.38 }
@@ -46,7 +46,7 @@ cell:
       structure: { kind: homogenised, porosity: 0.7, bruggeman_exponent: 1.5, reactive_area: 30 ${filling} }
     separator: { thickness: 20 um, structure: { kind: homogenised, porosity: 0.5, tortuosity: 2 } }
 interfaces:
-  host: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }
+  host: { kind: butler_volmer, exchange_current_density: 10 A/m^2 ${onHost} }
   collector: { kind: insulating }
   counter: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }
 operation: { kind: galvanostatic, current_density: 4 mA/cm^2, duration: ${duration} s }
@@ -76,18 +76,20 @@ operation: { kind: galvanostatic, current_density: 4 mA/cm^2, duration: ${durati
   const start = initialState(system, model);
   balances.start(start);
   expect(integrator.begin(start, 0, 1e-6)).toBe('converged');
+  balances.countJump(integrator);
   for (let k = 0; k < steps; k++) {
     expect(integrator.attempt(duration / steps).kind).toBe('done');
     balances.count(integrator);
     integrator.accept();
   }
   const inHost = problem.accumulating[problem.accumulating.length - 1];
-  const { porosity, transportY } = problem.medium;
+  const { porosity, transportY, conductivity } = problem.medium;
   return {
     balances: balances.balances,
     voltage: system.controlValue(workingControl, integrator.state, 1),
     porosity: porosity.slice(),
     transport: transportY.slice(),
+    conductivity: conductivity?.slice() ?? new Float64Array(0),
     metal: mesh.cellVolume.reduce(
       (sum, volume, k) => sum + volume * problem.volumeRates[0].areaDensity[k] * inHost.deposit.known[k],
       0,
@@ -127,5 +129,22 @@ describe('a host that fills', () => {
 
   it('takes more voltage than one whose pores stay open', () => {
     expect(coarse.voltage).toBeLessThan(plated(80, '').voltage);
+  });
+
+  it('conducts as much as there is of its metal, where that is given by the bulk', () => {
+    const { porosity, conductivity } = plated(20, ', bulk_conductivity: 1e4 S/m, pore_filling: {}');
+    for (let k = 0; k < 12; k++) expect(conductivity[k] / (1e4 * (1 - porosity[k]) ** 1.5)).toBeCloseTo(1, 12);
+    const given = plated(20, ', conductivity: 1e4 S/m, pore_filling: {}').conductivity;
+    expect([...given.subarray(0, 12)]).toEqual(new Array(12).fill(1e4));
+  });
+
+  it('keeps charge and species in balance as films and double layers lose their surface', () => {
+    const film = ', film: { thickness: 20 nm, conductivity: 1e-6 S/m }, double_layer_capacitance: 0.1 F/m^2';
+    const { balances, voltage } = plated(40, ', pore_filling: {}', film);
+    expect(balances.charge).toBeLessThan(1e-12);
+    expect(balances.species).toBeLessThan(1e-12);
+    // A film on less surface takes more.
+    const thin = (filling: string) => voltage - plated(40, filling, film).voltage;
+    expect(thin(', pore_filling: { area_exponent: 0 }')).toBeLessThan(0);
   });
 });
