@@ -15,8 +15,8 @@
  * Nothing here touches a file or names a platform; `meander/node` reads cases from files and writes result folders. What
  * goes wrong is thrown as one of the errors below, each with a stable `code`.
  */
-import { type CaseFile, filesNamedIn, readCase } from './case/index.ts';
-import { BadCaseError } from './errors.ts';
+import { type CaseFile, filesNamedIn, type GreyImage, imageKey, imagesNamedIn, readCase } from './case/index.ts';
+import { BadCaseError, MeanderError } from './errors.ts';
 import type { ReportExtra } from './report/build-report.ts';
 import { sha256, utf8 } from './report/encoding.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
@@ -131,6 +131,7 @@ export async function openCase(
     ]);
   }
   const files = new Map<string, string>();
+  const images = new Map<string, GreyImage | { message: string; help: string }>();
   if (readNamed !== undefined) {
     for (const name of filesNamedIn(text)) {
       // What cannot be read is missing, which is said where the case names it.
@@ -138,7 +139,24 @@ export async function openCase(
       if (named !== undefined) files.set(name, new TextDecoder().decode(named));
     }
   }
-  return { caseFile: readCase(text, file, files), caseHash: await sha256(bytes), text };
+  if (readNamed !== undefined) {
+    for (const image of imagesNamedIn(text)) {
+      const bytes = await readNamed(image.file).catch(() => undefined);
+      if (bytes !== undefined) images.set(imageKey(image), await decoded(bytes, image.page));
+    }
+  }
+  return { caseFile: readCase(text, file, files, images), caseHash: await sha256(bytes), text };
+}
+
+/** A picture, or what is wrong with it. */
+async function decoded(bytes: Uint8Array, page: number): Promise<GreyImage | { message: string; help: string }> {
+  const { decodeImage } = await import('./geometry/image/decode.ts');
+  try {
+    return await decodeImage(bytes, page);
+  } catch (error) {
+    if (error instanceof MeanderError) return { message: error.message, help: error.help };
+    throw error;
+  }
 }
 
 /**

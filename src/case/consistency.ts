@@ -1,4 +1,5 @@
 import { problemsOfElectrolyte } from './electrolyte-consistency.ts';
+import { pictureSize } from './image-file.ts';
 import type { Path } from './locate.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
@@ -24,12 +25,18 @@ const micrometres = (metres: number): string => formatQuantity(metres, 'um', 6);
 
 /** Whether a layer is resolved pore by pore in two dimensions. */
 export function isPoreResolved({ structure }: Layer): boolean {
-  return structure.kind === 'sheets' || structure.kind === 'channels' || structure.kind === 'voids';
+  return (
+    structure.kind === 'sheets' ||
+    structure.kind === 'channels' ||
+    structure.kind === 'voids' ||
+    structure.kind === 'image'
+  );
 }
 
 /** Whether a layer holds host surface on which metal can be plated. */
 export function hasSurface({ structure }: Layer): boolean {
   if (structure.kind === 'homogenised') return profileMean(structure.reactive_area) > 0;
+  if (structure.kind === 'image') return structure.surface === 'reactive';
   return structure.kind === 'sheets' || structure.kind === 'channels';
 }
 
@@ -54,6 +61,22 @@ function* problemsOfLayer(layer: Layer, width: number): Generator<Inconsistency>
       const sheet = micrometres(structure.sheet_thickness);
       const wording = problems.sheetsThickerThanPitch(sheet, structure.count, micrometres(pitch));
       yield { wording, path: [...path, 'sheet_thickness'] };
+    }
+  }
+  if (structure.kind === 'image') {
+    const size = pictureSize(structure);
+    if (size === undefined) return;
+    const [wide, high] = [size.columns, size.rows].map((pixels) => pixels * structure.pixel_size);
+    const differs = (one: number, other: number) => Math.abs(one - other) > structure.pixel_size / 2;
+    if (differs(thickness, high)) {
+      const wording = problems.pictureOfOtherHeight(size.rows, micrometres(high), micrometres(thickness));
+      yield { wording, path: ['cell', 'layers', name, 'thickness'] };
+    }
+    if (Number.isFinite(width) && differs(width, wide)) {
+      yield {
+        wording: problems.pictureOfOtherWidth(size.columns, micrometres(wide), micrometres(width)),
+        path: ['cell', 'width'],
+      };
     }
   }
   if (structure.kind === 'channels') {

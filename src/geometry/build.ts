@@ -9,6 +9,7 @@ import {
 } from '../case/index.ts';
 import {
   type ByHeight,
+  bitmapsOf,
   type Geometry,
   type MediumProperties,
   type Region,
@@ -16,6 +17,7 @@ import {
   type Solid,
   type Surface,
 } from './geometry.ts';
+import { type Beside, imageLayer } from './image/image-layer.ts';
 import { channelArray, contactVoids, type Structure, sheetStack } from './structures.ts';
 
 /** Part of a cell that carries reactive host surface, metres above the collector. */
@@ -62,7 +64,7 @@ export function geometryOf(theCase: Case): Geometry {
   for (const layer of layers) {
     const top = bottom + layer.thickness;
     regions.push(regionOf(layer, bottom, top));
-    const structure = solidsOf(layer, acrossCell, bottom, top);
+    const structure = solidsOf(layer, acrossCell, bottom, top, besideOf(layers, layer, bottom));
     for (const solid of structure.solids) solids.push({ ...solid, surface: solid.surface + surfaces.length });
     const several = layers.filter(isPoreResolved).length > 1;
     for (const surface of structure.surfaces) {
@@ -134,7 +136,19 @@ function mediumPropertiesOf(
   return profiles.some((each) => typeof each === 'object') ? { ...properties, graded: byHeight } : properties;
 }
 
-function solidsOf(layer: Layer, width: number, bottom: number, top: number): Structure {
+/** What is below and above a layer: its neighbours conduct unless they are resolved themselves, or electrodes. */
+export function besideOf(layers: readonly Layer[], layer: Layer, bottom: number): Beside {
+  const index = layers.indexOf(layer);
+  const conducts = (other: Layer | undefined) => other !== undefined && !isPoreResolved(other);
+  // Above the uppermost layer is the counter electrode, from where pores are reached.
+  return {
+    bottom,
+    openBelow: conducts(layers[index - 1]),
+    openAbove: index + 1 === layers.length || conducts(layers[index + 1]),
+  };
+}
+
+function solidsOf(layer: Layer, width: number, bottom: number, top: number, beside: Beside): Structure {
   const { structure } = layer;
   switch (structure.kind) {
     case 'sheets':
@@ -143,6 +157,10 @@ function solidsOf(layer: Layer, width: number, bottom: number, top: number): Str
       return channelArray({ count: structure.count, wallThickness: structure.wall_thickness }, width, bottom, top);
     case 'voids':
       return contactVoids({ ...structure, contactShare: structure.contact_share }, width, bottom, top);
+    case 'image': {
+      const { bitmap, role } = imageLayer(structure, beside);
+      return { solids: [bitmap], surfaces: [{ name: 'image', role }] };
+    }
     case 'homogenised':
     case 'open':
       return { solids: [], surfaces: [] };
@@ -201,9 +219,12 @@ function lowered(solid: Solid, by: number): Solid {
 
 /**
  * Size of the smallest mesh cells where the user gives none: a 216th of the narrowest opening or distance between solids,
- * which on a line graded from one end (mesh/graded-line.ts) is six cells across it.
+ * which on a line graded from one end (mesh/graded-line.ts) is six cells across it. Beside a picture, an eighth of a pixel.
  */
 export function defaultFinestCell(geometry: Geometry): number {
+  // A picture is meshed pixel by pixel, and what is beside it with cells that grow from there.
+  const pixels = bitmapsOf(geometry).map(({ pixel }) => pixel);
+  if (pixels.length > 0) return Math.min(...pixels) / 8;
   const rectangles = rectanglesOf(geometry) ?? [];
   const ends = [0, geometry.width, ...rectangles.flatMap((solid) => [solid.left, solid.right])];
   const levels = [

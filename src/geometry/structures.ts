@@ -1,8 +1,8 @@
-import type { Rectangle, Surface } from './geometry.ts';
+import type { Bitmap, Rectangle, Surface } from './geometry.ts';
 
 /** Solids and their surfaces, to be placed in a layer; `Solid.surface` counts from 0 in `surfaces`. */
 export interface Structure {
-  readonly solids: readonly Rectangle[];
+  readonly solids: readonly (Rectangle | Bitmap)[];
   readonly surfaces: readonly Surface[];
 }
 

@@ -90,10 +90,13 @@ function passagesOf(map: FieldMap) {
       closedLeft.fill(1, row * (columns + 1) + left, row * (columns + 1) + right + 1);
     }
   }
+  // The pixels of a picture are no outlines: where a cell has no value, there is solid.
+  const isOpen = (index: number) => !Number.isNaN(map.concentration[index]);
   return {
     across: (column: number, other: number, row: number) =>
-      closedLeft[row * (columns + 1) + Math.max(column, other)] === 0,
-    up: (column: number, row: number, other: number) => closedBelow[Math.max(row, other) * columns + column] === 0,
+      closedLeft[row * (columns + 1) + Math.max(column, other)] === 0 && isOpen(row * columns + other),
+    up: (column: number, row: number, other: number) =>
+      closedBelow[Math.max(row, other) * columns + column] === 0 && isOpen(other * columns + column),
   };
 }
 

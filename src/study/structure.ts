@@ -199,7 +199,7 @@ async function transportOf(
   const values = refinements.map(({ relativeDiffusivity }) => relativeDiffusivity);
   const limit =
     values.length > 1 ? extrapolated(values) : await estimatedFromPiece(voxel.relativeDiffusivity, image, signal);
-  const map = fluxMapOf(through, coarsest.potential, sides, coarsest.flux / image.columns);
+  const map = fluxMapOf(through, image.pore, coarsest.potential, sides, coarsest.flux / image.columns);
   const order = observedOrder(values);
   return {
     ...transportFrom(limit, porosity),

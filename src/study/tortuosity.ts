@@ -1,6 +1,6 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { NotConvergedError } from '../errors.ts';
-import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import { bitmapsOf, collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import { extremaOf } from '../measure/extrema.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import type { Mesh } from '../mesh/mesh.ts';
@@ -85,6 +85,14 @@ export interface ExtrapolatedTortuosity extends Tortuosity {
 }
 
 /**
+ * Order in which results converge on grids whose cells are halved: 2 where the grid is graded towards corners and tips, 4/3 where the
+ * cells beside the corners of 270 degrees are those of pixels.
+ */
+export function orderOf(geometry: Geometry): number {
+  return bitmapsOf(geometry).length > 0 ? 4 / 3 : 2;
+}
+
+/**
  * Tortuosity by Richardson extrapolation from two graded grids, the second with every cell halved: on these grids the
  * leading error is of second order (see mesh/graded-line.ts).
  *
@@ -102,7 +110,8 @@ export function tortuosity(
     tortuosityOn(geometry, tensorGrid(geometry, finest, level, largest).mesh, core, linearMethod);
   const coarse = on(0);
   const fine = on(1);
-  const tortuosityFactor = fine.tortuosityFactor + (fine.tortuosityFactor - coarse.tortuosityFactor) / 3;
+  const difference = fine.tortuosityFactor - coarse.tortuosityFactor;
+  const tortuosityFactor = fine.tortuosityFactor + difference / (2 ** orderOf(geometry) - 1);
   return {
     porosity: fine.porosity,
     relativeDiffusivity: fine.porosity / tortuosityFactor,

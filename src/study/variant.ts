@@ -36,7 +36,7 @@ import type { LinearSummary, Metric, SurfaceProfile, VariantResult } from './res
 import { filledSalt, sandOf } from './sand.ts';
 import { Snapshots } from './snapshots.ts';
 import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
-import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
+import { type ExtrapolatedTortuosity, orderOf, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
 import { coarseCellSizes, variantMesh } from './variant-mesh.ts';
 
@@ -270,7 +270,7 @@ export class Variant implements Disposable {
     for (const name of metricNames) {
       const value = fine[name];
       if (value === undefined || !Number.isFinite(value)) continue;
-      const metric = extrapolated(name, value, coarse?.[name]);
+      const metric = extrapolated(name, value, coarse?.[name], orderOf(this.geometry));
       // Extrapolation must not deplete the bottom of the host below nothing.
       const belowNothing = name === 'concentration_drop' && metric.value >= 1 && metric.uncertainty !== undefined;
       metrics[name] = belowNothing ? { ...metric, value, uncertainty: 3 * metric.uncertainty } : metric;
@@ -416,7 +416,9 @@ export class Variant implements Disposable {
     const on = (level: Level) => this.derivativesOn(level, names, perturbed, step);
     const fine = on(this.reported);
     const coarse = this.coarser === undefined ? undefined : on(this.coarser);
-    return fine.map((row, p) => row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k]).value));
+    return fine.map((row, p) =>
+      row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k], orderOf(this.geometry)).value),
+    );
   }
 
   private derivativesOn(
@@ -601,11 +603,11 @@ const untilDepletion: ReadonlySet<MetricName> = new Set<MetricName>([
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
  * What agrees to round-off, such as a given current, is exact on every mesh.
  */
-function extrapolated(name: MetricName, fine: number, coarse: number | undefined): Metric {
+function extrapolated(name: MetricName, fine: number, coarse: number | undefined, order: number): Metric {
   const unit = metricUnits[name];
   if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
-  const third = (fine - coarse) / 3;
+  const third = (fine - coarse) / (2 ** order - 1);
   // At depletion the error goes with the first cells, between the first and the second power of their number.
   if (untilDepletion.has(name)) return { value: fine + 2 * third, unit, uncertainty: Math.abs(third) };
   return { value: fine + third, unit, uncertainty: Math.abs(third) };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as problems from '../problems.ts';
+import { imageSchema } from './image.ts';
 import { nameSchema } from './name.ts';
 import { profile } from './profile.ts';
 import { count, positive, quantity, report } from './quantity.ts';
@@ -135,7 +136,7 @@ const homogenisedSchema = z
 const openSchema = z.strictObject({ kind: z.literal('open') }).describe('Free electrolyte.');
 
 const structureSchema = z
-  .discriminatedUnion('kind', [sheetsSchema, channelsSchema, voidsSchema, homogenisedSchema, openSchema])
+  .discriminatedUnion('kind', [sheetsSchema, channelsSchema, voidsSchema, imageSchema, homogenisedSchema, openSchema])
   .meta({ description: 'What fills the layer besides electrolyte.' });
 
 const layerSchema = z.strictObject({
