@@ -148,7 +148,7 @@ export function besideOf(layers: readonly Layer[], layer: Layer, bottom: number)
   };
 }
 
-function solidsOf(layer: Layer, width: number, bottom: number, top: number, beside: Beside): Structure {
+function solidsOf(layer: Layer, width: number, bottom: number, top: number, beside: Beside): Structure<Solid> {
   const { structure } = layer;
   switch (structure.kind) {
     case 'sheets':

@@ -1,8 +1,8 @@
-import type { Bitmap, Rectangle, Surface } from './geometry.ts';
+import type { Rectangle, Solid, Surface } from './geometry.ts';
 
 /** Solids and their surfaces, to be placed in a layer; `Solid.surface` counts from 0 in `surfaces`. */
-export interface Structure {
-  readonly solids: readonly (Rectangle | Bitmap)[];
+export interface Structure<Kind extends Solid = Rectangle> {
+  readonly solids: readonly Kind[];
   readonly surfaces: readonly Surface[];
 }
 
