@@ -34,7 +34,7 @@ try {
   const meander = fileURLToPath(new URL('../bin/meander.js', import.meta.url));
   const program =
     `process.argv.splice(1, 1, ${JSON.stringify(meander)});` +
-    `process.on('exit', () => console.log('Peak memory', (process.resourceUsage().maxRSS / 2 ** 20).toFixed(2), 'GiB'));` +
+    `process.on('exit', () => console.log('CPU time', (process.cpuUsage().user / 1e6).toFixed(0), 's; peak memory', (process.resourceUsage().maxRSS / 2 ** 20).toFixed(2), 'GiB'));` +
     `await import(${JSON.stringify(new URL('../bin/meander.js', import.meta.url).href)});`;
   const words = ['tortuosity', picture, '--pixel-size', '50 nm', '--out', join(folder, 'out')];
   const run = spawnSync(process.execPath, ['--input-type=module', '-e', program, '_', ...words], { encoding: 'utf8' });

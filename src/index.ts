@@ -10,7 +10,7 @@
  * ```
  *
  * A case can be taken apart as well: `geometryOf` gives its geometry, `tensorGrid` and `layeredLine` mesh it, `tortuosity`
- * solves for the tortuosity factor of a pore space alone.
+ * solves for the tortuosity factor of a pore space alone. `decodeImage`, `segment` and `characterise` do so for a picture.
  *
  * Nothing here touches a file or names a platform; `meander/node` reads cases from files and writes result folders. What
  * goes wrong is thrown as one of the errors below, each with a stable `code`.
@@ -35,6 +35,9 @@ export {
 } from './geometry/build.ts';
 export { geodesicTortuosity } from './geometry/geodesic.ts';
 export type { Geometry, Region, Solid, Surface, SurfaceRole } from './geometry/geometry.ts';
+export { decodeImage } from './geometry/image/decode.ts';
+export type { Direction, PoreImage, Sides } from './geometry/image/pore-image.ts';
+export { type ImageTreatment, type Segmented, segment } from './geometry/image/segment.ts';
 export {
   capacityRetention,
   meanCoulombicEfficiency,
@@ -92,6 +95,15 @@ export type {
   VariantResult,
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';
+export {
+  characterise,
+  type DirectionResult,
+  type Estimated,
+  type Percolation,
+  type PictureOptions,
+  type PictureResult,
+  type Transport,
+} from './study/structure.ts';
 export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
 export { version } from './version.ts';
 

@@ -43,8 +43,13 @@ export function requireConnectedPores(mesh: Mesh): void {
   }
   if (reachedVolume < totalVolume * (1 - 1e-12)) {
     const share = (100 * (1 - reachedVolume / totalVolume)).toPrecision(3);
+    const { count, x, y, largestShare } = isolatedPores(mesh, reached);
+    const largest =
+      count === 1
+        ? `around x = ${micrometres(x)}, y = ${micrometres(y)}`
+        : `${count} pieces, the largest with ${(100 * largestShare).toPrecision(3)} % around x = ${micrometres(x)}, y = ${micrometres(y)}`;
     throw new DisconnectedPoresError(
-      `${share} % of the pore space is cut off from the electrodes`,
+      `${share} % of the pore space is cut off from the electrodes: ${largest}`,
       'close the isolated pores or connect them: an isolated pore has no steady state of its own',
       { lowest, highest },
     );
@@ -68,8 +73,38 @@ export function poresOf(mesh: Mesh): PoreShares {
   return { through, blind, isolated };
 }
 
-/** 1 for each cell that a path through faces connects to a surface, 0 for the others. */
-function cellsReachedFrom(mesh: Mesh, surface: number): Uint8Array {
+/** The pieces of the pores that were not reached, and the middle of the largest of them; its share is of all pores. */
+function isolatedPores(mesh: Mesh, reached: Uint8Array) {
+  const { start, neighbour } = neighboursOf(mesh);
+  const seen = reached.slice();
+  let count = 0;
+  let total = 0;
+  let largest = { volume: 0, x: 0, y: 0 };
+  for (let seed = 0; seed < mesh.cellCount; seed++) {
+    total += mesh.cellVolume[seed];
+    if (seen[seed] === 1) continue;
+    count++;
+    seen[seed] = 1;
+    const piece = [seed];
+    let [volume, x, y] = [0, 0, 0];
+    for (const cell of piece) {
+      const own = mesh.cellVolume[cell];
+      volume += own;
+      x += own * mesh.cellX[cell];
+      y += own * mesh.cellY[cell];
+      for (let k = start[cell]; k < start[cell + 1]; k++) {
+        if (seen[neighbour[k]] === 1) continue;
+        seen[neighbour[k]] = 1;
+        piece.push(neighbour[k]);
+      }
+    }
+    if (volume > largest.volume) largest = { volume, x: x / volume, y: y / volume };
+  }
+  return { count, x: largest.x, y: largest.y, largestShare: largest.volume / total };
+}
+
+/** The cells beside every cell: those of cell k stand from start[k] to start[k + 1]. */
+function neighboursOf(mesh: Mesh): { start: Int32Array; neighbour: Int32Array } {
   const start = new Int32Array(mesh.cellCount + 1);
   for (let f = 0; f < mesh.faceCount; f++) {
     start[mesh.faceLeft[f] + 1]++;
@@ -82,6 +117,12 @@ function cellsReachedFrom(mesh: Mesh, surface: number): Uint8Array {
     neighbour[fill[mesh.faceLeft[f]]++] = mesh.faceRight[f];
     neighbour[fill[mesh.faceRight[f]]++] = mesh.faceLeft[f];
   }
+  return { start, neighbour };
+}
+
+/** 1 for each cell that a path through faces connects to a surface, 0 for the others. */
+function cellsReachedFrom(mesh: Mesh, surface: number): Uint8Array {
+  const { start, neighbour } = neighboursOf(mesh);
   const reached = new Uint8Array(mesh.cellCount);
   const stack = new Int32Array(mesh.cellCount);
   let height = 0;

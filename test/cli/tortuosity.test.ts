@@ -99,7 +99,7 @@ describe('meander tortuosity', () => {
     ['two ways to say it', ['--pore-values', '0-10', '--threshold', '3'], channel, 2, /exclude each other/u],
     ['values that are none', ['--pore-values', '9-3'], channel, 2, /"9-3" is no grey value/u],
   ])('refuses %s', async (_, words, content, code, message) => {
-    const files = content === undefined ? {} : { 'pores.png': content };
+    const files: Record<string, string | Uint8Array> = content === undefined ? {} : { 'pores.png': content };
     const { exitCode, stdout, stderr, folders } = await meander(['tortuosity', 'pores.png', ...words], { files });
     expect(stderr).toMatch(message);
     expect({ exitCode, stdout, folders: folders.size }).toEqual({ exitCode: code, stdout: '', folders: 0 });

@@ -56,7 +56,7 @@ describe('the pores of a cell', () => {
     const error = failureOf(() => check(boxWith(30e-6, 100e-6, box))) as DisconnectedPoresError;
     expect(error).toBeInstanceOf(DisconnectedPoresError);
     // 10 x 20 of 30 x 100.
-    expect(error.message).toBe('6.67 % of the pore space is cut off from the electrodes');
+    expect(error.message).toBe('6.67 % of the pore space is cut off from the electrodes: around x = 15 um, y = 50 um');
     expect(error.help).toContain('isolated');
   });
 
