@@ -46,7 +46,7 @@ export function gridOnLines(geometry: Geometry, xEdges: Float64Array, yEdges: Fl
   if (columns * rows > mostCells) {
     throw new BadMeshError(
       `the mesh would have ${columns} x ${rows} cells`,
-      `give mesh.finest_cell a larger value; at most ${mostCells.toLocaleString('en')} cells are attempted`,
+      `${bitmapsOf(geometry).length > 0 ? 'crop or coarsen the image' : 'give mesh.finest_cell a larger value'}; at most ${mostCells.toLocaleString('en')} cells are attempted`,
     );
   }
   const { cellAt, cellCount } = numberPoreCells(geometry, xEdges, yEdges);

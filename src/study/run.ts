@@ -7,7 +7,16 @@ import {
   type MetricName,
   type ResolvedVariant,
 } from '../case/index.ts';
-import { BadCaseError, BadMeshError, DisconnectedPoresError, InterruptedError, StuckError } from '../errors.ts';
+import {
+  BadCaseError,
+  BadImageError,
+  BadMeshError,
+  DisconnectedPoresError,
+  InterruptedError,
+  MeanderError,
+  ResourceLimitError,
+  StuckError,
+} from '../errors.ts';
 import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
@@ -144,7 +153,8 @@ function placed<Result>(caseFile: CaseFile, variant: ResolvedVariant, make: () =
   try {
     return make();
   } catch (error) {
-    if (error instanceof DisconnectedPoresError || error instanceof BadMeshError) {
+    const ofGeometry = [DisconnectedPoresError, BadMeshError, BadImageError, ResourceLimitError];
+    if (ofGeometry.some((kind) => error instanceof kind) && error instanceof MeanderError) {
       const layer = variant.case.cell.layers.find(isPoreResolved);
       const key = layer?.structure.kind === 'sheets' ? '.gap' : '';
       const path = layer === undefined ? 'cell.layers' : `cell.layers.${layer.name}.structure${key}`;
