@@ -10,13 +10,13 @@
  * ```
  *
  * A case can be taken apart as well: `geometryOf` gives its geometry, `tensorGrid` and `layeredLine` mesh it, `tortuosity`
- * solves for the tortuosity factor of a pore space alone.
+ * solves for the tortuosity factor of a pore space alone. `decodeImage`, `segment` and `characterise` do so for a picture.
  *
  * Nothing here touches a file or names a platform; `meander/node` reads cases from files and writes result folders. What
  * goes wrong is thrown as one of the errors below, each with a stable `code`.
  */
-import { type CaseFile, filesNamedIn, readCase } from './case/index.ts';
-import { BadCaseError } from './errors.ts';
+import { type CaseFile, filesNamedIn, type GreyImage, imageKey, imagesNamedIn, readCase } from './case/index.ts';
+import { BadCaseError, MeanderError } from './errors.ts';
 import type { ReportExtra } from './report/build-report.ts';
 import { sha256, utf8 } from './report/encoding.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
@@ -45,6 +45,9 @@ export type {
   Surface,
   SurfaceRole,
 } from './geometry/geometry.ts';
+export { decodeImage } from './geometry/image/decode.ts';
+export type { Direction, PoreImage, Sides } from './geometry/image/pore-image.ts';
+export { type ImageTreatment, type Segmented, segment } from './geometry/image/segment.ts';
 export {
   capacityRetention,
   meanCoulombicEfficiency,
@@ -113,6 +116,15 @@ export type {
   VariantResult,
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';
+export {
+  characterise,
+  type DirectionResult,
+  type Estimated,
+  type Percolation,
+  type PictureOptions,
+  type PictureResult,
+  type Transport,
+} from './study/structure.ts';
 export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
 export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
@@ -153,6 +165,7 @@ export async function openCase(
     ]);
   }
   const files = new Map<string, string>();
+  const images = new Map<string, GreyImage | { message: string; help: string }>();
   if (readNamed !== undefined) {
     for (const name of filesNamedIn(text)) {
       // What cannot be read is missing, which is said where the case names it.
@@ -160,7 +173,24 @@ export async function openCase(
       if (named !== undefined) files.set(name, new TextDecoder().decode(named));
     }
   }
-  return { caseFile: readCase(text, file, files), caseHash: await sha256(bytes), text };
+  if (readNamed !== undefined) {
+    for (const image of imagesNamedIn(text)) {
+      const bytes = await readNamed(image.file).catch(() => undefined);
+      if (bytes !== undefined) images.set(imageKey(image), await decoded(bytes, image.page));
+    }
+  }
+  return { caseFile: readCase(text, file, files, images), caseHash: await sha256(bytes), text };
+}
+
+/** A picture, or what is wrong with it. */
+async function decoded(bytes: Uint8Array, page: number): Promise<GreyImage | { message: string; help: string }> {
+  const { decodeImage } = await import('./geometry/image/decode.ts');
+  try {
+    return await decodeImage(bytes, page);
+  } catch (error) {
+    if (error instanceof MeanderError) return { message: error.message, help: error.help };
+    throw error;
+  }
 }
 
 /**

@@ -42,6 +42,7 @@ export function hasSurface({ structure }: Layer): boolean {
     case 'fibres':
     case 'particles':
     case 'foam':
+    case 'image':
       return structure.surface === 'reactive';
   }
 }

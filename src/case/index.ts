@@ -1,4 +1,6 @@
 export { hasMetal, hasSurface, isPoreResolved } from './consistency.ts';
+export type { GreyImage } from './grey-image.ts';
+export { imageKey, imagesNamedIn, type NamedImage, type NamedImages, pictureSize } from './image-file.ts';
 export { caseJsonSchema, type JsonSchema } from './json-schema.ts';
 export { type MetricName, metricNames, metricUnits } from './metric-names.ts';
 export { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';
@@ -13,6 +15,7 @@ export type {
   CounterInterface,
   Electrolyte,
   HomogenisedStructure,
+  ImageStructure,
   ImpedanceSettings,
   Interface,
   Interfaces,

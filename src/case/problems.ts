@@ -835,3 +835,24 @@ export function inVariants(message: string, variants: readonly string[]): string
   const list = variants.map((name) => `"${name}"`).join(', ');
   return `${message} (in ${variants.length === 1 ? 'variant' : 'variants'} ${list})`;
 }
+
+export function unreadableImage(file: string): Wording {
+  return {
+    message: `the image ${quote(file)} cannot be read`,
+    help: 'name a PNG or TIFF by its path from the folder of the case file',
+  };
+}
+
+export function pictureOfOtherHeight(rows: number, high: string, thickness: string): Wording {
+  return {
+    message: `the picture is ${high} high (${rows} rows of pixels), but the layer is ${thickness} thick`,
+    help: `write "thickness: ${high}", or change pixel_size or the crop`,
+  };
+}
+
+export function pictureOfOtherWidth(columns: number, wide: string, width: string): Wording {
+  return {
+    message: `the picture is ${wide} wide (${columns} columns of pixels), but the cell is ${width} wide`,
+    help: `write "width: ${wide}", or change pixel_size or the crop`,
+  };
+}

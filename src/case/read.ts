@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { BadCaseError, type CaseProblem, type TextPlace } from '../errors.ts';
 import { inconsistencies } from './consistency.ts';
+import { fillPictures, type NamedImages } from './image-file.ts';
 import {
   entryAt,
   type Located,
@@ -295,7 +296,12 @@ function draftsOf(base: LocatedMapping, variants: Located | undefined): Draft[] 
 }
 
 /** Reads the physics of one variant; findings instead of a case when it cannot be. */
-function readVariant(source: Source, tree: LocatedMapping, files: NamedFiles): { case?: Case; findings: Finding[] } {
+function readVariant(
+  source: Source,
+  tree: LocatedMapping,
+  files: NamedFiles,
+  images: NamedImages,
+): { case?: Case; findings: Finding[] } {
   const data = plain(tree);
   const { filled, unfilled, broken } = fillProfiles(data, files, source.file);
   const reviewer = new Reviewer(source, tree, { schema: caseSchema, data }, filled);
@@ -312,6 +318,7 @@ function readVariant(source: Source, tree: LocatedMapping, files: NamedFiles): {
     operation: caseSchema.shape.operation.safeParse(sections.operation).data,
     impedance: caseSchema.shape.impedance.safeParse(sections.impedance).data,
   };
+  for (const { wording, path } of fillPictures(parts.cell, images)) findings.push(reviewer.find(wording, path));
   for (const { wording, path, maySupply = false, onKey = false } of inconsistencies(parts)) {
     const finding = reviewer.find(wording, path, onKey ? 'key' : 'value');
     findings.push({ ...finding, absent: finding.absent || maySupply });
@@ -325,10 +332,16 @@ function readVariant(source: Source, tree: LocatedMapping, files: NamedFiles): {
  * @param text YAML
  * @param file the name that problems are reported under
  * @param files the texts of the files that the case names (see `filesNamedIn`)
+ * @param images the pictures that it names (see `imagesNamedIn`)
  * @returns every variant resolved to SI units
  * @throws BadCaseError with every problem of the file
  */
-export function readCase(text: string, file: string, files: NamedFiles = new Map()): CaseFile {
+export function readCase(
+  text: string,
+  file: string,
+  files: NamedFiles = new Map(),
+  images: NamedImages = new Map(),
+): CaseFile {
   const { source, root, problems: duplicates } = locate(text, file);
   const findings = new Findings();
   findings.add(duplicates.map((problem) => ({ problem, absent: false })));
@@ -345,11 +358,11 @@ export function readCase(text: string, file: string, files: NamedFiles = new Map
   const hasVariants = root.entries.has('variants');
   if (hasVariants) {
     // Mistakes in the base are the base's, even where every variant overrides them; what it lacks variants may supply.
-    findings.add(readVariant(source, base, files).findings.filter(({ absent }) => !absent));
+    findings.add(readVariant(source, base, files, images).findings.filter(({ absent }) => !absent));
   }
   const variants: ResolvedVariant[] = [];
   for (const { name, label, tree } of hasVariants ? drafts : [whole]) {
-    const { case: resolved, findings: found } = readVariant(source, tree, files);
+    const { case: resolved, findings: found } = readVariant(source, tree, files, images);
     findings.add(found, hasVariants ? name : undefined);
     if (resolved) variants.push({ name, label: label ?? name, case: resolved });
   }

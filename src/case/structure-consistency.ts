@@ -1,4 +1,5 @@
 import type { Inconsistency } from './consistency.ts';
+import { pictureSize } from './image-file.ts';
 import type { Path } from './locate.ts';
 import * as problems from './problems.ts';
 import type { Cell, Layer, Structure } from './schema/case.ts';
@@ -64,6 +65,9 @@ export function* problemsOfStructure(layer: Layer, width: number): Generator<Inc
     case 'pillars':
       yield* problemsOfPillars(structure, thickness, width, path);
       return;
+    case 'image':
+      yield* problemsOfPicture(structure, layer, width);
+      return;
     case 'voids':
     case 'homogenised':
     case 'open':
@@ -80,6 +84,26 @@ function* fits(what: string, size: number, path: Path, thickness: number, width:
     if (size < room) continue;
     yield { wording: problems.bodyLargerThanLayer(what, micrometres(size), micrometres(room), extent), path };
     return;
+  }
+}
+
+/** A picture says itself how large it is. */
+function* problemsOfPicture(
+  structure: Extract<Structure, { kind: 'image' }>,
+  { name, thickness }: Layer,
+  width: number,
+): Generator<Inconsistency> {
+  const size = pictureSize(structure);
+  if (size === undefined) return;
+  const [wide, high] = [size.columns, size.rows].map((pixels) => pixels * structure.pixel_size);
+  const differs = (one: number, other: number) => Math.abs(one - other) > structure.pixel_size / 2;
+  if (differs(thickness, high)) {
+    const wording = problems.pictureOfOtherHeight(size.rows, micrometres(high), micrometres(thickness));
+    yield { wording, path: ['cell', 'layers', name, 'thickness'] };
+  }
+  if (Number.isFinite(width) && differs(width, wide)) {
+    const wording = problems.pictureOfOtherWidth(size.columns, micrometres(wide), micrometres(width));
+    yield { wording, path: ['cell', 'width'] };
   }
 }
 
@@ -114,6 +138,7 @@ const plurals = {
   particles: 'particles',
   foam: 'the struts of a foam',
   voids: 'voids',
+  image: 'a picture',
 } as const;
 
 /** What does not fit together in the side walls of the cell, its symmetry and its layers. */
@@ -145,6 +170,7 @@ export function* problemsOfWalls(
       case 'particles':
       case 'foam':
       case 'random_sheets':
+      case 'image':
         yield { wording: problems.noBodyOfRevolution(plural), path: [...path, 'kind'] };
         break;
       case 'channels':

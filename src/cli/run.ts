@@ -115,7 +115,11 @@ async function solveAndWrite(
   const files = await buildReport(result, await effects.createRenderer(), {
     files: [
       { path: 'case.yaml', content: text },
-      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, null, 2)}\n` },
+      // Pictures are named, with their files beside the case.
+      {
+        path: 'case.resolved.json',
+        content: `${JSON.stringify(resolved, (key, value) => (key === 'picture' ? undefined : value), 2)}\n`,
+      },
     ],
   });
   // Lets a signal that came while figures were drawn be heard.

@@ -1,5 +1,5 @@
 import { basename, extname, join } from 'node:path';
-import type { GreyImage } from '../geometry/image/decode.ts';
+import type { GreyImage } from '../case/index.ts';
 import type { Crop, ImageTreatment, Segmented } from '../geometry/image/segment.ts';
 import type { StructureEntry, StructuresResult } from '../study/structure-results.ts';
 import type { Command } from './command.ts';

@@ -11,6 +11,7 @@ import {
 import { BadGeometryError } from '../errors.ts';
 import {
   type ByHeight,
+  bitmapsOf,
   type Geometry,
   type MediumProperties,
   type Region,
@@ -19,6 +20,7 @@ import {
   type Surface,
   type SurfaceRole,
 } from './geometry.ts';
+import { type Beside, imageLayer } from './image/image-layer.ts';
 import {
   type Box,
   channelArray,
@@ -78,7 +80,12 @@ export function geometryOf(theCase: Case): Geometry {
   for (const layer of layers) {
     const top = bottom + layer.thickness;
     regions.push(regionOf(layer, bottom, top));
-    const structure = solidsOf(layer, { width: acrossCell, bottom, top, sides }, symmetry === 'axisymmetric');
+    const structure = solidsOf(
+      layer,
+      { width: acrossCell, bottom, top, sides },
+      symmetry === 'axisymmetric',
+      besideOf(layers, layer, bottom),
+    );
     for (const solid of structure.solids) solids.push({ ...solid, surface: solid.surface + surfaces.length });
     const several = layers.filter(isPoreResolved).length > 1;
     for (const surface of structure.surfaces) {
@@ -160,9 +167,21 @@ function mediumPropertiesOf(
   return profiles.some((each) => typeof each === 'object') ? { ...properties, graded: byHeight } : properties;
 }
 
-function solidsOf(layer: Layer, box: Box, onAxis: boolean): Structure {
+/** What is below and above a layer: its neighbours conduct unless they are resolved themselves, or electrodes. */
+export function besideOf(layers: readonly Layer[], layer: Layer, bottom: number): Beside {
+  const index = layers.indexOf(layer);
+  const conducts = (other: Layer | undefined) => other !== undefined && !isPoreResolved(other);
+  // Above the uppermost layer is the counter electrode, from where pores are reached.
+  return {
+    bottom,
+    openBelow: conducts(layers[index - 1]),
+    openAbove: index + 1 === layers.length || conducts(layers[index + 1]),
+  };
+}
+
+function solidsOf(layer: Layer, box: Box, onAxis: boolean, beside: Beside): Structure {
   try {
-    return structureOf(layer, box, onAxis);
+    return structureOf(layer, box, onAxis, beside);
   } catch (error) {
     if (!(error instanceof BadGeometryError)) throw error;
     throw new BadGeometryError(`layer "${layer.name}": ${error.message}`, error.help, layer.name);
@@ -178,7 +197,7 @@ const roles = { reactive: 'host', insulating: 'insulator', collector: 'collector
 >;
 
 /** @param onAxis whether x is the distance from an axis */
-function structureOf({ structure }: Layer, box: Box, onAxis: boolean): Structure {
+function structureOf({ structure }: Layer, box: Box, onAxis: boolean, beside: Beside): Structure {
   const { width, bottom, top } = box;
   switch (structure.kind) {
     case 'sheets':
@@ -212,6 +231,10 @@ function structureOf({ structure }: Layer, box: Box, onAxis: boolean): Structure
       const { arrangement, cell_size: cellSize, porosity, minimum_gap, seed, surface } = structure;
       const gap = minimum_gap ?? usualGap.cell * cellSize;
       return foam({ arrangement, cellSize, porosity, gap, seed, role: roles[surface] }, box);
+    }
+    case 'image': {
+      const { bitmap, role } = imageLayer(structure, beside);
+      return { solids: [bitmap], surfaces: [{ name: 'image', role }] };
     }
     case 'homogenised':
     case 'open':
@@ -285,9 +308,12 @@ function lowered(solid: Solid, by: number): Solid {
 
 /**
  * Size of the smallest mesh cells where the user gives none: a 216th of the narrowest opening or distance between solids,
- * which on a line graded from one end (mesh/graded-line.ts) is six cells across it.
+ * which on a line graded from one end (mesh/graded-line.ts) is six cells across it. Beside a picture, an eighth of a pixel.
  */
 export function defaultFinestCell(geometry: Geometry): number {
+  // A picture is meshed pixel by pixel, and what is beside it with cells that grow from there.
+  const pixels = bitmapsOf(geometry).map(({ pixel }) => pixel);
+  if (pixels.length > 0) return Math.min(...pixels) / 8;
   const rectangles = rectanglesOf(geometry) ?? [];
   const ends = [0, geometry.width, ...rectangles.flatMap((solid) => [solid.left, solid.right])];
   const levels = [

@@ -103,6 +103,8 @@ export interface Bitmap {
   /** 1 where solid, 0 in pores; column i of row j at j * columns + i, row 0 at the bottom. */
   readonly solid: Uint8Array;
   readonly surface: number;
+  /** What the area of its surface is over that of the edges of its pixels, which are up to 4/pi too long; 1 when absent. */
+  readonly areaShare?: number;
 }
 
 /** What is impermeable. Rectangles and bitmaps are meshed by a tensor grid; one outline asks for triangles. */
@@ -143,6 +145,11 @@ export function footprintOf({ symmetry, width }: Geometry): number {
 export function rectanglesOf(geometry: Geometry): readonly Rectangle[] | undefined {
   const rectangles = geometry.solids.filter((solid) => solid.kind === 'rectangle');
   return rectangles.length === geometry.solids.length ? rectangles : undefined;
+}
+
+/** The bitmaps among the solids of a geometry. */
+export function bitmapsOf(geometry: Geometry): readonly Bitmap[] {
+  return geometry.solids.filter((solid) => solid.kind === 'bitmap');
 }
 
 export const collectorSurface = 0;

@@ -9,12 +9,19 @@ export interface PoreShare {
   readonly share: number;
 }
 
+/** The largest of the pores that are not reached: the middle of it, m, and its share of the pore space. */
+export interface IsolatedPore {
+  readonly x: number;
+  readonly y: number;
+  readonly share: number;
+}
+
 /** How the pores of a mesh hang together. */
 export interface Pores {
   /** 1 for every cell that current can reach: its pore leads from the counter electrode to a part of the working one. */
   readonly reached: Uint8Array;
   /** Cells that are not reached, and of how many pores. */
-  readonly isolated: PoreShare & { readonly pores: number };
+  readonly isolated: PoreShare & { readonly pores: number; readonly largest?: IsolatedPore };
   /** Cells that are reached but on no way from the counter electrode to the collector that passes no cell twice. */
   readonly deadEnds: PoreShare;
 }
@@ -46,7 +53,7 @@ export function requireConnectedPores(mesh: Mesh, surfaces: readonly Surface[] =
   const through = cellsOnWays(mesh, graph);
   return {
     reached,
-    isolated: { pores: cutOff, ...shareOf(mesh, (k) => reached[k] === 0) },
+    isolated: { pores: cutOff, ...shareOf(mesh, (k) => reached[k] === 0), ...largestOf(mesh, pore, count, reached) },
     deadEnds: shareOf(mesh, (k) => reached[k] === 1 && through[k] === 0),
   };
 }
@@ -116,6 +123,23 @@ function shareOf(mesh: Mesh, isCounted: (cell: number) => boolean): PoreShare {
     counted += mesh.cellVolume[k];
   }
   return { cells, share: counted / total };
+}
+
+function largestOf(mesh: Mesh, pore: Int32Array, count: number, reached: Uint8Array): { largest?: IsolatedPore } {
+  const volume = new Float64Array(count);
+  const [momentX, momentY] = [new Float64Array(count), new Float64Array(count)];
+  let total = 0;
+  for (let k = 0; k < mesh.cellCount; k++) {
+    total += mesh.cellVolume[k];
+    if (reached[k] === 1) continue;
+    volume[pore[k]] += mesh.cellVolume[k];
+    momentX[pore[k]] += mesh.cellVolume[k] * mesh.cellX[k];
+    momentY[pore[k]] += mesh.cellVolume[k] * mesh.cellY[k];
+  }
+  const largest = volume.reduce((best, value, k) => (value > volume[best] ? k : best), 0);
+  if (volume[largest] === 0) return {};
+  const { [largest]: own } = volume;
+  return { largest: { x: momentX[largest] / own, y: momentY[largest] / own, share: own / total } };
 }
 
 /** What every cell has faces with: those of cell k stand from `start[k]` to `start[k + 1]`. */

@@ -1,5 +1,12 @@
 import { BadMeshError } from '../errors.ts';
-import { collectorSurface, counterSurface, type Geometry, type Rectangle, rectanglesOf } from '../geometry/geometry.ts';
+import {
+  type Bitmap,
+  bitmapsOf,
+  collectorSurface,
+  counterSurface,
+  type Geometry,
+  type Rectangle,
+} from '../geometry/geometry.ts';
 import { type Breakpoint, gradedLine } from './graded-line.ts';
 import type { Mesh, TensorGrid } from './mesh.ts';
 
@@ -24,8 +31,11 @@ export function tensorGrid(
   level = 0,
   largest = Math.max(geometry.width, geometry.height) * largestCellShare,
 ): TensorGrid {
-  const xEdges = gradedLine(breakpointsAcross(geometry, finest), largest, level);
-  const yEdges = gradedLine(breakpointsAlong(geometry, finest, largest), largest, level);
+  const bitmaps = bitmapsOf(geometry);
+  const across = breakpointsAcross(geometry, finest);
+  const along = breakpointsAlong(geometry, finest, largest);
+  const xEdges = lineWithPixels(across, bitmaps.map(pixelColumns), largest, level);
+  const yEdges = lineWithPixels(along, bitmaps.map(pixelRows), largest, level);
   return gridOnLines(geometry, xEdges, yEdges);
 }
 
@@ -36,7 +46,7 @@ export function gridOnLines(geometry: Geometry, xEdges: Float64Array, yEdges: Fl
   if (columns * rows > mostCells) {
     throw new BadMeshError(
       `the mesh would have ${columns} x ${rows} cells`,
-      `give mesh.finest_cell a larger value; at most ${mostCells.toLocaleString('en')} cells are attempted`,
+      `${bitmapsOf(geometry).length > 0 ? 'crop or coarsen the image' : 'give mesh.finest_cell a larger value'}; at most ${mostCells.toLocaleString('en')} cells are attempted`,
     );
   }
   const { cellAt, cellCount } = numberPoreCells(geometry, xEdges, yEdges);
@@ -47,11 +57,54 @@ export function gridOnLines(geometry: Geometry, xEdges: Float64Array, yEdges: Fl
   return { mesh: buildMesh(geometry, xEdges, yEdges, cellAt, cellCount, walls), xEdges, yEdges, cellAt };
 }
 
-/** The solids that a tensor grid can hold. */
+/** The rectangles of a geometry that a tensor grid can hold. */
 function solidsOf(geometry: Geometry): readonly Rectangle[] {
-  const rectangles = rectanglesOf(geometry);
-  if (rectangles === undefined) throw new RangeError('a tensor grid holds rectangles only');
+  const rectangles = geometry.solids.filter((solid) => solid.kind === 'rectangle');
+  if (rectangles.length + bitmapsOf(geometry).length !== geometry.solids.length) {
+    throw new RangeError('a tensor grid holds rectangles and bitmaps only');
+  }
   return rectangles;
+}
+
+function pixelColumns({ left, columns, pixel }: Bitmap): number[] {
+  return Array.from({ length: columns + 1 }, (_, i) => left + i * pixel);
+}
+
+function pixelRows({ bottom, rows, pixel }: Bitmap): number[] {
+  return Array.from({ length: rows + 1 }, (_, j) => bottom + j * pixel);
+}
+
+/**
+ * A graded line with all edges of pixels on it. Where pixels lie, each is a cell of its own on level 0 and is halved with each level; between them
+ * the line is graded as elsewhere.
+ */
+function lineWithPixels(
+  breakpoints: readonly Breakpoint[],
+  pixelLines: readonly (readonly number[])[],
+  largest: number,
+  level: number,
+): Float64Array {
+  if (pixelLines.length === 0) return gradedLine(breakpoints, largest, level);
+  const extent = breakpoints[breakpoints.length - 1].position - breakpoints[0].position;
+  const covered = (position: number) =>
+    pixelLines.some((lines) => position > lines[0] && position < lines[lines.length - 1]);
+  const even = pixelLines.flat().map((position) => ({ position, size: Number.POSITIVE_INFINITY }));
+  const all = merge([...breakpoints, ...even], extent);
+  const pieces: number[] = [all[0].position];
+  for (let k = 1, from = 0; k < all.length; k++) {
+    const middle = (all[k - 1].position + all[k].position) / 2;
+    const isPixel = covered(middle);
+    const goesOn = k + 1 < all.length && !isPixel && !covered((all[k].position + all[k + 1].position) / 2);
+    if (goesOn) continue;
+    const parts = 2 ** level;
+    const stretch = isPixel ? undefined : gradedLine(all.slice(from, k + 1), largest, level);
+    const [start, end] = [all[k - 1].position, all[k].position];
+    if (stretch === undefined)
+      for (let part = 1; part <= parts; part++) pieces.push(start + ((end - start) * part) / parts);
+    else pieces.push(...stretch.subarray(1));
+    from = k;
+  }
+  return Float64Array.from(pieces);
 }
 
 /** Lines across the cell: the side walls are regular (mirror planes), the ends of solids are singular. */
@@ -150,6 +203,9 @@ function numberPoreCells(geometry: Geometry, xEdges: Float64Array, yEdges: Float
       cellAt.fill(-1, j * columns + span.left, j * columns + span.right);
     }
   }
+  for (const bitmap of bitmapsOf(geometry)) {
+    for (const { column, row } of solidCells(bitmap, xEdges, yEdges)) cellAt[row * columns + column] = -1;
+  }
   let cellCount = 0;
   for (let k = 0; k < cellAt.length; k++) {
     if (cellAt[k] === 0) cellAt[k] = cellCount++;
@@ -187,7 +243,33 @@ function surfacesBetweenCells(geometry: Geometry, xEdges: Float64Array, yEdges: 
       }
     }
   }
+  for (const bitmap of bitmapsOf(geometry)) {
+    for (const { column, row } of solidCells(bitmap, xEdges, yEdges)) {
+      // What lies on an electrode covers it.
+      for (const j of [row, row + 1]) horizontal[j * columns + column] = bitmap.surface;
+      for (const i of [column, column + 1]) vertical[row * (columns + 1) + i] = bitmap.surface;
+    }
+  }
   return { horizontal, vertical };
+}
+
+/** The cells of a grid that lie in the solid pixels of a bitmap. */
+function* solidCells(
+  bitmap: Bitmap,
+  xEdges: Float64Array,
+  yEdges: Float64Array,
+): Generator<{ column: number; row: number }> {
+  const { left, bottom, columns, rows, pixel, solid } = bitmap;
+  const columnEdge = Int32Array.from({ length: columns + 1 }, (_, i) => lineAt(xEdges, left + i * pixel));
+  const rowEdge = Int32Array.from({ length: rows + 1 }, (_, j) => lineAt(yEdges, bottom + j * pixel));
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++) {
+      if (solid[j * columns + i] === 0) continue;
+      for (let row = rowEdge[j]; row < rowEdge[j + 1]; row++) {
+        for (let column = columnEdge[i]; column < columnEdge[i + 1]; column++) yield { column, row };
+      }
+    }
+  }
 }
 
 function buildMesh(
@@ -222,6 +304,9 @@ function buildMesh(
 
   const faces = new FaceCollector(2 * cellCount);
   const boundary = new BoundaryCollector();
+  /** Of each surface, what its area is over that of the faces. */
+  const share = new Map(bitmapsOf(geometry).map(({ surface, areaShare = 1 }) => [surface, areaShare]));
+  const areaOf = (surface: number, length: number) => length * (share.get(surface) ?? 1);
   const cellOrSolid = (i: number, j: number) =>
     i < 0 || j < 0 || i >= columns || j >= rows ? -1 : cellAt[j * columns + i];
 
@@ -237,8 +322,8 @@ function buildMesh(
       if (surface < 0) {
         if (below >= 0 && above >= 0) faces.add(below, above, area, halfBelow, halfAbove, 0, 1);
       } else {
-        if (below >= 0) boundary.add(below, area, halfBelow, x, yEdges[j], 0, 1, surface);
-        if (above >= 0) boundary.add(above, area, halfAbove, x, yEdges[j], 0, -1, surface);
+        if (below >= 0) boundary.add(below, areaOf(surface, area), halfBelow, x, yEdges[j], 0, 1, surface);
+        if (above >= 0) boundary.add(above, areaOf(surface, area), halfAbove, x, yEdges[j], 0, -1, surface);
       }
     }
   }
@@ -258,8 +343,8 @@ function buildMesh(
       if (surface < 0) {
         if (before >= 0 && after >= 0) faces.add(before, after, area, halfBefore, halfAfter, 1, 0);
       } else {
-        if (before >= 0) boundary.add(before, area, halfBefore, xEdges[i], y, 1, 0, surface);
-        if (after >= 0) boundary.add(after, area, halfAfter, xEdges[i], y, -1, 0, surface);
+        if (before >= 0) boundary.add(before, areaOf(surface, area), halfBefore, xEdges[i], y, 1, 0, surface);
+        if (after >= 0) boundary.add(after, areaOf(surface, area), halfAfter, xEdges[i], y, -1, 0, surface);
       }
     }
   }

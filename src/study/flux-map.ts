@@ -21,10 +21,12 @@ const hardly = 0.01;
 /**
  * The flux in the middle of every pixel from those through its edges.
  *
+ * @param all every pore, those that lead nowhere as well
  * @param mean flux over the whole cross-section, which the map is relative to
  */
 export function fluxMapOf(
   { columns, rows, pore }: PoreImage,
+  all: Uint8Array,
   potential: Float64Array,
   sides: Sides,
   mean: number,
@@ -40,6 +42,8 @@ export function fluxMapOf(
   for (let j = 0; j < rows; j++) {
     for (let i = 0; i < columns; i++) {
       const k = j * columns + i;
+      const at = Math.floor(j / block) * wide + Math.floor(i / block);
+      count[at] += all[k];
       if (pore[k] === 0) continue;
       const u = potential[k];
       const towards = (other: number) => (other >= 0 && pore[other] === 1 ? u - potential[other] : 0);
@@ -52,9 +56,7 @@ export function fluxMapOf(
       size[k] = flux;
       total += flux;
       pores++;
-      const at = Math.floor(j / block) * wide + Math.floor(i / block);
       sum[at] += flux / mean;
-      count[at]++;
     }
   }
   const slow = (hardly * total) / Math.max(1, pores);

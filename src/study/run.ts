@@ -10,9 +10,12 @@ import {
 import {
   BadCaseError,
   BadGeometryError,
+  BadImageError,
   BadMeshError,
   DisconnectedPoresError,
   InterruptedError,
+  MeanderError,
+  ResourceLimitError,
   StuckError,
 } from '../errors.ts';
 import { version } from '../version.ts';
@@ -190,7 +193,10 @@ function placed<Result>(caseFile: CaseFile, variant: ResolvedVariant, make: () =
   } catch (error) {
     if (error instanceof BadGeometryError) {
       error.writtenAt = caseFile.place(`cell.layers.${error.layer}.structure`, variant.name);
-    } else if (error instanceof DisconnectedPoresError || error instanceof BadMeshError) {
+      throw error;
+    }
+    const ofGeometry = [DisconnectedPoresError, BadMeshError, BadImageError, ResourceLimitError];
+    if (ofGeometry.some((kind) => error instanceof kind) && error instanceof MeanderError) {
       const layer = variant.case.cell.layers.find(isPoreResolved);
       const key = layer?.structure.kind === 'sheets' ? '.gap' : '';
       const path = layer === undefined ? 'cell.layers' : `cell.layers.${layer.name}.structure${key}`;

@@ -86,11 +86,13 @@ export interface PictureResult {
 
 export interface PictureOptions {
   readonly sides?: Sides;
+  /** Cells up to which a picture is refined to find its discretisation error. */
+  readonly mostCells?: number;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Pictures are refined until they have about this many cells. */
+/** Pictures are refined up to this many cells where nothing else is asked. */
 const mostRefinedCells = 4_000_000;
 /** Where that leaves no refinement at all, the error is measured on a piece of this many pixels from the middle. */
 const pieceEdge = 700;
@@ -103,7 +105,7 @@ const cornerOrder = 4 / 3;
  * @throws InterruptedError by the signal
  */
 export async function characterise(image: PoreImage, options: PictureOptions = {}): Promise<PictureResult> {
-  const { sides = 'mirror', onProgress, signal } = options;
+  const { sides = 'mirror', mostCells = mostRefinedCells, onProgress, signal } = options;
   const notes: string[] = [];
   onProgress?.({ done: 0, what: 'pore sizes' });
   const sizes = poreSizes(image);
@@ -113,6 +115,7 @@ export async function characterise(image: PoreImage, options: PictureOptions = {
     const what = direction === 'down' ? 'flux down the picture' : 'flux across the picture';
     return directionOf(turned, sides, {
       signal,
+      mostCells,
       onProgress: (done) => onProgress?.({ done: from + 0.4 * done, what }),
     });
   };
@@ -137,6 +140,7 @@ export async function characterise(image: PoreImage, options: PictureOptions = {
 }
 
 interface SolveContext {
+  readonly mostCells: number;
   readonly onProgress: (done: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -173,10 +177,10 @@ async function transportOf(
   image: PoreImage,
   through: PoreImage,
   sides: Sides,
-  { onProgress, signal }: SolveContext,
+  { mostCells, onProgress, signal }: SolveContext,
 ): Promise<Transport> {
   const porosity = porosityOf(image);
-  const factors = [1, 2, 4].filter((factor) => factor === 1 || factor ** 2 * image.pore.length <= mostRefinedCells);
+  const factors = [1, 2, 4].filter((factor) => factor === 1 || factor ** 2 * image.pore.length <= mostCells);
   const cells = factors.reduce((sum, factor) => sum + factor ** 2, 0);
   let done = 0;
   let coarsest: PixelSolution | undefined;
@@ -199,11 +203,11 @@ async function transportOf(
   const values = refinements.map(({ relativeDiffusivity }) => relativeDiffusivity);
   const limit =
     values.length > 1 ? extrapolated(values) : await estimatedFromPiece(voxel.relativeDiffusivity, image, signal);
-  const map = fluxMapOf(through, coarsest.potential, sides, coarsest.flux / image.columns);
+  const map = fluxMapOf(through, image.pore, coarsest.potential, sides, coarsest.flux / image.columns);
   const order = observedOrder(values);
   return {
     ...transportFrom(limit, porosity),
-    pathTortuosity: pathTortuosityOf(through),
+    pathTortuosity: pathTortuosityOf(through, mostCells),
     pixels: {
       relativeDiffusivity: voxel.relativeDiffusivity,
       tortuosityFactor: porosity / voxel.relativeDiffusivity,
@@ -276,9 +280,9 @@ function middleOf({ columns, rows, pore }: PoreImage, edge: number): PoreImage {
 }
 
 /** Paths on pixels and on pixels cut in four, extrapolated: their error goes with the size of a pixel. */
-function pathTortuosityOf(through: PoreImage): Estimated {
+function pathTortuosityOf(through: PoreImage, mostCells: number): Estimated {
   const onPixels = pathLengths(through).mean;
-  if (4 * through.pore.length > mostRefinedCells) return { value: onPixels };
+  if (4 * through.pore.length > mostCells) return { value: onPixels };
   const onHalves = pathLengths(refined(through, 2)).mean;
   const value = Math.max(1, 2 * onHalves - onPixels);
   return { value, uncertainty: Math.abs(value - onHalves) };

@@ -1,6 +1,6 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { NotConvergedError } from '../errors.ts';
-import { collectorSurface, counterSurface, footprintOf, type Geometry } from '../geometry/geometry.ts';
+import { bitmapsOf, collectorSurface, counterSurface, footprintOf, type Geometry } from '../geometry/geometry.ts';
 import { extremaOf } from '../measure/extrema.ts';
 import { richardson } from '../measure/richardson.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
@@ -88,6 +88,14 @@ export interface ExtrapolatedTortuosity extends Tortuosity {
 }
 
 /**
+ * Order in which results converge on grids whose cells are halved: 2 where the grid is graded towards corners and tips, 4/3 where the
+ * cells beside the corners of 270 degrees are those of pixels.
+ */
+export function orderOf(geometry: Geometry): number {
+  return bitmapsOf(geometry).length > 0 ? 4 / 3 : 2;
+}
+
+/**
  * Tortuosity by Richardson extrapolation from two graded meshes, the second with every cell halved, and a third of twice the
  * cells where the level allows (see `richardson`): on these the leading error is of second order (see mesh/graded-line.ts).
  *
@@ -108,7 +116,11 @@ export function tortuosity(
   const fine = on(level + 1);
   const before = level > 0 ? on(level - 1).tortuosityFactor : undefined;
   const nested = !needsTriangles(geometry);
-  const { value, uncertainty } = richardson(fine.tortuosityFactor, coarse.tortuosityFactor, { before, nested });
+  const { value, uncertainty } = richardson(fine.tortuosityFactor, coarse.tortuosityFactor, {
+    before,
+    nested,
+    order: orderOf(geometry),
+  });
   // Chords of arcs leave too much pore, by the square of their length.
   const porosity = fine.porosity + (nested ? 0 : (fine.porosity - coarse.porosity) / 3);
   return {

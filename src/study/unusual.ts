@@ -9,6 +9,8 @@ import {
   type ReactingInterface,
   stepsOf,
 } from '../case/index.ts';
+import { besideOf } from '../geometry/build.ts';
+import { imageLayer } from '../geometry/image/image-layer.ts';
 import { electrolyte as presetNamed } from '../materials/index.ts';
 import { filmOf } from './surface-laws.ts';
 
@@ -31,6 +33,7 @@ export function unusualInput(theCase: Case): string[] {
     ...notesOfBoundCharge(theCase),
     ...notesOfMetals(theCase),
     ...notesOfFilms(theCase),
+    ...notesOfImages(theCase),
   ];
 }
 
@@ -69,6 +72,23 @@ function notesOfMetals({ electrolyte, interfaces }: Case): string[] {
     }
   }
   return notes;
+}
+
+/** What was done to the pictures of layers to mesh them. */
+function notesOfImages({ cell: { layers } }: Case): string[] {
+  return layers.flatMap((layer) => {
+    const { structure, name } = layer;
+    if (structure.kind !== 'image') return [];
+    const { bitmap, notes } = imageLayer(structure, besideOf(layers, layer, 0));
+    const { areaShare = 1 } = bitmap;
+    const steps =
+      areaShare < 1
+        ? [
+            `surfaces count ${inDigits(100 * areaShare)} % of the edges of pixels, so that their area is that of a smooth boundary.`,
+          ]
+        : [];
+    return [...notes, ...steps].map((note) => `the picture of the layer "${name}": ${note}`);
+  });
 }
 
 /** Films through which the largest applied current takes an unlikely voltage. */

@@ -56,11 +56,13 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
 
 /** What a reader must know of pores that are left out; nothing where there are none. */
 export function isolatedPoresNote({ isolated }: Pores): string | undefined {
-  const { pores, cells, share } = isolated;
+  const { pores, cells, share, largest } = isolated;
   if (cells === 0) return undefined;
   const many = pores === 1 ? '1 isolated pore' : `${pores} isolated pores`;
   const them = pores === 1 ? 'it' : 'them';
-  return `${many} of ${cells} cells, ${Number((100 * share).toPrecision(3))} % of the pore space, left out: no current reaches ${them}.`;
+  const um = (metres: number) => Number((1e6 * metres).toPrecision(3));
+  const where = largest === undefined ? '' : `, the largest around x = ${um(largest.x)} um, y = ${um(largest.y)} um`;
+  return `${many} of ${cells} cells, ${Number((100 * share).toPrecision(3))} % of the pore space, left out: no current reaches ${them}${where}.`;
 }
 
 /** A mesh before its isolated pores are found. */

@@ -44,7 +44,7 @@ import type { ImpedanceResult, LinearSummary, Metric, SurfaceProfile, VariantRes
 import { filledSalt, sandOf } from './sand.ts';
 import { Snapshots } from './snapshots.ts';
 import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
-import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
+import { type ExtrapolatedTortuosity, orderOf, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
 import { coarseCellSizes, isolatedPoresNote, variantMesh } from './variant-mesh.ts';
 
@@ -358,7 +358,11 @@ export class Variant implements Disposable {
     for (const name of metricNames) {
       const value = fine[name];
       if (value === undefined || !Number.isFinite(value)) continue;
-      const metric = extrapolated(name, value, coarse?.[name], { before: this.before?.[name], nested: this.nested });
+      const metric = extrapolated(name, value, coarse?.[name], {
+        before: this.before?.[name],
+        nested: this.nested,
+        order: orderOf(this.geometry),
+      });
       // Extrapolation must not deplete the bottom of the host below nothing.
       const belowNothing = name === 'concentration_drop' && metric.value >= 1 && metric.uncertainty !== undefined;
       metrics[name] = belowNothing ? { ...metric, value, uncertainty: 3 * metric.uncertainty } : metric;
@@ -592,7 +596,9 @@ export class Variant implements Disposable {
     const on = (level: Level) => this.derivativesOn(level, names, perturbed, step);
     const fine = on(this.reported);
     const coarse = this.coarser === undefined ? undefined : on(this.coarser);
-    return fine.map((row, p) => row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k], {}).value));
+    return fine.map((row, p) =>
+      row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k], { order: orderOf(this.geometry) }).value),
+    );
   }
 
   private derivativesOn(

@@ -53,6 +53,7 @@ export type Structure = Layer['structure'];
 export type SheetsStructure = Extract<Structure, { kind: 'sheets' }>;
 export type ChannelsStructure = Extract<Structure, { kind: 'channels' }>;
 export type HomogenisedStructure = Extract<Structure, { kind: 'homogenised' }>;
+export type ImageStructure = Extract<Structure, { kind: 'image' }>;
 export type OpenStructure = Extract<Structure, { kind: 'open' }>;
 export type Interfaces = Case['interfaces'];
 /** The surface of the host or of the current collector. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import * as problems from '../problems.ts';
+import { imageSchema } from './image.ts';
 import { nameSchema } from './name.ts';
 import { profile } from './profile.ts';
 import { count, positive, quantity, report } from './quantity.ts';
@@ -127,6 +128,7 @@ const structureSchema = z
     particlesSchema,
     foamSchema,
     voidsSchema,
+    imageSchema,
     homogenisedSchema,
     openSchema,
   ])

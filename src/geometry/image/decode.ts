@@ -1,16 +1,7 @@
 import type { DecodedPng } from 'fast-png';
+import type { GreyImage } from '../../case/index.ts';
 import { BadImageError, MeanderError, ResourceLimitError } from '../../errors.ts';
 import { imageHeader } from './header.ts';
-
-/** A picture in shades of grey, rows from the top down. */
-export interface GreyImage {
-  readonly columns: number;
-  readonly rows: number;
-  /** Column i of row j at j * columns + i. */
-  readonly values: Uint8Array | Uint16Array;
-  /** The value of white: 255 for 8 bits, 65535 for 16. */
-  readonly white: number;
-}
 
 /** Memory that decoding and solving may take, bytes: what a browser and a small machine have. */
 const memoryLimit = 4 * 2 ** 30;

@@ -1,5 +1,5 @@
+import type { GreyImage } from '../../case/index.ts';
 import { BadImageError } from '../../errors.ts';
-import type { GreyImage } from './decode.ts';
 import { coarsened, type PoreImage, porosityOf, refined, smoothed } from './pore-image.ts';
 
 /** A part of a picture, in pixels from its left and upper edge. */

@@ -166,7 +166,7 @@ async function fluxFigure(
         legendY: below,
         gradientLength: width,
         gradientThickness: 8,
-        title: 'Flux over its mean |j| / mean',
+        title: 'Flux |j| over its mean across the structure',
         titlePadding: 4,
         tickCount: 6,
       }),
@@ -275,7 +275,7 @@ function poreSizeFigure(
               type: 'quantitative',
               title: `Pore width d (${unit})`,
               scale: { zero: true },
-              axis: { tickCount: 6 },
+              axis: { tickCount: 6, labelFlush: false },
             },
             y: {
               field: 'share',

@@ -164,6 +164,7 @@ export function shownValue({ value, shown }: Measure): string {
   if (value === 'blocked') return 'blocked';
   const { uncertainty } = value;
   const scaledValue = value.value * shown.factor;
+  if (scaledValue === 0) return '0';
   if (uncertainty === undefined) return withSignificantDigits(scaledValue, 4);
   // Two grids that agree to rounding leave no doubt worth showing.
   if (uncertainty * shown.factor < 1e-9 * Math.abs(scaledValue)) return withSignificantDigits(scaledValue, 6);

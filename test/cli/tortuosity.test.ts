@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { encode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+import type { OutputFile } from '../../src/report/renderer.ts';
+import { meander, smallCase } from './fake-effects.ts';
+
+/** A picture from lines of text: `#` is dark, everything else bright. */
+function png(...lines: readonly string[]): Uint8Array {
+  const data = Uint8Array.from(lines.join(''), (letter) => (letter === '#' ? 20 : 200));
+  return encode({ width: lines[0].length, height: lines.length, data, channels: 1, depth: 8 });
+}
+
+const channel = png('#..#####', '#..#####', '#...#.##', '#...####', '#..#####', '#..#####');
+const textOf = (files: readonly OutputFile[] | undefined, path: string) =>
+  files!.find((file) => file.path === path)!.content as string;
+
+describe('meander tortuosity', () => {
+  it('of an image: tables, and a folder with numbers, figures and a report', async () => {
+    const words = ['tortuosity', 'pores.png', '--pixel-size', '2 um', '--diffusivity', '3e-10 m^2/s', '--out', 'found'];
+    const { exitCode, stdout, stderr, folders } = await meander(words, { files: { 'pores.png': channel } });
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Porosity \(%\) +│ +31\.25 │ +31\.25 │/u);
+    expect(stdout).toMatch(/Tortuosity factor +│ +[\d.]+ ± [\d.]+ │ +blocked │/u);
+    expect(stdout).toContain('grey values above 109 are bright');
+    const files = folders.get('found')!;
+    const names = files.map(({ path }) => path);
+    for (const figure of ['structure.vg.json', 'flux-down.svg', 'flux-down.png', 'pore-sizes.vl.json']) {
+      expect(names).toContain(figure);
+    }
+    expect(names).not.toContain('flux-across.png');
+    const summary = JSON.parse(textOf(files, 'summary.json'));
+    const { metrics, directions, picture } = summary.structures.pores;
+    expect(picture).toEqual({ columns: 8, rows: 6, sides: 'mirror', pixel: { value: 2e-6, unit: 'm' } });
+    expect(metrics.porosity).toEqual({ value: 15 / 48, unit: '1' });
+    expect(directions.down.blocked).toBe(false);
+    expect(directions.down.metrics.isolated_share.value).toBeCloseTo(1 / 15, 12);
+    expect(directions.down.metrics.effective_diffusivity.unit).toBe('m2/s');
+    expect(directions.down.islands).toEqual({ count: 1, largest: [{ pixels: 1, column: 5, row: 2 }] });
+    expect(directions.across).toMatchObject({
+      blocked: true,
+      metrics: { tortuosity_factor: { value: null, unit: '1', blocked: true } },
+    });
+    expect(textOf(files, 'measures.csv')).toContain('pores,tortuosity_factor,across,blocked,,1');
+    expect(textOf(files, 'report.html')).toContain('across it is blocked: no pore leads through');
+    const manifest = JSON.parse(textOf(files, 'manifest.json'));
+    expect(manifest.command).toBe('meander tortuosity pores.png --pixel-size "2 um" --diffusivity "3e-10 m^2/s"');
+    expect(manifest.files.map(({ path }: OutputFile) => path)).toEqual(
+      names.filter((name) => name !== 'manifest.json').sort(),
+    );
+  });
+
+  it('without the size of a pixel lengths are in pixels; dark pores, a crop, and the numbers alone', async () => {
+    const words = ['tortuosity', 'pores.png', '--pores', 'dark', '--crop', '4,0,4,2', '--json'];
+    const { exitCode, stdout } = await meander(words, {
+      files: { 'pores.png': png('....####', '....####', '........') },
+    });
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    const valued = await meander([...words, '--threshold', '100'], {
+      files: { 'pores.png': png('....####', '....####', '........') },
+    });
+    const { metrics, directions, picture } = JSON.parse(valued.stdout).structures.pores;
+    expect(picture.pixel).toEqual({ value: 1, unit: 'pixel' });
+    expect(metrics.porosity.value).toBe(1);
+    expect(directions.down.metrics.tortuosity_factor.value).toBeCloseTo(1, 10);
+  });
+
+  it('of a case: every resolved layer once, both ways', async () => {
+    const text = readFileSync(new URL('../../cases/vga-vs-hga.yaml', import.meta.url), 'utf8');
+    const { exitCode, stdout } = await meander(['tortuosity', 'c.yaml', '--json'], { files: { 'c.yaml': text } });
+    expect(exitCode).toBe(0);
+    const { structures } = JSON.parse(stdout);
+    expect(Object.keys(structures)).toEqual(['vga', 'hga']);
+    expect(structures.vga.directions.down.metrics.tortuosity_factor.value).toBeCloseTo(1, 9);
+    expect(structures.vga.directions.across.blocked).toBe(true);
+    expect(structures.hga.directions.down.metrics.tortuosity_factor.value).toBeCloseTo(20.1, 0);
+  });
+
+  const wide = channel.slice();
+  new DataView(wide.buffer).setUint32(16, 100_000);
+  new DataView(wide.buffer).setUint32(20, 100_000);
+  it.each<[string, string[], Uint8Array | string | undefined, number, RegExp]>([
+    ['no file', [], undefined, 2, /there is no such file/u],
+    ['a corrupt image', [], channel.slice(0, 60), 2, /the PNG cannot be decoded: .*\[bad-image\]\n {2}help:/u],
+    ['a text', [], 'nothing', 2, /this is neither a PNG nor a TIFF \[bad-image\]/u],
+    ['one pixel', [], png('.'), 2, /the picture has 1 x 1 pixel: no structure to speak of/u],
+    ['no pore', ['--threshold', '255'], channel, 2, /the picture is all solid/u],
+    ['one grey', [], png('..', '..'), 2, /all pixels have the same grey value, 200/u],
+    ['100,000 x 100,000 pixels', [], wide, 1, /about 1,200 GiB of memory \[resource-limit\]/u],
+    ['no unit', ['--pixel-size', '2'], channel, 2, /--pixel-size: .*\n {2}help: /u],
+    ['a time for a size', ['--pixel-size', '2 s'], channel, 2, /--pixel-size: .*\n {2}help: /u],
+    ['no size', ['--pixel-size', '0 um'], channel, 2, /--pixel-size: .*\n {2}help: /u],
+    ['a crop beyond', ['--crop', '0,0,9,2'], channel, 2, /reaches beyond the picture of 8 x 6/u],
+    ['a crop of words', ['--crop', 'all'], channel, 2, /--crop is all, but must be four whole numbers/u],
+    ['half a page', ['--page', '1.5'], channel, 2, /--page is 1\.5, but must be a whole number/u],
+    ['a page that is not there', ['--page', '3'], channel, 2, /there is no page 3: the file has one page/u],
+    ['grey pores', ['--pores', 'grey'], channel, 2, /--pores is grey, but must be bright or dark/u],
+    ['two ways to say it', ['--pore-values', '0-10', '--threshold', '3'], channel, 2, /exclude each other/u],
+    ['values that are none', ['--pore-values', '9-3'], channel, 2, /"9-3" is no grey value/u],
+  ])('refuses %s', async (_, words, content, code, message) => {
+    const files: Record<string, string | Uint8Array> = content === undefined ? {} : { 'pores.png': content };
+    const { exitCode, stdout, stderr, folders } = await meander(['tortuosity', 'pores.png', ...words], { files });
+    expect(stderr).toMatch(message);
+    expect({ exitCode, stdout, folders: folders.size }).toEqual({ exitCode: code, stdout: '', folders: 0 });
+  });
+
+  it('refuses a mesh, options of images for a case, and a case without resolved layers', async () => {
+    const files = { 'a.msh': 'x', 'c.yaml': smallCase() };
+    expect((await meander(['tortuosity', 'a.msh'], { files })).stderr).toContain('a.msh is a mesh');
+    const { stderr } = await meander(['tortuosity', 'c.yaml', '--pores', 'dark'], { files });
+    expect(stderr).toContain('--pores is for images, but this is a case file');
+    expect((await meander(['tortuosity', 'c.yaml'], { files })).stderr).toContain('no layer of the case is resolved');
+  });
+
+  it('stops when it is interrupted, and writes nothing', async () => {
+    const { exitCode, folders } = await meander(['tortuosity', 'pores.png'], {
+      files: { 'pores.png': channel },
+      isTerminal: true,
+      interruptAt: 'flux down',
+    });
+    expect(exitCode).toBe(130);
+    expect(folders.size).toBe(0);
+  });
+});
