@@ -121,18 +121,20 @@ function addTriangles(
 function slopesAlongDepth(system: System, state: Float64Array): Float64Array {
   const { mesh } = system.problem;
   const slope = new Float64Array(mesh.cellCount);
-  const neighbours = new Uint8Array(mesh.cellCount);
+  const weight = new Float64Array(mesh.cellCount);
   for (let f = 0; f < mesh.faceCount; f++) {
-    if (mesh.faceNormalY[f] === 0) continue;
+    const upward = mesh.faceNormalY[f];
     const left = mesh.faceLeft[f];
     const right = mesh.faceRight[f];
     const between =
-      (system.valueAt(state, right, 0) - system.valueAt(state, left, 0)) / (mesh.cellY[right] - mesh.cellY[left]);
+      (system.valueAt(state, right, 0) - system.valueAt(state, left, 0)) /
+      (mesh.faceDistanceLeft[f] + mesh.faceDistanceRight[f]);
+    // The least squares of what is left between the slope and its neighbours, each seen along its own direction.
     for (const cell of [left, right]) {
-      slope[cell] += between;
-      neighbours[cell]++;
+      slope[cell] += upward * between;
+      weight[cell] += upward * upward;
     }
   }
-  for (let k = 0; k < mesh.cellCount; k++) if (neighbours[k] > 0) slope[k] /= neighbours[k];
+  for (let k = 0; k < mesh.cellCount; k++) if (weight[k] > 0) slope[k] /= weight[k];
   return slope;
 }

@@ -89,12 +89,12 @@ function surfaceRows(surfaces: MeshReport['surfaces']): string[] {
 const mostListed = 4;
 
 function admissibilityText({
-  isAdmissible,
+  negativeFaces,
+  triangles,
   smallestAngle,
-  largestOpposite,
-  largestAtBoundary,
 }: NonNullable<MeshReport['admissibility']>): string {
-  return `${isAdmissible ? 'yes' : 'no'}: smallest angle ${digits(smallestAngle)} degrees, opposite angles up to ${digits(largestOpposite)} together, ${digits(largestAtBoundary)} at the boundary`;
+  const verdict = negativeFaces === 0 ? 'yes' : `no, ${negativeFaces} faces between boxes are negative`;
+  return `${verdict}: ${triangles.toLocaleString('en')} triangles, smallest angle ${digits(smallestAngle)} degrees`;
 }
 
 function percolationText({ pores, blocked }: MeshReport): string[] {

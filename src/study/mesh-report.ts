@@ -5,17 +5,14 @@ import { footprintOf, type Geometry, type Surface } from '../geometry/geometry.t
 import { type Pores, requireConnectedPores } from '../mesh/connectivity.ts';
 import type { Mesh, PlaneMesh, Triangulation } from '../mesh/mesh.ts';
 import { trianglesOf } from '../mesh/mesh.ts';
+import { type Admissibility, admissibilityOf } from '../mesh/voronoi-boxes.ts';
 import { wholeMesh } from './variant-mesh.ts';
 
-/** Whether boxes around the points of triangles are what a two-point flux needs. */
-export interface Admissibility {
+/** What is to be known of triangles. */
+export interface TriangleReport extends Admissibility {
+  readonly triangles: number;
   /** Of all corners, degrees. */
   readonly smallestAngle: number;
-  /** Largest sum of the two angles opposite a side: up to 180 degrees the circle of no triangle holds another point. */
-  readonly largestOpposite: number;
-  /** Largest angle opposite a side of the boundary: up to 90 degrees every box stays within the pores, degrees. */
-  readonly largestAtBoundary: number;
-  readonly isAdmissible: boolean;
 }
 
 export interface RegionReport {
@@ -46,7 +43,7 @@ export interface MeshReport {
   readonly smallestAt: { readonly x: number; readonly y: number };
   /** Of all pores: m3 per m2 of footprint in one dimension, per m of depth in two, of a whole turn about an axis. */
   readonly poreVolume: number;
-  readonly admissibility?: Admissibility;
+  readonly admissibility?: TriangleReport;
   readonly regions: readonly RegionReport[];
   readonly surfaces: readonly SurfaceReport[];
   /** Absent where the electrodes are not joined. */
@@ -78,7 +75,7 @@ export function meshReport(name: string, label: string, theCase: Case): MeshRepo
     cells: mesh.cellCount,
     ...sizesOf(geometry, mesh),
     poreVolume: mesh.cellVolume.reduce((sum, volume) => sum + volume, 0),
-    ...(triangles === undefined ? {} : { admissibility: admissibilityOf(triangles.triangulation) }),
+    ...(triangles === undefined ? {} : { admissibility: triangleReport(triangles.triangulation) }),
     regions: regionsOf(geometry, mesh),
     surfaces: surfacesOf(geometry, mesh),
     ...(pores === undefined ? {} : { pores }),
@@ -133,42 +130,16 @@ function surfacesOf(geometry: Geometry, mesh: Mesh): SurfaceReport[] {
   return geometry.surfaces.map((surface, k) => ({ ...surface, areaPerFootprint: area[k] / footprintOf(geometry) }));
 }
 
-/** Angles may be over their limits by this much, degrees: places are known to round-off. */
-const angularSlack = 1e-6;
-
-/** The angles of triangles that decide whether their boxes have positive faces within the pores. */
-export function admissibilityOf({ x, y, corners, edgeFrom, edgeTo }: Triangulation): Admissibility {
-  const keyOf = (from: number, to: number) => Math.min(from, to) * x.length + Math.max(from, to);
-  const sheets = new Set(Array.from(edgeFrom, (from, k) => keyOf(from, edgeTo[k])));
-  /** Angle opposite a side seen once. */
-  const open = new Map<number, number>();
+function triangleReport(triangulation: Triangulation): TriangleReport {
+  const { x, y, corners } = triangulation;
   let smallestAngle = 180;
-  let largestOpposite = 0;
-  let largestAtBoundary = 0;
   for (let t = 0; t < corners.length; t += 3) {
     for (let k = 0; k < 3; k++) {
       const [apex, from, to] = [0, 1, 2].map((each) => corners[t + ((k + each) % 3)]);
       const [ax, ay, bx, by] = [x[from] - x[apex], y[from] - y[apex], x[to] - x[apex], y[to] - y[apex]];
       const angle = (Math.atan2(Math.abs(ax * by - ay * bx), ax * bx + ay * by) * 180) / Math.PI;
       smallestAngle = Math.min(smallestAngle, angle);
-      const key = keyOf(from, to);
-      if (sheets.has(key)) {
-        largestAtBoundary = Math.max(largestAtBoundary, angle);
-        continue;
-      }
-      const other = open.get(key);
-      if (other === undefined) open.set(key, angle);
-      else {
-        largestOpposite = Math.max(largestOpposite, angle + other);
-        open.delete(key);
-      }
     }
   }
-  for (const angle of open.values()) largestAtBoundary = Math.max(largestAtBoundary, angle);
-  return {
-    smallestAngle,
-    largestOpposite,
-    largestAtBoundary,
-    isAdmissible: largestOpposite <= 180 + angularSlack && largestAtBoundary <= 90 + angularSlack,
-  };
+  return { ...admissibilityOf(triangulation), triangles: corners.length / 3, smallestAngle };
 }
