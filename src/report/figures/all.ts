@@ -1,6 +1,7 @@
 import { concentration } from './concentration.ts';
 import { convergence } from './convergence.ts';
 import { currentHistogram } from './current-histogram.ts';
+import { currentMap } from './current-map.ts';
 import { depthProfiles } from './depth-profiles.ts';
 import type { FigureMaker } from './figure.ts';
 import { inhomogeneity } from './inhomogeneity.ts';
@@ -17,6 +18,7 @@ export const figureMakers: readonly FigureMaker[] = [
   profilesInTime,
   concentration,
   potential,
+  currentMap,
   surfaceCurrent,
   inhomogeneity,
   depthProfiles,
