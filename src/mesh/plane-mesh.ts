@@ -1,16 +1,9 @@
 import { defaultFinestCell } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import type { Mesh, TensorGrid, TriangleMesh } from './mesh.ts';
+import type { PlaneMesh } from './mesh.ts';
 import { tensorGrid } from './tensor-grid.ts';
 import { triangulate } from './triangulate.ts';
 import { voronoiBoxes } from './voronoi-boxes.ts';
-
-/** The mesh of a plane geometry, with what it was made from. */
-export interface PlaneMesh {
-  readonly mesh: Mesh;
-  readonly grid?: TensorGrid;
-  readonly triangles?: TriangleMesh;
-}
 
 /** Whether a geometry is meshed by triangles: an outline does not follow the lines of a grid. */
 export function needsTriangles({ solids }: Geometry): boolean {
@@ -26,10 +19,6 @@ export function needsTriangles({ solids }: Geometry): boolean {
  * @throws BadMeshError if the mesh would be too large, or the geometry leaves no pore
  */
 export function planeMesh(geometry: Geometry, finest: number | undefined, level = 0, largest?: number): PlaneMesh {
-  if (needsTriangles(geometry)) {
-    const triangles = voronoiBoxes(geometry, triangulate(geometry, { finest, largest }, level));
-    return { mesh: triangles.mesh, triangles };
-  }
-  const grid = tensorGrid(geometry, finest ?? 8 * defaultFinestCell(geometry), level, largest);
-  return { mesh: grid.mesh, grid };
+  if (needsTriangles(geometry)) return voronoiBoxes(geometry, triangulate(geometry, { finest, largest }, level));
+  return tensorGrid(geometry, finest ?? 8 * defaultFinestCell(geometry), level, largest);
 }

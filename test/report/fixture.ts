@@ -2,14 +2,8 @@
  * Synthetic results in the shape of real runs, without a solver: two resolved hosts and their homogenised counterparts,
  * and one bare homogenised variant. Fields are plausible, not computed.
  */
-import type {
-  DepthProfile,
-  FieldMap,
-  RunResult,
-  SolidOutline,
-  SurfaceProfile,
-  VariantResult,
-} from '../../src/study/results.ts';
+import { polylineOf } from '../../src/geometry/polyline.ts';
+import type { DepthProfile, FieldMap, RunResult, SurfaceProfile, VariantResult } from '../../src/study/results.ts';
 
 const micrometre = 1e-6;
 
@@ -28,10 +22,17 @@ function gradedEdges(breaks: readonly number[], cellsEach: number): Float64Array
 
 const centre = (edges: Float64Array, index: number): number => 0.5 * (edges[index] + edges[index + 1]);
 
+interface Wall {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
 function fieldMap(
   xEdges: Float64Array,
   yEdges: Float64Array,
-  solids: readonly SolidOutline[],
+  walls: readonly Wall[],
   concentrationAt: (x: number, y: number) => number,
 ): FieldMap {
   const columns = xEdges.length - 1;
@@ -40,18 +41,37 @@ function fieldMap(
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const [x, y] = [centre(xEdges, column), centre(yEdges, row)];
-      const solid = solids.some((one) => x > one.left && x < one.right && y > one.bottom && y < one.top);
+      const solid = walls.some((one) => x > one.left && x < one.right && y > one.bottom && y < one.top);
       concentration[row * columns + column] = solid ? Number.NaN : concentrationAt(x, y);
     }
   }
   const potential = concentration.map((value) => 0.0257 * Math.log(value / 1000));
-  return { xEdges, yEdges, concentration, potential, solids };
+  const solids = walls.map((wall) => polylineOf({ kind: 'rectangle', surface: 0, ...wall }, 1));
+  const [width, height] = [xEdges[columns], yEdges[rows]];
+  return {
+    kind: 'grid',
+    width,
+    height,
+    sides: 'mirror',
+    solids,
+    bitmaps: [],
+    xEdges,
+    yEdges,
+    concentration,
+    potential,
+  };
 }
 
 function surfaceOf(
   faces: readonly { x: number; y: number; area: number; current: number; surface: number }[],
+  isUpright: boolean,
 ): SurfaceProfile {
   return {
+    fromX: Float64Array.from(faces, (face) => face.x - (isUpright ? 0 : face.area / 2)),
+    toX: Float64Array.from(faces, (face) => face.x + (isUpright ? 0 : face.area / 2)),
+    fromY: Float64Array.from(faces, (face) => face.y - (isUpright ? face.area / 2 : 0)),
+    toY: Float64Array.from(faces, (face) => face.y + (isUpright ? face.area / 2 : 0)),
+    arc: new Float64Array(faces.length),
     depth: Float64Array.from(faces, (face) => hostThickness - face.y),
     x: Float64Array.from(faces, (face) => face.x),
     y: Float64Array.from(faces, (face) => face.y),
@@ -139,7 +159,7 @@ const vertical: VariantResult = (() => {
     },
     solver: solver(960, 6),
     map: fieldMap(xEdges, yEdges, solids, concentrationAt),
-    surface: surfaceOf(faces),
+    surface: surfaceOf(faces, true),
     depthProfile: depthProfileOf(profile, current),
     notes: [],
     newtonHistory: [1.2, 0.31, 4.4e-2, 6.1e-4, 2.2e-7, 3.4e-13],
@@ -196,7 +216,7 @@ const horizontal: VariantResult = (() => {
     },
     solver: solver(4620, 7),
     map: fieldMap(xEdges, yEdges, solids, concentrationAt),
-    surface: surfaceOf(faces),
+    surface: surfaceOf(faces, false),
     depthProfile: depthProfileOf(profile, current),
     notes: [],
     newtonHistory: [3.1, 1.4, 0.52, 6.4e-2, 1.1e-3, 4.1e-7, 8.4e-13],
@@ -221,6 +241,11 @@ function homogenised(name: string, label: string, drop: number, difference: numb
     },
     solver: solver(160, 5),
     surface: {
+      fromX: new Float64Array(40),
+      toX: new Float64Array(40),
+      fromY: depth.map((value) => hostThickness - value),
+      toY: depth.map((value) => hostThickness - value),
+      arc: new Float64Array(40),
       depth,
       x: new Float64Array(40),
       y: depth.map((value) => hostThickness - value),
