@@ -30,6 +30,7 @@ export interface FieldExtrema {
 
 export type MeanderErrorCode =
   | 'bad-case'
+  | 'bad-geometry'
   | 'bad-mesh'
   | 'disconnected-pores'
   | 'not-converged'
@@ -43,6 +44,7 @@ export type MeanderErrorCode =
 /** Exit code of the command line for each failure: 2 the input is wrong, 130 interrupted, 1 the solve failed. */
 export const exitCodeOf: Readonly<Record<MeanderErrorCode, number>> = {
   'bad-case': 2,
+  'bad-geometry': 2,
   'bad-mesh': 2,
   'disconnected-pores': 2,
   'not-converged': 1,
@@ -94,6 +96,18 @@ export class BadCaseError extends MeanderError {
       first.help ?? 'correct the case file; `meander schema` prints every key it may hold',
     );
     this.problems = problems;
+  }
+}
+
+/** A structure does not fit its layer: its bodies cannot be placed as asked. */
+export class BadGeometryError extends MeanderError {
+  readonly code = 'bad-geometry';
+  /** Name of the layer, where it is known. */
+  readonly layer?: string;
+
+  constructor(message: string, help: string, layer?: string) {
+    super(message, help);
+    this.layer = layer;
   }
 }
 

@@ -7,6 +7,7 @@ import { platedMetal } from './schema/electrolyte.ts';
 import { isReacting } from './schema/interfaces.ts';
 import { type EndConditions, isTransient, stepsOf } from './schema/operation.ts';
 import { profileMean } from './schema/profile.ts';
+import { problemsOfStructure, problemsOfWalls } from './structure-consistency.ts';
 import { formatQuantity } from './units.ts';
 
 /** A problem of values that are each right by themselves. */
@@ -20,17 +21,29 @@ export interface Inconsistency {
   readonly onKey?: boolean;
 }
 
-const micrometres = (metres: number): string => formatQuantity(metres, 'um', 6);
-
 /** Whether a layer is resolved pore by pore in two dimensions. */
 export function isPoreResolved({ structure }: Layer): boolean {
-  return structure.kind === 'sheets' || structure.kind === 'channels' || structure.kind === 'voids';
+  return structure.kind !== 'homogenised' && structure.kind !== 'open';
 }
 
 /** Whether a layer holds host surface on which metal can be plated. */
 export function hasSurface({ structure }: Layer): boolean {
-  if (structure.kind === 'homogenised') return profileMean(structure.reactive_area) > 0;
-  return structure.kind === 'sheets' || structure.kind === 'channels';
+  switch (structure.kind) {
+    case 'homogenised':
+      return profileMean(structure.reactive_area) > 0;
+    case 'sheets':
+      return true;
+    case 'open':
+    case 'voids':
+      return false;
+    case 'random_sheets':
+    case 'channels':
+    case 'pillars':
+    case 'fibres':
+    case 'particles':
+    case 'foam':
+      return structure.surface === 'reactive';
+  }
 }
 
 /** Whether the metal of a layer obeys Ohm's law. */
@@ -39,31 +52,6 @@ export function hasMetal({ structure }: Layer): boolean {
     structure.kind === 'homogenised' &&
     (structure.conductivity !== undefined || structure.bulk_conductivity !== undefined)
   );
-}
-
-function* problemsOfLayer(layer: Layer, width: number): Generator<Inconsistency> {
-  const { name, structure, thickness } = layer;
-  const path = ['cell', 'layers', name, 'structure'];
-  if (structure.kind === 'sheets') {
-    if (structure.gap >= width) {
-      const wording = problems.gapWiderThanCell(micrometres(structure.gap), micrometres(width));
-      yield { wording, path: [...path, 'gap'] };
-    }
-    const pitch = thickness / structure.count;
-    if (structure.sheet_thickness >= pitch) {
-      const sheet = micrometres(structure.sheet_thickness);
-      const wording = problems.sheetsThickerThanPitch(sheet, structure.count, micrometres(pitch));
-      yield { wording, path: [...path, 'sheet_thickness'] };
-    }
-  }
-  if (structure.kind === 'channels') {
-    const pitch = width / structure.count;
-    if (structure.wall_thickness >= pitch) {
-      const wall = micrometres(structure.wall_thickness);
-      const wording = problems.wallsFillTheCell(wall, structure.count, micrometres(pitch));
-      yield { wording, path: [...path, 'wall_thickness'] };
-    }
-  }
 }
 
 /** What does not fit together in how electrons reach the metal of the layers. */
@@ -205,7 +193,8 @@ export function* inconsistencies(parts: {
     yield { wording: problems.missingWidth(resolved.name), path: ['cell', 'width'] };
   }
   // Without a width only what the thickness decides can be judged.
-  for (const layer of cell.layers) yield* problemsOfLayer(layer, cell.width ?? Number.POSITIVE_INFINITY);
+  for (const layer of cell.layers) yield* problemsOfStructure(layer, cell.width ?? Number.POSITIVE_INFINITY);
+  yield* problemsOfWalls(cell, isPoreResolved);
   yield* problemsOfMetal(cell);
   if (electrolyte) yield* problemsOfCharge(cell, electrolyte);
   if (!interfaces) return;

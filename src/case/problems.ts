@@ -526,6 +526,106 @@ export function wallsFillTheCell(wall: string, count: number, pitch: string): Wo
   };
 }
 
+export function notAnAngle(example: string, written?: string): Wording {
+  return {
+    message: `{key} needs an angle with its unit${written === undefined ? '' : `, but it is ${quote(written)}`}`,
+    help: `write for example "${example}"; rad is understood too`,
+  };
+}
+
+export function angleOutOfRange(
+  written: string,
+  { above, below, minimum }: { above?: number; below?: number; minimum?: number },
+): Wording {
+  const from = minimum === undefined ? above : minimum;
+  return {
+    message: `{key} must lie between ${Math.round(from ?? -180)} and ${Math.round(below ?? 180)} deg, but it is ${quote(written)}`,
+  };
+}
+
+export const tiltOfNothing: Wording = {
+  message: 'a tilt of 0 leaves the channels straight',
+  help: 'leave the path out',
+};
+
+export function onlyOfRandom(key: string, arrangement: string): Wording {
+  return {
+    message: `${quote(key)} has no meaning for fibres in a ${arrangement} lattice, which are all alike`,
+    help: 'take "arrangement: random", or leave the key out; lattices of several layers make a gradient too',
+  };
+}
+
+export function needsPeriodicSides(what: string): Wording {
+  return {
+    message: `${what} run through the side walls of the cell, which mirror it`,
+    help: 'add "sides: periodic" to the cell',
+  };
+}
+
+export function noBodyOfRevolution(kind: string): Wording {
+  return {
+    message: `${kind} make no body of revolution: about the axis of this cell each of them would be a ring`,
+    help: 'leave "symmetry: axisymmetric" out, or use pillars, one channel, sheets or one void',
+  };
+}
+
+export function onlyOneOnAxis(kind: string, count: number): Wording {
+  return {
+    message: `an axisymmetric cell has one of the ${kind}, on its axis, not ${count}`,
+    help: 'set "count: 1", or leave "symmetry: axisymmetric" out',
+  };
+}
+
+export const axisymmetricPeriodic: Wording = {
+  message: 'the side walls of an axisymmetric cell are its axis and its rim, which cannot be joined',
+  help: 'leave "sides: periodic" out',
+};
+
+export const axisymmetricLine: Wording = {
+  message: 'an axisymmetric cell needs a layer whose pores are resolved: without one nothing changes across it',
+  help: 'leave "symmetry: axisymmetric" out',
+};
+
+export function sheetOnPeriodicWall(gap: string): Wording {
+  return {
+    message: `sheets that leave a gap of ${gap} are attached to a side wall, and periodic side walls are none`,
+    help: 'leave "sides: periodic" out, or use random_sheets',
+  };
+}
+
+export function pillarTallerThanLayer(height: string, thickness: string): Wording {
+  return {
+    message: `pillars of ${height} are not lower than their layer, which is ${thickness} thick`,
+    help: 'make the layer thicker; electrolyte above the tips may be part of it',
+  };
+}
+
+export function pillarsTouch(base: string, room: string): Wording {
+  return {
+    message: `a base_width of ${base} leaves no gap between pillars ${room} apart`,
+    help: 'make the base_width smaller, use fewer pillars, or make the cell wider',
+  };
+}
+
+export function tipTooBlunt(radius: string, most: string): Wording {
+  return {
+    message: `a tip_radius of ${radius} is larger than ${most}, half of the base_width or the height`,
+    help: 'make the tip_radius smaller; half the base_width is a dome on straight sides',
+  };
+}
+
+export const pillarsOffCollector: Wording = {
+  message: 'pillars that are part of the collector must stand in the first layer',
+  help: 'move the layer to the bottom, or say "surface: reactive" for pillars of a host, or "surface: insulating"',
+};
+
+export function bodyLargerThanLayer(what: string, size: string, room: string, extent: string): Wording {
+  return {
+    message: `${what} of ${size} does not fit the ${extent}, which is ${room}`,
+    help: `make it smaller, or the ${extent} larger`,
+  };
+}
+
 export function missingHostInterface(layer: string): Wording {
   return {
     message: `interfaces.host is missing, but the layer "${layer}" has a surface`,

@@ -1,5 +1,6 @@
 import {
   type Case,
+  type ChannelsStructure,
   type HomogenisedStructure,
   hasSurface,
   isPoreResolved,
@@ -7,6 +8,7 @@ import {
   profileFunction,
   profileMean,
 } from '../case/index.ts';
+import { BadGeometryError } from '../errors.ts';
 import {
   type ByHeight,
   type Geometry,
@@ -15,8 +17,20 @@ import {
   rectanglesOf,
   type Solid,
   type Surface,
+  type SurfaceRole,
 } from './geometry.ts';
-import { channelArray, contactVoids, type Structure, sheetStack } from './structures.ts';
+import {
+  type Box,
+  channelArray,
+  contactVoids,
+  fibres,
+  foam,
+  pillars,
+  randomSheets,
+  type Structure,
+  shapedChannels,
+  sheetStack,
+} from './structures.ts';
 
 /** Part of a cell that carries reactive host surface, metres above the collector. */
 export interface HostExtent {
@@ -47,9 +61,11 @@ function tortuosityFactorOf(given: Hindrance, porosity: number): number {
 /**
  * The cell of a case as regions in space. Two-dimensional if any layer is pore-resolved, else one-dimensional.
  * The case has been validated: widths are given where needed and gaps are narrower than the cell.
+ *
+ * @throws BadGeometryError, naming the layer, where random bodies find no place
  */
 export function geometryOf(theCase: Case): Geometry {
-  const { layers, width } = theCase.cell;
+  const { layers, width, sides, symmetry } = theCase.cell;
   const dimension = layers.some(isPoreResolved) ? 2 : 1;
   const acrossCell = dimension === 2 && width !== undefined ? width : 1;
   const regions: Region[] = [];
@@ -62,7 +78,7 @@ export function geometryOf(theCase: Case): Geometry {
   for (const layer of layers) {
     const top = bottom + layer.thickness;
     regions.push(regionOf(layer, bottom, top));
-    const structure = solidsOf(layer, acrossCell, bottom, top);
+    const structure = solidsOf(layer, { width: acrossCell, bottom, top, sides }, symmetry === 'axisymmetric');
     for (const solid of structure.solids) solids.push({ ...solid, surface: solid.surface + surfaces.length });
     const several = layers.filter(isPoreResolved).length > 1;
     for (const surface of structure.surfaces) {
@@ -70,7 +86,16 @@ export function geometryOf(theCase: Case): Geometry {
     }
     bottom = top;
   }
-  return { dimension, width: acrossCell, height: bottom, regions, solids, surfaces };
+  return {
+    dimension,
+    ...(symmetry === 'axisymmetric' ? { symmetry } : {}),
+    ...(sides === 'periodic' && dimension === 2 ? { sides } : {}),
+    width: acrossCell,
+    height: bottom,
+    regions,
+    solids,
+    surfaces,
+  };
 }
 
 function regionOf(layer: Layer, bottom: number, top: number): Region {
@@ -134,19 +159,77 @@ function mediumPropertiesOf(
   return profiles.some((each) => typeof each === 'object') ? { ...properties, graded: byHeight } : properties;
 }
 
-function solidsOf(layer: Layer, width: number, bottom: number, top: number): Structure {
-  const { structure } = layer;
+function solidsOf(layer: Layer, box: Box, onAxis: boolean): Structure {
+  try {
+    return structureOf(layer, box, onAxis);
+  } catch (error) {
+    if (!(error instanceof BadGeometryError)) throw error;
+    throw new BadGeometryError(`layer "${layer.name}": ${error.message}`, error.help, layer.name);
+  }
+}
+
+/** Gaps where a case gives none, as a share of the size of the bodies. */
+const usualGap = { body: 0.1, cell: 0.05 };
+
+const roles = { reactive: 'host', insulating: 'insulator', collector: 'collector' } as const satisfies Record<
+  string,
+  SurfaceRole
+>;
+
+/** @param onAxis whether x is the distance from an axis */
+function structureOf({ structure }: Layer, box: Box, onAxis: boolean): Structure {
+  const { width, bottom, top } = box;
   switch (structure.kind) {
     case 'sheets':
       return sheetStack({ ...structure, sheetThickness: structure.sheet_thickness }, width, bottom, top);
     case 'channels':
-      return channelArray({ count: structure.count, wallThickness: structure.wall_thickness }, width, bottom, top);
+      return channelsOf(structure, box, onAxis);
     case 'voids':
-      return contactVoids({ ...structure, contactShare: structure.contact_share }, width, bottom, top);
+      return contactVoids({ ...structure, contactShare: structure.contact_share }, width, bottom, top, onAxis);
+    case 'random_sheets': {
+      const { count, length, sheet_thickness: sheetThickness, angles, minimum_gap, seed, surface } = structure;
+      const gap = minimum_gap ?? usualGap.body * length;
+      return randomSheets({ count, length, sheetThickness, angles, gap, seed, role: roles[surface] }, box);
+    }
+    case 'pillars': {
+      const { count, height, base_width: baseWidth, tip_radius: tipRadius, surface } = structure;
+      return pillars({ count, height, baseWidth, tipRadius, role: roles[surface] }, box, onAxis);
+    }
+    case 'fibres':
+    case 'particles': {
+      const size = profileFunction(structure.kind === 'fibres' ? structure.diameter : structure.size);
+      const own =
+        structure.kind === 'fibres'
+          ? { arrangement: structure.arrangement, overlapping: structure.overlapping }
+          : { arrangement: 'random' as const, overlapping: false, corners: structure.corners };
+      const { porosity, seed, size_spread: sizeSpread, minimum_gap, surface } = structure;
+      const density = profileFunction(structure.density);
+      const gap = minimum_gap ?? usualGap.body * size(0.5);
+      return fibres({ ...own, diameter: size, sizeSpread, porosity, gap, density, seed, role: roles[surface] }, box);
+    }
+    case 'foam': {
+      const { arrangement, cell_size: cellSize, porosity, minimum_gap, seed, surface } = structure;
+      const gap = minimum_gap ?? usualGap.cell * cellSize;
+      return foam({ arrangement, cellSize, porosity, gap, seed, role: roles[surface] }, box);
+    }
     case 'homogenised':
     case 'open':
       return { solids: [], surfaces: [] };
   }
+}
+
+function channelsOf(structure: ChannelsStructure, box: Box, onAxis: boolean): Structure {
+  const { count, wall_thickness, path, width_spread: widthSpread, seed, surface } = structure;
+  const role = roles[surface];
+  const plain = path.kind === 'straight' && widthSpread === 0 && typeof wall_thickness === 'number';
+  const made =
+    plain && box.sides === 'mirror' && role === 'host'
+      ? channelArray({ count, wallThickness: wall_thickness }, box.width, box.bottom, box.top)
+      : shapedChannels({ count, wallThickness: profileFunction(wall_thickness), path, widthSpread, seed, role }, box);
+  if (!onAxis) return made;
+  // The wall on the axis has no place there; the one at the rim is that of the capillary.
+  const rim = made.solids.filter(({ surface: wall }) => wall > 0).map((solid) => ({ ...solid, surface: 0 }));
+  return { solids: rim, surfaces: [{ name: 'wall', role }] };
 }
 
 /** Where the host is: from the lowest to the highest layer with surface, or the whole cell if there is none. */

@@ -57,9 +57,11 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Cell
     : noLaws;
 
   const atWorking = ({ rates }: SurfaceLaws) => rates.map((rate) => ({ rate, control: workingControl }));
-  const surfaces = geometry.surfaces.map(
-    ({ role }): SurfaceCondition => (role === 'host' ? { exchanges: atWorking(onHost) } : closedSurface),
-  );
+  const surfaces = geometry.surfaces.map(({ role }): SurfaceCondition => {
+    if (role === 'host') return { exchanges: atWorking(onHost) };
+    // What stands on the collector, such as a needle, is of its metal.
+    return role === 'collector' ? { exchanges: atWorking(onCollector) } : closedSurface;
+  });
   surfaces[collectorSurface] = collectorCondition(theCase, model, atWorking(onCollector));
   surfaces[counterSurface] = counter.condition;
 

@@ -7,7 +7,14 @@ import {
   type MetricName,
   type ResolvedVariant,
 } from '../case/index.ts';
-import { BadCaseError, BadMeshError, DisconnectedPoresError, InterruptedError, StuckError } from '../errors.ts';
+import {
+  BadCaseError,
+  BadGeometryError,
+  BadMeshError,
+  DisconnectedPoresError,
+  InterruptedError,
+  StuckError,
+} from '../errors.ts';
 import { version } from '../version.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
@@ -35,7 +42,7 @@ export interface RunOptions {
  * Refuses what can be refused without solving: a fit of what cannot be fitted, a mesh that cannot be made, pores that do
  * not join the electrodes.
  *
- * @throws BadCaseError, BadMeshError, DisconnectedPoresError
+ * @throws BadCaseError, BadGeometryError, BadMeshError, DisconnectedPoresError
  */
 export function checkCase(caseFile: CaseFile): void {
   if (caseFile.fit !== undefined) requireFittable(caseFile, caseFile.fit);
@@ -144,7 +151,9 @@ function placed<Result>(caseFile: CaseFile, variant: ResolvedVariant, make: () =
   try {
     return make();
   } catch (error) {
-    if (error instanceof DisconnectedPoresError || error instanceof BadMeshError) {
+    if (error instanceof BadGeometryError) {
+      error.writtenAt = caseFile.place(`cell.layers.${error.layer}.structure`, variant.name);
+    } else if (error instanceof DisconnectedPoresError || error instanceof BadMeshError) {
       const layer = variant.case.cell.layers.find(isPoreResolved);
       const key = layer?.structure.kind === 'sheets' ? '.gap' : '';
       const path = layer === undefined ? 'cell.layers' : `cell.layers.${layer.name}.structure${key}`;

@@ -227,7 +227,7 @@ const mistakes: readonly (readonly [
       at: '12:36',
       message: 'kind is missing in cell.layers.separator.structure',
       path: 'cell.layers.separator.structure.kind',
-      help: 'add "kind: sheets | channels | voids | homogenised | open"',
+      help: 'add "kind: sheets | random_sheets | channels | pillars | fibres | particles | foam | voids | homogenised | open"',
     },
   ],
   [

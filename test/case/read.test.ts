@@ -52,6 +52,8 @@ describe('readCase', () => {
       },
       cell: {
         width: 3.55e-5,
+        sides: 'mirror',
+        symmetry: 'planar',
         layers: [
           {
             name: 'host',

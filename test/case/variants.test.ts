@@ -29,7 +29,15 @@ describe('variants', () => {
 
   it('replace a mapping of another kind whole', () => {
     const { vga } = resolve('  vga: { cell: { layers: { host: { structure: { kind: channels, count: 2 } } } } }\n');
-    expect(vga.cell.layers[0].structure).toEqual({ kind: 'channels', count: 2, wall_thickness: 0 });
+    expect(vga.cell.layers[0].structure).toEqual({
+      kind: 'channels',
+      count: 2,
+      wall_thickness: 0,
+      path: { kind: 'straight' },
+      width_spread: 0,
+      seed: 1,
+      surface: 'reactive',
+    });
   });
 
   it('remove a key by null', () => {

@@ -3,28 +3,11 @@ import * as problems from '../problems.ts';
 import { nameSchema } from './name.ts';
 import { profile } from './profile.ts';
 import { count, positive, quantity, report } from './quantity.ts';
-
-const lengthFromZero = { unit: 'm', example: '1 um', minimum: 0 } as const;
-
-const sheetsSchema = z
-  .strictObject({
-    kind: z.literal('sheets'),
-    arrangement: z
-      .enum(['staggered', 'in_line'])
-      .describe('staggered: the gaps alternate between the two sides; in_line: all gaps on one side.'),
-    count: count('Number of sheets in the layer, one to each pitch of thickness / count.'),
-    gap: quantity(lengthFromZero, 'Width of the opening each sheet leaves across the cell.'),
-    sheet_thickness: quantity(lengthFromZero, 'Thickness of a sheet; zero is a surface of no volume.').prefault('0 um'),
-  })
-  .describe('Horizontal sheets, pore-resolved in two dimensions.');
-
-const channelsSchema = z
-  .strictObject({
-    kind: z.literal('channels'),
-    count: count('Number of channels across the cell.'),
-    wall_thickness: quantity(lengthFromZero, 'Thickness of a wall between channels.').prefault('0 um'),
-  })
-  .describe('Vertical channels, pore-resolved in two dimensions.');
+import { channelsSchema } from './structures/channels.ts';
+import { lengthFromZero } from './structures/common.ts';
+import { fibresSchema, foamSchema, particlesSchema } from './structures/fibres.ts';
+import { pillarsSchema } from './structures/pillars.ts';
+import { randomSheetsSchema, sheetsSchema } from './structures/sheets.ts';
 
 const voidsSchema = z
   .strictObject({
@@ -135,7 +118,18 @@ const homogenisedSchema = z
 const openSchema = z.strictObject({ kind: z.literal('open') }).describe('Free electrolyte.');
 
 const structureSchema = z
-  .discriminatedUnion('kind', [sheetsSchema, channelsSchema, voidsSchema, homogenisedSchema, openSchema])
+  .discriminatedUnion('kind', [
+    sheetsSchema,
+    randomSheetsSchema,
+    channelsSchema,
+    pillarsSchema,
+    fibresSchema,
+    particlesSchema,
+    foamSchema,
+    voidsSchema,
+    homogenisedSchema,
+    openSchema,
+  ])
   .meta({ description: 'What fills the layer besides electrolyte.' });
 
 const layerSchema = z.strictObject({
@@ -151,8 +145,20 @@ export const cellSchema = z
   .strictObject({
     width: quantity(
       { unit: 'm', example: '35.5 um', ...positive },
-      'Period of the pattern across the cell; needed when a layer is pore-resolved.',
+      'Width of the cell, or radius of an axisymmetric one; needed when a layer is pore-resolved.',
     ).optional(),
+    sides: z
+      .enum(['mirror', 'periodic'])
+      .prefault('mirror')
+      .describe(
+        'mirror: the cell is mirrored at its side walls; periodic: what leaves on one side comes in on the other.',
+      ),
+    symmetry: z
+      .enum(['planar', 'axisymmetric'])
+      .prefault('planar')
+      .describe(
+        'axisymmetric: the cell turns about its left wall, as a capillary or a needle does; planar: it runs straight on.',
+      ),
     contact_resistance: quantity(
       { unit: 'ohm m^2', example: '1 ohm cm^2', minimum: 0 },
       'Resistance between the collector and the metal of the layer on it, for each area of footprint.',
