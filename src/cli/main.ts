@@ -4,12 +4,20 @@ import type { Command } from './command.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Effects } from './effects.ts';
 import { impedanceCommand } from './impedance.ts';
+import { meshCommand } from './mesh.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { tortuosityCommand } from './tortuosity.ts';
 import { validateCommand } from './validate.ts';
 
-const commands: readonly Command[] = [runCommand, impedanceCommand, tortuosityCommand, validateCommand, schemaCommand];
+const commands: readonly Command[] = [
+  runCommand,
+  impedanceCommand,
+  tortuosityCommand,
+  meshCommand,
+  validateCommand,
+  schemaCommand,
+];
 
 /**
  * The command line, from its arguments to its exit code: 0 done, 1 the solve failed, 2 the input is wrong, 130

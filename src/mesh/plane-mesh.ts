@@ -19,8 +19,6 @@ export function needsTriangles({ solids }: Geometry): boolean {
  * @throws BadMeshError if the mesh would be too large, or the geometry leaves no pore
  */
 export function planeMesh(geometry: Geometry, finest: number | undefined, level = 0, largest?: number): PlaneMesh {
-  if (needsTriangles(geometry)) {
-    return voronoiBoxes(geometry, triangulate(geometry, { finest, largest }, level));
-  }
+  if (needsTriangles(geometry)) return voronoiBoxes(geometry, triangulate(geometry, { finest, largest }, level));
   return tensorGrid(geometry, finest ?? 8 * defaultFinestCell(geometry), level, largest);
 }

@@ -21,6 +21,20 @@ export const viridis: readonly Colour[] = [
   [253, 231, 37],
 ];
 
+/** Magma from light to dark without its lightest end, to be seen as lines on white: perceptually even as well. */
+export const magmaLines: readonly Colour[] = [
+  [254, 176, 120],
+  [252, 137, 97],
+  [241, 96, 93],
+  [219, 71, 106],
+  [183, 55, 121],
+  [146, 43, 129],
+  [110, 31, 129],
+  [74, 18, 121],
+  [38, 17, 91],
+  [11, 9, 36],
+];
+
 /** Index in a palette of what is solid. */
 export const solidIndex = 0;
 /** Index in a palette of pores without a value, which no current reaches. */
@@ -33,16 +47,17 @@ const steps = 254;
 /** 256 colours: one for solids, then the map from its low to its high end, then one for empty pores. */
 export const fieldPalette: readonly Colour[] = [
   solidColour,
-  ...Array.from({ length: steps }, (_, index) => colourAt(index / (steps - 1))),
+  ...Array.from({ length: steps }, (_, index) => colourBetween(viridis, index / (steps - 1))),
   emptyColour,
 ];
 
-function colourAt(fraction: number): Colour {
-  const position = fraction * (viridis.length - 1);
-  const lower = Math.min(viridis.length - 2, Math.floor(position));
+/** A colour of a map of even steps, from 0 at its low to 1 at its high end. */
+export function colourBetween(colours: readonly Colour[], fraction: number): Colour {
+  const position = fraction * (colours.length - 1);
+  const lower = Math.min(colours.length - 2, Math.floor(position));
   const weight = position - lower;
-  const [red, green, blue] = viridis[lower].map((channel, index) =>
-    Math.round(channel + weight * (viridis[lower + 1][index] - channel)),
+  const [red, green, blue] = colours[lower].map((channel, index) =>
+    Math.round(channel + weight * (colours[lower + 1][index] - channel)),
   );
   return [red, green, blue];
 }

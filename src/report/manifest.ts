@@ -7,12 +7,22 @@ export function repeatCommand(result: RunResult): string {
   return result.command ?? `meander run ${result.caseFile}`;
 }
 
-/** What lets anyone repeat the run and check every file of it, `manifest.json`. */
-export async function manifestJson(result: RunResult, files: readonly OutputFile[]): Promise<string> {
+/** What a folder was made from, and how. */
+export interface Origin {
+  readonly version: string;
+  readonly caseFile: string;
+  /** SHA-256 of the case file's bytes, hexadecimal. */
+  readonly caseHash: string;
+  /** The command that makes the folder again. */
+  readonly command: string;
+}
+
+/** What lets anyone repeat what was done and check every file of it, `manifest.json`. */
+export async function manifestJson(origin: Origin, files: readonly OutputFile[]): Promise<string> {
   const manifest = {
-    version: result.version,
-    case: { file: result.caseFile, sha256: result.caseHash },
-    command: repeatCommand(result),
+    version: origin.version,
+    case: { file: origin.caseFile, sha256: origin.caseHash },
+    command: origin.command,
     files: await listed(files),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

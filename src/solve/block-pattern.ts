@@ -47,22 +47,31 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
   }
   for (let k = 0; k < count; k++) start[k + 1] += start[k];
   const fill = start.slice();
-  const neighbour = new Int32Array(start[count]);
-  for (let k = 0; k < count; k++) neighbour[fill[k]++] = k;
+  const beside = new Int32Array(start[count]);
+  for (let k = 0; k < count; k++) beside[fill[k]++] = k;
   for (let f = 0; f < linkCount; f++) {
-    neighbour[fill[linkLeft[f]]++] = linkRight[f];
-    neighbour[fill[linkRight[f]]++] = linkLeft[f];
+    beside[fill[linkLeft[f]]++] = linkRight[f];
+    beside[fill[linkRight[f]]++] = linkLeft[f];
   }
   for (let q = 0; q < interfaces.count; q++) {
     const three = [interfaces.left[q], interfaces.below[q], interfaces.above[q]];
-    for (const a of three) for (const b of three) if (a !== b) neighbour[fill[a]++] = b;
+    for (const a of three) for (const b of three) if (a !== b) beside[fill[a]++] = b;
   }
+  // Two links may join the same nodes, such as faces on both sides of a border of regions: they share a block.
+  let blocks = 0;
+  for (let k = 0; k < count; k++) {
+    const row = beside.subarray(start[k], start[k + 1]).sort();
+    start[k] = blocks;
+    for (let j = 0; j < row.length; j++) if (j === 0 || row[j] !== row[j - 1]) beside[blocks++] = row[j];
+  }
+  start[count] = blocks;
+  const neighbour = beside.slice(0, blocks);
   const stride = new Int32Array(count);
   const rowPointers = new Int32Array(count * n + 1);
-  const columnIndices = new Int32Array(start[count] * n * n);
+  const columnIndices = new Int32Array(blocks * n * n);
   let at = 0;
   for (let k = 0; k < count; k++) {
-    const row = neighbour.subarray(start[k], start[k + 1]).sort();
+    const row = neighbour.subarray(start[k], start[k + 1]);
     stride[k] = row.length * n;
     for (let r = 0; r < n; r++) {
       for (let j = 0; j < row.length; j++) {

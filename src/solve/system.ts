@@ -891,6 +891,25 @@ export class System implements Disposable {
   }
 
   /**
+   * What flows of each balanced quantity from left to right through every face of the mesh, per second.
+   *
+   * @returns faceCount * unknownCount values
+   */
+  faceFlows(state: Float64Array): Float64Array {
+    const { mesh, physics } = this.problemNow;
+    const { conductance, metalConductance, linkLeft, linkRight, linkPhysics } = this.nodes;
+    const n = this.unknownCount;
+    const flow = new Float64Array(mesh.faceCount * n);
+    for (let f = 0; f < mesh.faceCount; f++) {
+      physics[linkPhysics[f]].flux(state, linkLeft[f] * n, linkRight[f] * n, this.flux);
+      for (let r = 0; r < n; r++) {
+        flow[f * n + r] = (this.throughMetal[r] === 0 ? conductance : metalConductance)[f] * this.flux.value[r];
+      }
+    }
+    return flow;
+  }
+
+  /**
    * Writes, for every equation of the nodes, how much the last digits of the state are worth in it: the sum of
    * |derivative of a flow or rate| * |last digit| over all that it depends on.
    *

@@ -1,5 +1,6 @@
 import type { CellPlace, FieldExtrema } from '../errors.ts';
 import type { Bitmap } from '../geometry/geometry.ts';
+import type { CurrentLine } from '../measure/current-lines.ts';
 import type { RelaxationTimes } from '../measure/relaxation-times.ts';
 import type { SurfaceArcs } from '../measure/surface-arcs.ts';
 
@@ -277,6 +278,8 @@ export interface VariantResult {
   readonly cellHeight: number;
   /** Only for resolved variants. */
   readonly map?: FieldMap;
+  /** Lines of equal current in the electrolyte, m; only for resolved variants. */
+  readonly currentLines?: readonly CurrentLine[];
   readonly surface: SurfaceProfile;
   readonly depthProfile: DepthProfile;
   /** Sentences a reader of this variant must know, such as a metric that has no value. */

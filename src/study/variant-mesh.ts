@@ -38,7 +38,7 @@ export interface VariantMesh {
  * electrodes
  */
 export function variantMesh(name: string, theCase: Case, geometry: Geometry, level: number): VariantMesh {
-  const made = makeMesh(theCase, geometry, level);
+  const made = wholeMesh(theCase, geometry, level);
   try {
     const pores = requireConnectedPores(made.mesh, geometry.surfaces);
     if (pores.isolated.cells === 0) return { ...made, pores };
@@ -68,7 +68,12 @@ export function isolatedPoresNote({ isolated }: Pores): string | undefined {
 /** A mesh before its isolated pores are found. */
 type MadeMesh = Omit<VariantMesh, 'pores'>;
 
-function makeMesh(theCase: Case, geometry: Geometry, level: number): MadeMesh {
+/**
+ * The mesh of a variant with all its pores.
+ *
+ * @throws BadMeshError if the mesh cannot be made
+ */
+export function wholeMesh(theCase: Case, geometry: Geometry, level: number): MadeMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
     const finest = theCase.mesh.finest_cell ?? debyeCell(theCase) ?? depletionCell(theCase, geometry, 2 * half);

@@ -16,6 +16,7 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { FARADAY } from '../materials/index.ts';
 import { type Balances, balancesOf, requireBalance } from '../measure/balances.ts';
 import { cellMetrics, type MetricValues } from '../measure/cell-metrics.ts';
+import { currentLines } from '../measure/current-lines.ts';
 import { type DepositThickness, depositThickness } from '../measure/deposit-thickness.ts';
 import { extremaOf } from '../measure/extrema.ts';
 import { impedanceMetrics, plateauOf } from '../measure/impedance-metrics.ts';
@@ -677,6 +678,7 @@ export class Variant implements Disposable {
       hostTop: this.host.top,
       cellHeight: this.geometry.height,
       map: level.shape === undefined ? undefined : fieldMap(level.shape, this.geometry, system, state, this.model.ion),
+      currentLines: level.shape === undefined ? undefined : currentLines(system, this.geometry, level.shape, state),
       surface: this.surfaceProfile(current),
       depthProfile: depthProfile(system, this.geometry, this.host, state, current, trianglesOf(level.shape)),
       notes: this.notes(extrema),

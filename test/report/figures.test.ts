@@ -39,6 +39,7 @@ async function figuresOf(result: RunResult): Promise<Figure[]> {
 const expectedTexts: Readonly<Record<string, readonly string[]>> = {
   concentration: ['Concentration c (mol/L)', 'Height above collector y (µm)', 'x (µm)', 'Vertical channels (VGA)'],
   potential: ['Potential φ (mV)', 'Horizontal sheets (HGA)'],
+  'current-map': ['Deposition current density i (mA/cm²)', 'Vertical channels (VGA)'],
   'surface-current': ['Deposition current density i (mA/cm²)', 'Depth below the top of the host z (µm)'],
   inhomogeneity: ['Current difference (%)', 'Concentration drop (%)', 'not computed'],
   'depth-profiles': ['Mean concentration c (mol/L)', 'HGA, homogenised, tortuosity as path'],
@@ -107,7 +108,12 @@ describe('figures where little is known', () => {
       },
     }));
     const figures = await figuresOf({ ...comparisonResult, variants: bare, comparison: undefined, fit: undefined });
-    expect(figures.map((figure) => figure.name)).toEqual(['concentration', 'potential', 'current-histogram']);
+    expect(figures.map((figure) => figure.name)).toEqual([
+      'concentration',
+      'potential',
+      'current-map',
+      'current-histogram',
+    ]);
     for (const figure of figures) expect(await renderSvg(figure, renderer)).toContain('</svg>');
   });
 

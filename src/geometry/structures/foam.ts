@@ -21,11 +21,11 @@ const bend = (40 / 180) * Math.PI;
 /** Of the smallest angle of a strut at most so much is bent away. */
 const shareOfAngle = 0.6;
 /** Nodes nearer to another, as a share of the edge of a regular hexagon, have no strut of their own. */
-const nearestNode = 0.5;
+const nearestNode = 0.6;
 /** Rounds of Lloyd's relaxation, in which cells become alike. */
-const relaxations = 20;
+const relaxations = 40;
 /** More cells than this are a slip in a unit. */
-const mostCells = 1000;
+const mostCells = 500;
 
 /**
  * Struts in the shape of Plateau's borders: triangles with concave sides, a corner along each edge of the Voronoi cells. All
@@ -88,7 +88,7 @@ function insideNodes(given: Foam, box: Box): VoronoiNode[] {
       { x: 2 * width, y: 2 * top - bottom },
       { x: -width, y: 2 * top - bottom },
     ];
-    return points.map((point) => voronoiCell(point, all, around));
+    return points.map((point) => voronoiCell(point, all, around, 3 * given.cellSize));
   };
   if (given.arrangement === 'random') for (let k = 0; k < relaxations; k++) sites = polygonsOf(sites).map(centroid);
   // Cells at periodic walls with what is beyond, so that all edges of every node are known.

@@ -9,19 +9,29 @@ export interface VoronoiNode extends Point {
   readonly neighbours: readonly Point[];
 }
 
-/** The polygon of what is nearer to a site than to any other, by cutting a box with the lines half-way: counter-clockwise. */
-export function voronoiCell(site: Point, others: readonly Point[], around: readonly Point[]): Point[] {
+/**
+ * The polygon of what is nearer to a site than to any other, by cutting a box with the lines half-way: counter-clockwise.
+ *
+ * @param likely how far away sites that matter usually are; others are only looked at where that is too near
+ */
+export function voronoiCell(
+  site: Point,
+  others: readonly Point[],
+  around: readonly Point[],
+  likely = Number.POSITIVE_INFINITY,
+): Point[] {
   const byDistance = others
     .map((other) => ({ other, away: Math.hypot(other.x - site.x, other.y - site.y) }))
-    .filter(({ away }) => away > 0)
+    .filter(({ away }) => away > 0 && away <= likely)
     .sort((a, b) => a.away - b.away);
   let polygon = [...around];
   for (const { other, away } of byDistance) {
     const reach = Math.max(...polygon.map(({ x, y }) => Math.hypot(x - site.x, y - site.y)));
-    if (away > 2 * reach) break;
+    if (away > 2 * reach) return polygon;
     polygon = nearer(polygon, site, other);
   }
-  return polygon;
+  const reach = Math.max(...polygon.map(({ x, y }) => Math.hypot(x - site.x, y - site.y)));
+  return likely < 2 * reach ? voronoiCell(site, others, around) : polygon;
 }
 
 /** The part of a polygon that is nearer to one point than to another. */

@@ -2,6 +2,7 @@ import { bode } from './bode.ts';
 import { concentration } from './concentration.ts';
 import { convergence } from './convergence.ts';
 import { currentHistogram } from './current-histogram.ts';
+import { currentMap } from './current-map.ts';
 import { depthProfiles } from './depth-profiles.ts';
 import type { FigureMaker } from './figure.ts';
 import { inhomogeneity } from './inhomogeneity.ts';
@@ -18,7 +19,8 @@ export const figureMakers: readonly FigureMaker[] = [
   nyquist,
   bode,
   relaxation,
-  ...[sandTimes, timeTraces, profilesInTime, concentration, potential, surfaceCurrent].map(ofCurrents),
+  ...[sandTimes, timeTraces, profilesInTime].map(ofCurrents),
+  ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
   ...[inhomogeneity, depthProfiles, currentHistogram, convergence].map(ofCurrents),
 ];
 

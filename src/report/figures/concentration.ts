@@ -1,3 +1,4 @@
+import { viridis } from '../colour-map.ts';
 import type { FigureMaker } from './figure.ts';
 import { mapsOf } from './maps.ts';
 
@@ -8,7 +9,9 @@ export const concentration: FigureMaker = (result) =>
     title: 'Salt concentration in the pores',
     shows: 'Salt concentration c in the electrolyte',
     described: 'Maps of salt concentration',
-    valuesOf: (map) => map.concentration,
+    quantity: { on: 'electrolyte', valuesOf: (map) => map.concentration },
+    withLines: false,
+    colours: viridis,
     unit: 'mol/m3',
     perUnit: 1e3,
     legend: 'Concentration c (mol/L)',

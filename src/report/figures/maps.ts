@@ -1,10 +1,12 @@
-import type { FieldMap, RunResult, SolidOutline, VariantResult } from '../../study/results.ts';
-import { cssColour, fieldPalette, viridis } from '../colour-map.ts';
+import { clipped, type Polyline } from '../../geometry/polyline.ts';
+import type { FieldMap, RunResult, SurfaceProfile, VariantResult } from '../../study/results.ts';
+import { colourBetween, cssColour, fieldPalette } from '../colour-map.ts';
 import { dataAddress } from '../encoding.ts';
 import { formatQuantity } from '../metric-display.ts';
-import { palettePng } from '../png.ts';
-import { rasterise, type Strip, solidsIn } from '../raster.ts';
+import { type Colour, palettePng } from '../png.ts';
+import { appearancesIn, rasterise, type Strip, solidPixels, solidsIn } from '../raster.ts';
 import type { Figure } from './figure.ts';
+import { outlinePath, type View, viewOf } from './outline-path.ts';
 import { columnWidth, ink, inWords, rounded, textStyle, themeConfig, vegaSchema, wrapLabel } from './theme.ts';
 
 const mostPanelsInRow = 4;
@@ -32,8 +34,8 @@ interface Panel {
   readonly repeated: boolean;
 }
 
-/** A field that maps show. */
-export interface MappedField {
+/** What maps show. */
+export interface MappedQuantity {
   /** Name of the figure. */
   readonly name: string;
   readonly title: string;
@@ -41,7 +43,13 @@ export interface MappedField {
   readonly shows: string;
   /** Beginning of the description. */
   readonly described: string;
-  valuesOf(map: FieldMap): Float64Array;
+  /** A field painted all over the electrolyte, or a quantity along the surfaces of the working electrode. */
+  readonly quantity:
+    | { readonly on: 'electrolyte'; valuesOf(map: FieldMap): Float64Array }
+    | { readonly on: 'surfaces'; valuesOf(surface: SurfaceProfile): Float64Array };
+  /** Whether lines of current are drawn over it. */
+  readonly withLines: boolean;
+  readonly colours: readonly Colour[];
   /** SI unit. */
   readonly unit: string;
   /** Of the unit on the colour bar in SI. */
@@ -51,8 +59,8 @@ export interface MappedField {
   readonly legendLines: readonly string[];
 }
 
-/** A field of every resolved variant, to scale, with one colour scale for all. */
-export async function mapsOf(result: RunResult, field: MappedField): Promise<Figure | undefined> {
+/** A quantity of every resolved variant, to scale, with one colour scale for all. */
+export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<Figure | undefined> {
   const variants = result.variants.filter((variant): variant is Mapped => variant.map !== undefined);
   if (variants.length === 0) return undefined;
   const ownWidth = ({ map }: Mapped) => (map.sides === 'axis' ? 2 * map.width : map.width);
@@ -65,6 +73,12 @@ export async function mapsOf(result: RunResult, field: MappedField): Promise<Fig
     return { variant, strip: { left: 0, right: repeated ? widest : width }, repeated };
   });
   const range = rangeOf(variants, field);
+  const lines = field.withLines ? variants.flatMap(({ currentLines }) => currentLines ?? []) : [];
+  const isolated = field.quantity.on === 'electrolyte' && variants.some(({ notes }) => notes.some(isOfIsolatedPores));
+  const pinched =
+    field.quantity.on === 'surfaces'
+      ? [`The colour scale leaves out the ${100 * tailShare} % of the area with the highest and the lowest values.`]
+      : [];
 
   const inRow = Math.min(mostPanelsInRow, panels.length);
   const available = columnWidth - margins.left - margins.right - (inRow - 1) * gap;
@@ -91,7 +105,10 @@ export async function mapsOf(result: RunResult, field: MappedField): Promise<Fig
     name: field.name,
     title: field.title,
     caption: [
-      `${field.shows}, drawn to scale with one colour scale; metal black.`,
+      `${field.shows}, drawn to scale with one colour scale; solids ${field.quantity.on === 'electrolyte' ? 'black' : 'grey'}.`,
+      lines.length > 0 ? 'Lines: electric current in the electrolyte; in each map all carry the same current.' : '',
+      ...pinched,
+      isolated ? 'Light grey: pores that no current reaches.' : '',
       hostLines ? 'Dashed: top of the host.' : '',
       ...beyondSides(panels),
     ]
@@ -116,7 +133,7 @@ export async function mapsOf(result: RunResult, field: MappedField): Promise<Fig
           name: 'field',
           type: 'linear',
           domain: range.map((value) => rounded(value / field.perUnit)),
-          range: viridis.map(cssColour),
+          range: field.colours.map(cssColour),
           interpolate: 'rgb',
         },
       ],
@@ -167,11 +184,36 @@ function beyondSides(panels: readonly Panel[]): string[] {
   ];
 }
 
-function rangeOf(variants: readonly Mapped[], { valuesOf }: MappedField): [low: number, high: number] {
+/** What a note says of pores that were left out. */
+function isOfIsolatedPores(note: string): boolean {
+  return note.includes('left out: no current reaches');
+}
+
+/** Part of the area of surfaces at either end of their values that a colour scale leaves out: tips would take most of it. */
+const tailShare = 0.01;
+
+function rangeOf(variants: readonly Mapped[], { quantity }: MappedQuantity): [low: number, high: number] {
+  if (quantity.on === 'surfaces') {
+    const faces = variants.flatMap(({ surface }) => {
+      const values = quantity.valuesOf(surface);
+      return drawnFaces(surface).map((k) => ({ value: values[k], area: surface.area[k] / areaOf(surface) }));
+    });
+    faces.sort((one, other) => one.value - other.value);
+    const total = faces.reduce((sum, { area }) => sum + area, 0);
+    const beyond = (share: number) => {
+      let sum = 0;
+      for (const { value, area } of faces) {
+        sum += area;
+        if (sum >= share * total) return value;
+      }
+      return faces.at(-1)?.value ?? 0;
+    };
+    return [beyond(tailShare), beyond(1 - tailShare)];
+  }
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const { map } of variants) {
-    for (const value of valuesOf(map)) {
+    for (const value of quantity.valuesOf(map)) {
       if (value < low) low = value;
       if (value > high) high = value;
     }
@@ -179,10 +221,19 @@ function rangeOf(variants: readonly Mapped[], { valuesOf }: MappedField): [low: 
   return [low, high];
 }
 
+function areaOf(surface: SurfaceProfile): number {
+  return drawnFaces(surface).reduce((sum, k) => sum + surface.area[k], 0);
+}
+
+/** Faces of the surface that are lines in the plane. */
+function drawnFaces({ fromX, fromY, toX, toY }: SurfaceProfile): number[] {
+  return Array.from(fromX.keys()).filter((k) => fromX[k] !== toX[k] || fromY[k] !== toY[k]);
+}
+
 /** One map as a group of Vega marks: image, solids, the top of the host, axes and title. */
 async function panelMark(
   { variant, strip }: Panel,
-  { valuesOf }: MappedField,
+  { quantity, withLines, colours }: MappedQuantity,
   titleLines: readonly string[],
   scale: number,
   range: readonly [low: number, high: number],
@@ -192,22 +243,15 @@ async function panelMark(
   const { map } = variant;
   const width = scale * (strip.right - strip.left);
   const height = scale * map.height;
-  const pixels = { columns: Math.round(imageScale * width), rows: Math.round(imageScale * height) };
-  const image = await palettePng(
-    rasterise(map, valuesOf(map), range, strip, pixels),
-    pixels.columns,
-    pixels.rows,
-    fieldPalette,
-  );
   const micrometres = (metres: number): number => rounded(metres * 1e6);
   const solids = solidsIn(map, strip);
+  const view = viewOf({ ...strip, bottom: 0, top: map.height }, scale);
   const drawn = (closed: boolean) =>
-    pathOf(
+    outlinePath(
       solids.filter((solid) => solid.closed === closed),
-      strip,
-      map.height,
-      scale,
+      view,
     );
+  const metal = quantity.on === 'electrolyte' ? '#000000' : cssColour(paleSolid);
   const axis = { tickCount: { signal: `max(2, ceil(${rounded(width)} / 40))` } };
   return {
     type: 'group',
@@ -244,20 +288,8 @@ async function panelMark(
       },
     ],
     marks: [
-      {
-        type: 'image',
-        encode: {
-          update: {
-            url: { value: dataAddress('image/png', image) },
-            x: { value: 0 },
-            y: { value: 0 },
-            width: { value: width },
-            height: { value: height },
-            aspect: { value: false },
-            smooth: { value: false },
-          },
-        },
-      },
+      await pictureMark(map, quantity, range, strip, { width, height }),
+      ...(withLines ? lineMarks(variant, strip, view) : []),
       // Under the solids, so that a sheet at the top of the host stays black.
       {
         type: 'rule',
@@ -267,7 +299,7 @@ async function panelMark(
             x2: { value: width },
             y: { scale: 'y', value: micrometres(variant.hostTop) },
             opacity: { value: variant.hostTop < variant.cellHeight * (1 - 1e-9) ? 1 : 0 },
-            stroke: { value: '#ffffff' },
+            stroke: { value: quantity.on === 'electrolyte' ? '#ffffff' : '#888888' },
             strokeWidth: { value: 0.8 },
             strokeDash: { value: [3, 2.5] },
           },
@@ -275,7 +307,7 @@ async function panelMark(
       },
       // A thin line closes the seam between bodies and the pixels of the field; sheets of no thickness are seen by theirs.
       ...[
-        { path: drawn(true), fill: '#000000', strokeWidth: 0.2 },
+        { path: drawn(true), fill: metal, strokeWidth: 0.2 },
         { path: drawn(false), fill: 'transparent', strokeWidth: 0.9 },
       ].map(({ path, fill, strokeWidth }) => ({
         type: 'path',
@@ -283,11 +315,14 @@ async function panelMark(
           update: {
             path: { value: path },
             fill: { value: fill },
-            stroke: { value: '#000000' },
+            stroke: { value: metal },
             strokeWidth: { value: path === '' ? 0 : strokeWidth },
           },
         },
       })),
+      ...(quantity.on === 'surfaces'
+        ? surfaceMarks(variant, quantity.valuesOf(variant.surface), range, colours, strip, view)
+        : []),
       {
         type: 'text',
         encode: {
@@ -307,13 +342,126 @@ async function panelMark(
   };
 }
 
-/** Outlines as an SVG path in figure pixels from the upper left corner of a map. */
-function pathOf(outlines: readonly SolidOutline[], strip: Strip, height: number, scale: number): string {
-  const pixel = (metres: number) => String(Number((scale * metres).toFixed(2)));
-  return outlines
-    .map(({ x, y, closed }) => {
-      const corners = Array.from(x, (each, k) => `${pixel(each - strip.left)},${pixel(height - y[k])}`);
-      return `M${corners.join('L')}${closed ? 'Z' : ''}`;
-    })
-    .join('');
+const paleSolid: Colour = [205, 205, 205];
+
+/** The field all over the electrolyte, or only what is solid in pictures. */
+async function pictureMark(
+  map: FieldMap,
+  quantity: MappedQuantity['quantity'],
+  range: readonly [low: number, high: number],
+  strip: Strip,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Record<string, unknown>> {
+  const pixels = { columns: Math.round(imageScale * width), rows: Math.round(imageScale * height) };
+  const { columns, rows } = pixels;
+  const image =
+    quantity.on === 'electrolyte'
+      ? await palettePng(rasterise(map, quantity.valuesOf(map), range, strip, pixels), columns, rows, fieldPalette)
+      : await palettePng(
+          solidPixels(map, { ...strip, bottom: 0, top: map.height }, pixels),
+          columns,
+          rows,
+          [paleSolid, [255, 255, 255]],
+          1,
+        );
+  return {
+    type: 'image',
+    encode: {
+      update: {
+        url: { value: dataAddress('image/png', image) },
+        x: { value: 0 },
+        y: { value: 0 },
+        width: { value: width },
+        height: { value: height },
+        aspect: { value: false },
+        smooth: { value: false },
+      },
+    },
+  };
+}
+
+/** Points of a line nearer than this to the last are not drawn, pixels. */
+const closestPoints = 0.7;
+
+/** Lines of current, dark with a light rim to be seen on any colour. */
+function lineMarks({ map, currentLines = [] }: Mapped, strip: Strip, view: View): Record<string, unknown>[] {
+  const lines = appearancesIn(map, strip).flatMap(({ offset, mirrored }) =>
+    currentLines.map(({ x, y }) => {
+      const kept: number[] = [];
+      for (const k of x.keys()) {
+        const last = kept.at(-1);
+        const far = last === undefined || view.scale * Math.hypot(x[k] - x[last], y[k] - y[last]) >= closestPoints;
+        if (far || k === x.length - 1) kept.push(k);
+      }
+      return {
+        x: Float64Array.from(kept, (k) => offset + (mirrored ? -x[k] : x[k])),
+        y: Float64Array.from(kept, (k) => y[k]),
+        closed: false,
+      };
+    }),
+  );
+  const path = outlinePath(
+    lines.flatMap((line) => clipped(line, view.box)),
+    view,
+  );
+  return [
+    { stroke: '#ffffff', strokeWidth: 1.1, opacity: 0.55 },
+    { stroke: '#000000', strokeWidth: 0.45, opacity: 0.85 },
+  ].map((style) => ({
+    type: 'path',
+    encode: {
+      update: {
+        path: { value: path },
+        fill: { value: 'transparent' },
+        ...Object.fromEntries(Object.entries(style).map(([key, value]) => [key, { value }])),
+      },
+    },
+  }));
+}
+
+/** Colours along surfaces; more could not be told apart. */
+const surfaceSteps = 48;
+/** Half the width of a coloured surface, pixels: it lies on the side of the electrolyte, so that a sheet shows both of its. */
+const halfSurface = 0.8;
+
+/** Every face in the colour of its value, on the side of the electrolyte. */
+function surfaceMarks(
+  { map, surface }: Mapped,
+  values: Float64Array,
+  [low, high]: readonly [low: number, high: number],
+  colours: readonly Colour[],
+  strip: Strip,
+  view: View,
+): Record<string, unknown>[] {
+  const { fromX, fromY, toX, toY } = surface;
+  const byStep = new Map<number, Polyline[]>();
+  for (const { offset, mirrored } of appearancesIn(map, strip)) {
+    for (const k of drawnFaces(surface)) {
+      const share = high > low ? (values[k] - low) / (high - low) : 0.5;
+      const step = Math.round((surfaceSteps - 1) * Math.min(1, Math.max(0, share)));
+      const length = Math.hypot(toX[k] - fromX[k], toY[k] - fromY[k]);
+      // The electrolyte is on the left of a face.
+      const aside = halfSurface / view.scale / length;
+      const [dx, dy] = [-aside * (toY[k] - fromY[k]), aside * (toX[k] - fromX[k])];
+      const at = (x: number) => offset + (mirrored ? -1 : 1) * (x + dx);
+      const line = {
+        x: Float64Array.of(at(fromX[k]), at(toX[k])),
+        y: Float64Array.of(fromY[k] + dy, toY[k] + dy),
+        closed: false,
+      };
+      byStep.set(step, [...(byStep.get(step) ?? []), ...clipped(line, view.box)]);
+    }
+  }
+  return [...byStep].map(([step, lines]) => ({
+    type: 'path',
+    encode: {
+      update: {
+        path: { value: outlinePath(lines, view) },
+        fill: { value: 'transparent' },
+        stroke: { value: cssColour(colourBetween(colours, step / (surfaceSteps - 1))) },
+        strokeWidth: { value: 2 * halfSurface },
+        strokeCap: { value: 'butt' },
+      },
+    },
+  }));
 }

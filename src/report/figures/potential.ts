@@ -1,3 +1,4 @@
+import { viridis } from '../colour-map.ts';
 import type { FigureMaker } from './figure.ts';
 import { mapsOf } from './maps.ts';
 
@@ -8,7 +9,9 @@ export const potential: FigureMaker = (result) =>
     title: 'Potential in the electrolyte',
     shows: 'Electric potential φ in the electrolyte',
     described: 'Maps of the potential in the electrolyte',
-    valuesOf: (map) => map.potential,
+    quantity: { on: 'electrolyte', valuesOf: (map) => map.potential },
+    withLines: true,
+    colours: viridis,
     unit: 'V',
     perUnit: 1e-3,
     legend: 'Potential φ (mV)',

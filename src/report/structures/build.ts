@@ -1,7 +1,8 @@
 import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
-import { drawFigures, figureFiles } from '../build-report.ts';
 import { csv } from '../csv.ts';
+import { drawn, figureFiles } from '../draw-figure.ts';
 import { listed } from '../manifest.ts';
+import type { RenderedFigure } from '../render-figure.ts';
 import type { OutputFile, Renderer } from '../renderer.ts';
 import { structureFigures } from './figures.ts';
 import { measuresOf } from './measures.ts';
@@ -11,7 +12,8 @@ import { structuresHtml } from './page.ts';
 export async function buildStructuresReport(result: StructuresResult, renderer: Renderer): Promise<OutputFile[]> {
   const made = [];
   for (const entry of result.structures) made.push(...(await structureFigures(entry, result.structures.length > 1)));
-  const figures = await drawFigures(made, renderer);
+  const figures: RenderedFigure[] = [];
+  for (const figure of made) figures.push(await drawn(figure, renderer));
   const files: OutputFile[] = [
     { path: 'report.html', content: structuresHtml(result, figures) },
     { path: 'summary.json', content: structuresSummary(result) },
