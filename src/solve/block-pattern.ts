@@ -61,8 +61,13 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
   const rowPointers = new Int32Array(count * n + 1);
   const columnIndices = new Int32Array(start[count] * n * n);
   let at = 0;
+  let kept = 0;
   for (let k = 0; k < count; k++) {
-    const row = neighbour.subarray(start[k], start[k + 1]).sort();
+    const all = neighbour.subarray(start[k], start[k + 1]).sort();
+    start[k] = kept;
+    // Two nodes may have several links, such as one in each of two regions.
+    for (let j = 0; j < all.length; j++) if (j === 0 || all[j] !== all[j - 1]) neighbour[kept++] = all[j];
+    const row = neighbour.subarray(start[k], kept);
     stride[k] = row.length * n;
     for (let r = 0; r < n; r++) {
       for (let j = 0; j < row.length; j++) {
@@ -71,6 +76,7 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
       rowPointers[k * n + r + 1] = at;
     }
   }
+  start[count] = kept;
   const blockAt = (row: number, column: number) => {
     let low = start[row];
     let high = start[row + 1] - 1;
@@ -91,7 +97,7 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
   }
   const placesOf = (row: Int32Array, column: Int32Array) => row.map((node, q) => blockAt(node, column[q]));
   const { left, below, above } = interfaces;
-  const pattern = { size: count * n, rowPointers, columnIndices };
+  const pattern = { size: count * n, rowPointers, columnIndices: columnIndices.subarray(0, at) };
   return {
     pattern,
     diagonal,
@@ -104,7 +110,7 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
     aboveBelow: placesOf(above, below),
     stride,
     rowPointers,
-    blockColumns: neighbour,
+    blockColumns: neighbour.subarray(0, kept),
   };
 }
 
