@@ -40,10 +40,14 @@ export {
   meanCoulombicEfficiency,
   retentionWithExcess,
 } from './measure/coulombic-efficiency.ts';
+export { makeAdmissible } from './mesh/admissible.ts';
 export { requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
-export type { Mesh, TensorGrid } from './mesh/mesh.ts';
+export type { Mesh, TensorGrid, TriangleMesh, Triangulation } from './mesh/mesh.ts';
+export { type PlaneMesh, planeMesh } from './mesh/plane-mesh.ts';
 export { gridOnLines, tensorGrid } from './mesh/tensor-grid.ts';
+export { type TriangleSizes, triangulate } from './mesh/triangulate.ts';
+export { type Admissibility, admissibilityOf, voronoiBoxes } from './mesh/voronoi-boxes.ts';
 export { Availability } from './physics/availability.ts';
 export { BinaryElectrolyte, type BinaryElectrolyteProperties } from './physics/binary-electrolyte.ts';
 export { Contact, type ContactProperties } from './physics/contact.ts';

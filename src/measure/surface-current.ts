@@ -55,13 +55,14 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
     facing: new Float64Array(count),
     surface: new Int32Array(count),
   };
+  const lengths = mesh.boundaryLength ?? mesh.boundaryArea;
   let at = 0;
   for (const b of faces) {
     result.x[at] = mesh.boundaryX[b];
     result.y[at] = mesh.boundaryY[b];
     result.area[at] = mesh.boundaryArea[b];
     result.currentDensity[at] = -measure[b];
-    result.halfHeight[at] = (mesh.boundaryArea[b] / 2) * Math.abs(mesh.boundaryNormalX[b]);
+    result.halfHeight[at] = (lengths[b] / 2) * Math.abs(mesh.boundaryNormalX[b]);
     result.facing[at] = -mesh.boundaryNormalY[b];
     result.surface[at++] = mesh.boundarySurface[b];
   }

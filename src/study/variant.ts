@@ -21,6 +21,7 @@ import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
+import { needsTriangles } from '../mesh/plane-mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { Newton } from '../solve/newton.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
@@ -103,6 +104,10 @@ export class Variant implements Disposable {
   /** The case as it stands. */
   get case(): Case {
     return this.theCase;
+  }
+
+  private get onTriangles(): boolean {
+    return needsTriangles(this.geometry);
   }
 
   /** Cells of the mesh whose fields are reported. */
@@ -270,7 +275,7 @@ export class Variant implements Disposable {
     for (const name of metricNames) {
       const value = fine[name];
       if (value === undefined || !Number.isFinite(value)) continue;
-      const metric = extrapolated(name, value, coarse?.[name]);
+      const metric = extrapolated(name, value, coarse?.[name], this.onTriangles);
       // Extrapolation must not deplete the bottom of the host below nothing.
       const belowNothing = name === 'concentration_drop' && metric.value >= 1 && metric.uncertainty !== undefined;
       metrics[name] = belowNothing ? { ...metric, value, uncertainty: 3 * metric.uncertainty } : metric;
@@ -416,7 +421,9 @@ export class Variant implements Disposable {
     const on = (level: Level) => this.derivativesOn(level, names, perturbed, step);
     const fine = on(this.reported);
     const coarse = this.coarser === undefined ? undefined : on(this.coarser);
-    return fine.map((row, p) => row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k]).value));
+    return fine.map((row, p) =>
+      row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k], this.onTriangles).value),
+    );
   }
 
   private derivativesOn(
@@ -599,14 +606,16 @@ const untilDepletion: ReadonlySet<MetricName> = new Set<MetricName>([
 /**
  * Richardson extrapolation of second order, with the size of the correction as the uncertainty. The extreme of a current
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
- * What agrees to round-off, such as a given current, is exact on every mesh.
+ * What agrees to round-off, such as a given current, is exact on every mesh. Two meshes of triangles are not alike to the last
+ * cell, so that on them the uncertainty is always the full difference.
  */
-function extrapolated(name: MetricName, fine: number, coarse: number | undefined): Metric {
+function extrapolated(name: MetricName, fine: number, coarse: number | undefined, onTriangles: boolean): Metric {
   const unit = metricUnits[name];
   if (coarse === undefined || Math.abs(fine - coarse) <= 1e-9 * Math.abs(fine)) return { value: fine, unit };
   if (name === 'surface_current_max_over_mean') return { value: fine, unit, uncertainty: Math.abs(fine - coarse) };
   const third = (fine - coarse) / 3;
+  const uncertainty = Math.abs(onTriangles ? fine - coarse : third);
   // At depletion the error goes with the first cells, between the first and the second power of their number.
-  if (untilDepletion.has(name)) return { value: fine + 2 * third, unit, uncertainty: Math.abs(third) };
-  return { value: fine + third, unit, uncertainty: Math.abs(third) };
+  if (untilDepletion.has(name)) return { value: fine + 2 * third, unit, uncertainty };
+  return { value: fine + third, unit, uncertainty };
 }
