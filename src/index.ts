@@ -59,11 +59,15 @@ export {
   relaxationTimes,
   type Spectrum,
 } from './measure/relaxation-times.ts';
+export { makeAdmissible } from './mesh/admissible.ts';
 export { type PoreShare, type Pores, requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
 export type { Mesh, PlaneMesh, TensorGrid, TriangleMesh, Triangulation } from './mesh/mesh.ts';
+export { planeMesh } from './mesh/plane-mesh.ts';
 export { type Submesh, submesh, subshape } from './mesh/submesh.ts';
 export { gridOnLines, tensorGrid } from './mesh/tensor-grid.ts';
+export { type TriangleSizes, triangulate } from './mesh/triangulate.ts';
+export { type Admissibility, admissibilityOf, voronoiBoxes } from './mesh/voronoi-boxes.ts';
 export { Availability } from './physics/availability.ts';
 export { BinaryElectrolyte, type BinaryElectrolyteProperties } from './physics/binary-electrolyte.ts';
 export { Contact, type ContactProperties } from './physics/contact.ts';

@@ -62,13 +62,14 @@ export function surfaceCurrent(system: System, geometry: Geometry, state: Float6
     facing: new Float64Array(count),
     surface: new Int32Array(count),
   };
+  const lengths = mesh.boundaryLength ?? mesh.boundaryArea;
   let at = 0;
   for (const b of faces) {
     result.x[at] = mesh.boundaryX[b];
     result.y[at] = mesh.boundaryY[b];
     result.area[at] = mesh.boundaryArea[b];
     result.currentDensity[at] = -measure[b];
-    result.length[at] = faceLength(geometry, mesh, b);
+    result.length[at] = geometry.dimension === 1 ? 0 : lengths[b];
     result.normalX[at] = mesh.boundaryNormalX[b];
     result.halfHeight[at] = (result.length[at] / 2) * Math.abs(mesh.boundaryNormalX[b]);
     result.facing[at] = -mesh.boundaryNormalY[b];
@@ -85,13 +86,6 @@ export function surfaceCurrent(system: System, geometry: Geometry, state: Float6
     }
   }
   return result;
-}
-
-/** How long a face of the boundary is in the plane of the drawing, m. */
-function faceLength({ dimension, symmetry }: Geometry, mesh: Mesh, face: number): number {
-  if (dimension === 1) return 0;
-  const area = mesh.boundaryArea[face];
-  return symmetry === 'axisymmetric' ? area / (2 * Math.PI * mesh.boundaryX[face]) : area;
 }
 
 /** Which entries belong to the host; all of them if the cell has no host but a bare collector. */

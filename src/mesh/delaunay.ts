@@ -293,30 +293,29 @@ export class Delaunay {
   private uncross(from: number, to: number): boolean {
     if (this.edgeBetween(from, to) >= 0) return true;
     const { x, y } = this;
-    const across = (a: number, b: number): boolean => {
-      if (a === from || a === to || b === from || b === to) return false;
-      const sideOfA = turn(x[from], y[from], x[to], y[to], x[a], y[a]);
-      const sideOfB = turn(x[from], y[from], x[to], y[to], x[b], y[b]);
-      if (sideOfA > 0 === sideOfB > 0) return false;
-      return turn(x[a], y[a], x[b], y[b], x[from], y[from]) > 0 !== turn(x[a], y[a], x[b], y[b], x[to], y[to]) > 0;
-    };
+    /** Whether a point that is no end lies left of the line; no point lies on it between the ends. */
+    const isLeft = (point: number) => turn(x[from], y[from], x[to], y[to], x[point], y[point]) > 0;
+    const isEnd = (point: number) => point === from || point === to;
     const crossing: [number, number][] = [];
     let e = -1;
     this.around(from, (each) => {
       const opposite = next(each);
-      if (across(this.corners[opposite], this.corners[next(opposite)])) e = opposite;
+      const [right, left] = [this.corners[opposite], this.corners[next(opposite)]];
+      // The line leaves between the two, and does not come from there.
+      if (isLeft(left) && !isLeft(right) && turn(x[right], y[right], x[left], y[left], x[to], y[to]) < 0) e = opposite;
     });
     while (e >= 0) {
       if (this.tag[e] >= 0) return false;
       crossing.push([this.corners[e], this.corners[next(e)]]);
       const f = this.twin[e];
       if (f < 0) return false;
-      const [f1, f2] = [next(f), previous(f)];
-      if (this.corners[f2] === to) break;
-      e = across(this.corners[f1], this.corners[f2]) ? f1 : across(this.corners[f2], this.corners[f]) ? f2 : -1;
+      const apex = this.corners[previous(f)];
+      if (apex === to) break;
+      e = isLeft(apex) === isLeft(this.corners[next(f)]) ? previous(f) : next(f);
     }
+    const mostTries = 10 * (crossing.length + 10) ** 2;
     for (let tries = 0; crossing.length > 0; tries++) {
-      if (tries > 1000 * (crossing.length + 10)) return false;
+      if (tries > mostTries) return false;
       const [a, b] = crossing.shift()!;
       const edge = this.edgeBetween(a, b);
       const f = this.twin[edge];
@@ -331,7 +330,7 @@ export class Delaunay {
         continue;
       }
       this.flip(edge);
-      if (across(c, d)) crossing.push([c, d]);
+      if (!isEnd(c) && !isEnd(d) && isLeft(c) !== isLeft(d)) crossing.push([c, d]);
     }
     return this.edgeBetween(from, to) >= 0;
   }

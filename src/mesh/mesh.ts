@@ -33,6 +33,8 @@ export interface Mesh {
   readonly boundaryCount: number;
   readonly boundaryCell: Int32Array;
   readonly boundaryArea: Float64Array;
+  /** Length of the face in the plane of the picture, m, where it is not the area: in axisymmetric cells. */
+  readonly boundaryLength?: Float64Array;
   /** From the cell centre to the face; 0 where the cell's node lies on the boundary. */
   readonly boundaryDistance: Float64Array;
   /** Centre of the face. */

@@ -2,9 +2,6 @@ import { BadMeshError } from '../errors.ts';
 import { next, previous } from './delaunay.ts';
 import type { Domain } from './domain.ts';
 
-/** Circumradius over shortest edge that is good enough: no angle below 27 degrees. */
-const enoughQuality = 1.1;
-
 /** Circumradius of a triangle of the wanted size, over the size: an equilateral one has 0.577. */
 const radiusOfSize = 0.62;
 
@@ -25,6 +22,8 @@ export interface Refined {
 export interface RefinementWish {
   /** Length of edges at a place, m. */
   readonly sizeAt: (x: number, y: number) => number;
+  /** Largest circumradius over shortest edge, 1 / (2 sin of the smallest angle); at least 1. */
+  readonly quality: number;
   readonly mostPoints: number;
 }
 
@@ -138,7 +137,7 @@ class Refinement {
     const size = radiusOfSize * this.wish.sizeAt((x[a] + x[b] + x[c]) / 3, (y[a] + y[b] + y[c]) / 3);
     if (radius > size * size) return true;
     const shortest = Math.min(ab, bc, ca);
-    if (radius <= enoughQuality * enoughQuality * shortest) return false;
+    if (radius <= this.wish.quality ** 2 * shortest) return false;
     return shortest === ab ? !this.spansShell(a, b) : shortest === bc ? !this.spansShell(b, c) : !this.spansShell(c, a);
   }
 
@@ -348,7 +347,8 @@ class Refinement {
     const [ux, uy] = [(cy * bb - by * cc) / cross, (bx * cc - cx * bb) / cross];
     const [toX, toY] = [ux - bx / 2, uy - by / 2];
     const height = Math.hypot(toX, toY);
-    const enough = Math.sqrt(shortest) * (enoughQuality + Math.sqrt(enoughQuality ** 2 - 0.25));
+    const { quality } = this.wish;
+    const enough = Math.sqrt(shortest) * (quality + Math.sqrt(quality ** 2 - 0.25));
     const share = height > enough ? enough / height : 1;
     return [x[a] + bx / 2 + share * toX, y[a] + by / 2 + share * toY];
   }

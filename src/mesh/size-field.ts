@@ -1,78 +1,68 @@
 import { hilbertOrder } from './hilbert.ts';
 
-/** How fast triangles may grow away from a place that asks for small ones. */
-const growth = 0.35;
-
 /** A place that asks for small triangles beside it, m. */
 export interface SizeSource {
   readonly x: number;
   readonly y: number;
   readonly size: number;
   /**
-   * Whether the field is singular there. Sizes then follow a line of cells at l (k/N)^3 that begins with one of this size (see
-   * graded-line.ts), 3 size^(1/3) r^(2/3); they grow evenly elsewhere.
+   * How far the field is singular there, m; 0 where it is smooth. Up to there sizes follow a line of cells at l (k/N)^3 that
+   * begins with one of this size (see graded-line.ts), 3 size^(1/3) r^(2/3), and grow evenly beyond.
    */
-  readonly singular: boolean;
+  readonly reach: number;
 }
 
 const leafSize = 8;
+const nodeSize = 7;
 /** Makes the size at r = 0 that of the first cell. */
 const offset = 3 ** -1.5;
 
-/** Size of triangles at every place: the least that any source allows there. */
-export class SizeField {
-  private readonly largest: number;
-  private readonly even: SourceTree;
-  private readonly singular: SourceTree;
-
-  constructor(sources: readonly SizeSource[], largest: number) {
-    this.largest = largest;
-    this.even = new SourceTree(
-      sources.filter(({ singular }) => !singular),
-      (size, distance) => size + growth * distance,
-    );
-    this.singular = new SourceTree(
-      sources.filter(({ singular }) => singular),
-      (size, distance) => 3 * Math.cbrt(size * (distance + offset * size) ** 2),
-    );
-  }
-
-  at(x: number, y: number): number {
-    return this.singular.least(x, y, this.even.least(x, y, this.largest));
-  }
+/** Size near a singular place. */
+function graded(size: number, distance: number): number {
+  return 3 * Math.cbrt(size * (distance + offset * size) ** 2);
 }
 
-/** Sources in a tree of boxes, so that those too large or too far are passed over together. */
-class SourceTree {
+/**
+ * Size of triangles at every place: the least that any source allows there. The sources are in a tree of boxes, so that those
+ * too large or too far are passed over together.
+ */
+export class SizeField {
   private readonly count: number;
   private readonly x: Float64Array;
   private readonly y: Float64Array;
   private readonly size: Float64Array;
-  /** Left, right, bottom, top and least size of every node; node k has the children 2k + 1 and 2k + 2. */
+  private readonly reach: Float64Array;
+  private readonly largest: number;
+  private readonly growth: number;
+  /** Left, right, bottom, top, least size, least and largest reach of every node; node k has the children 2k + 1 and 2k + 2. */
   private readonly boxes: Float64Array;
   private readonly leaves: number;
-  private readonly law: (size: number, distance: number) => number;
 
-  /** @param law growing in both */
-  constructor(sources: readonly SizeSource[], law: (size: number, distance: number) => number) {
+  /**
+   * @param largest size anywhere, m
+   * @param growth of sizes per length away from a source
+   */
+  constructor(sources: readonly SizeSource[], largest: number, growth: number) {
+    this.largest = largest;
+    this.growth = growth;
     const order = hilbertOrder(
       sources.map(({ x }) => x),
       sources.map(({ y }) => y),
     );
     this.count = sources.length;
-    this.law = law;
     this.x = Float64Array.from(order, (k) => sources[k].x);
     this.y = Float64Array.from(order, (k) => sources[k].y);
     this.size = Float64Array.from(order, (k) => sources[k].size);
+    this.reach = Float64Array.from(order, (k) => sources[k].reach);
     this.leaves = 1;
     while (this.leaves * leafSize < this.count) this.leaves *= 2;
-    this.boxes = new Float64Array(5 * (2 * this.leaves - 1));
+    this.boxes = new Float64Array(nodeSize * (2 * this.leaves - 1));
     for (let node = 2 * this.leaves - 2; node >= 0; node--) this.enclose(node);
   }
 
   private enclose(node: number): void {
     const { boxes } = this;
-    const box = [Infinity, -Infinity, Infinity, -Infinity, Infinity];
+    const box = [Infinity, -Infinity, Infinity, -Infinity, Infinity, Infinity, 0];
     if (node >= this.leaves - 1) {
       const first = (node - this.leaves + 1) * leafSize;
       for (let k = first; k < Math.min(first + leafSize, this.count); k++) {
@@ -81,31 +71,37 @@ class SourceTree {
         box[2] = Math.min(box[2], this.y[k]);
         box[3] = Math.max(box[3], this.y[k]);
         box[4] = Math.min(box[4], this.size[k]);
+        box[5] = Math.min(box[5], this.reach[k]);
+        box[6] = Math.max(box[6], this.reach[k]);
       }
     } else {
       for (const child of [2 * node + 1, 2 * node + 2]) {
-        box[0] = Math.min(box[0], boxes[5 * child]);
-        box[1] = Math.max(box[1], boxes[5 * child + 1]);
-        box[2] = Math.min(box[2], boxes[5 * child + 2]);
-        box[3] = Math.max(box[3], boxes[5 * child + 3]);
-        box[4] = Math.min(box[4], boxes[5 * child + 4]);
+        box[0] = Math.min(box[0], boxes[nodeSize * child]);
+        box[1] = Math.max(box[1], boxes[nodeSize * child + 1]);
+        box[2] = Math.min(box[2], boxes[nodeSize * child + 2]);
+        box[3] = Math.max(box[3], boxes[nodeSize * child + 3]);
+        box[4] = Math.min(box[4], boxes[nodeSize * child + 4]);
+        box[5] = Math.min(box[5], boxes[nodeSize * child + 5]);
+        box[6] = Math.max(box[6], boxes[nodeSize * child + 6]);
       }
     }
-    boxes.set(box, 5 * node);
+    boxes.set(box, nodeSize * node);
   }
 
-  /** The least size that any source allows at a place, or `best` if that is less. */
-  least(x: number, y: number, best: number): number {
-    return this.count === 0 ? best : this.leastBelow(0, x, y, best);
+  at(x: number, y: number): number {
+    return this.count === 0 ? this.largest : this.leastBelow(0, x, y, this.largest);
   }
 
+  /** Not above what any source of a node allows. */
   private bound(node: number, x: number, y: number): number {
     const { boxes } = this;
-    const least = boxes[5 * node + 4];
+    const least = boxes[nodeSize * node + 4];
     if (least === Infinity) return Infinity;
-    const dx = Math.max(boxes[5 * node] - x, x - boxes[5 * node + 1], 0);
-    const dy = Math.max(boxes[5 * node + 2] - y, y - boxes[5 * node + 3], 0);
-    return this.law(least, Math.sqrt(dx * dx + dy * dy));
+    const dx = Math.max(boxes[nodeSize * node] - x, x - boxes[nodeSize * node + 1], 0);
+    const dy = Math.max(boxes[nodeSize * node + 2] - y, y - boxes[nodeSize * node + 3], 0);
+    const distance = Math.sqrt(dx * dx + dy * dy);
+    const beyond = Math.max(distance - boxes[nodeSize * node + 6], 0);
+    return graded(least, Math.min(distance, boxes[nodeSize * node + 5])) + this.growth * beyond;
   }
 
   private leastBelow(node: number, x: number, y: number, best: number): number {
@@ -115,7 +111,9 @@ class SourceTree {
       let least = best;
       for (let k = first; k < end; k++) {
         const [dx, dy] = [this.x[k] - x, this.y[k] - y];
-        least = Math.min(least, this.law(this.size[k], Math.sqrt(dx * dx + dy * dy)));
+        const distance = Math.sqrt(dx * dx + dy * dy);
+        const beyond = Math.max(distance - this.reach[k], 0);
+        least = Math.min(least, graded(this.size[k], Math.min(distance, this.reach[k])) + this.growth * beyond);
       }
       return least;
     }

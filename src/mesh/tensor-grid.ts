@@ -348,7 +348,10 @@ function buildMesh(
       }
     }
   }
-  return { cellCount, cellVolume, cellX, cellY, cellRegion, ...faces.arrays(), ...boundary.arrays() };
+  const made = { cellCount, cellVolume, cellX, cellY, cellRegion, ...faces.arrays(), ...boundary.arrays() };
+  if (geometry.symmetry !== 'axisymmetric') return made;
+  const boundaryLength = made.boundaryArea.map((area, b) => area / around(made.boundaryX[b]));
+  return { ...made, boundaryLength };
 }
 
 class FaceCollector {

@@ -18,6 +18,8 @@ export interface TriangleSizes {
 const acrossOpening = 4;
 /** Triangles across a layer on level 0. */
 const acrossLayer = 3;
+/** How fast triangles may grow away from a place that asks for small ones, on level 0. */
+const growth = 0.35;
 /** On level 0, from a tip to what is next to it: four cells of a cubically graded line. */
 const cornerShare = 1 / 64;
 const largestShare = 1 / 30;
@@ -31,13 +33,15 @@ const reentrantAngle = Math.PI + 3 * surveyAngle;
 const changeAngle = (96 / 180) * Math.PI;
 /** Openings narrower than this part of the cell cannot be told from none. */
 const narrowest = 1e-7;
+/** Circumradius over shortest edge: no angle below 27 degrees. */
+const quality = 1.1;
 /** A million boxes take a linear solver some 20 s. */
 const mostPoints = 4_000_000;
 
 /**
  * Triangles that fill the pores of a geometry: small at tips and re-entrant corners, where the field is singular, and in
- * narrow openings between solids; growing away from them. Every level halves all sizes away from tips, and makes those
- * at tips eight times smaller, as on tensor grids.
+ * narrow openings between solids; growing away from them. Every level halves the sizes everywhere, and makes the
+ * first ones at tips eight times smaller, as on tensor grids.
  *
  * @throws BadMeshError if a solid has no shape, or more than four million points are needed
  */
@@ -47,7 +51,7 @@ export function triangulate(geometry: Geometry, sizes: TriangleSizes = {}, level
   const survey = domainOf(geometry, { angle: surveyAngle });
   const sources = surveyed(geometry, survey, sizes.finest).map((source) => ({
     ...source,
-    size: source.size / (source.singular ? half ** 3 : half),
+    size: source.size / (source.reach > 0 ? half ** 3 : half),
   }));
   const repeated =
     geometry.sides === 'periodic'
@@ -57,10 +61,10 @@ export function triangulate(geometry: Geometry, sizes: TriangleSizes = {}, level
             .map((source) => ({ ...source, x: source.x + shift })),
         )
       : sources;
-  const field = new SizeField(repeated, (sizes.largest ?? extent * largestShare) / half);
+  const field = new SizeField(repeated, (sizes.largest ?? extent * largestShare) / half, growth / half);
   const sizeAt = (x: number, y: number) => field.at(x, y);
   const domain = domainOf(geometry, { angle: arcAngle / half, lengthAt: sizeAt });
-  const { pieceOf } = refine(domain, { sizeAt, mostPoints });
+  const { pieceOf } = refine(domain, { sizeAt, quality, mostPoints });
   return triangulationOf(geometry, domain, pieceOf);
 }
 
@@ -106,7 +110,8 @@ function triangulationOf(geometry: Geometry, { mesh, surface, partner }: Domain,
 }
 
 /** What a geometry asks of sizes: small ones in openings and layers, and at tips and corners. */
-function surveyed(geometry: Geometry, { mesh, surface }: Domain, finest: number | undefined): SizeSource[] {
+function surveyed(geometry: Geometry, domain: Domain, finest: number | undefined): SizeSource[] {
+  const { mesh, surface } = domain;
   const sources: SizeSource[] = [];
   const extent = Math.max(geometry.width, geometry.height);
   const isLevel = (e: number) => mesh.twin[e] >= 0 && surface[mesh.tag[e]] < 0;
@@ -138,9 +143,9 @@ function surveyed(geometry: Geometry, { mesh, surface }: Domain, finest: number 
         x: mesh.x[a] + share * (mesh.x[b] - mesh.x[a]),
         y: mesh.y[a] + share * (mesh.y[b] - mesh.y[a]),
         size,
-        singular: false,
+        reach: 0,
       });
-      sources.push({ x, y, size, singular: false });
+      sources.push({ x, y, size, reach: 0 });
     };
     const between = (first: ReturnType<typeof at>, last: ReturnType<typeof at>, depth: number) => {
       const opening = Math.min(first.distance, last.distance);
@@ -162,9 +167,9 @@ function surveyed(geometry: Geometry, { mesh, surface }: Domain, finest: number 
   }
   for (let point = 0; point < mesh.pointCount; point++) {
     for (const fan of fansAround(mesh, point, surface)) {
-      if (!isSingular(mesh, fan, surface)) continue;
-      const size = finest ?? cornerShare * distanceToNext(mesh, point, fan, isLevel);
-      sources.push({ x: mesh.x[point], y: mesh.y[point], size, singular: true });
+      if (!isSingular(mesh, fan, domain)) continue;
+      const reach = distanceToNext(mesh, point, fan, isLevel);
+      sources.push({ x: mesh.x[point], y: mesh.y[point], size: Math.min(finest ?? cornerShare * reach, reach), reach });
     }
   }
   return sources;
@@ -223,7 +228,10 @@ function fansAround(mesh: Delaunay, point: number, surface: Int32Array): Fan[] {
 }
 
 /** Whether the field in a fan of triangles around a point is singular there. */
-function isSingular(mesh: Delaunay, fan: Fan, surface: Int32Array): boolean {
+function isSingular(mesh: Delaunay, fan: Fan, { surface, partner }: Domain): boolean {
+  const [first, last] = [mesh.tag[fan[0]], mesh.tag[previous(fan[fan.length - 1])]];
+  // The pore goes on at the other side wall.
+  if (partner[first] >= 0 || partner[last] >= 0) return false;
   let angle = 0;
   for (const e of fan) {
     const [p, a, b] = [mesh.corners[e], mesh.corners[next(e)], mesh.corners[previous(e)]];
@@ -236,7 +244,7 @@ function isSingular(mesh: Delaunay, fan: Fan, surface: Int32Array): boolean {
     angle += Math.atan2(ax * by - ay * bx, ax * bx + ay * by);
   }
   if (angle > reentrantAngle) return true;
-  return angle > changeAngle && surface[mesh.tag[fan[0]]] !== surface[mesh.tag[previous(fan[fan.length - 1])]];
+  return angle > changeAngle && surface[first] !== surface[last];
 }
 
 /** From a corner to the nearest other corner or surface that is seen from it, m. */

@@ -17,7 +17,9 @@ export interface Admissibility {
 
 /** Half-edges that belong together; half-edge e runs from `corners[e]` to the next corner of its triangle. */
 interface Edges {
-  /** The same edge in the triangle beside, -1 at the boundary and across a sheet. */
+  /** The same edge in the triangle beside, -1 at the boundary. */
+  readonly beside: Int32Array;
+  /** The same where something passes: -1 across a sheet, too. */
   readonly twin: Int32Array;
   /** The same edge on the other periodic side wall, -1 elsewhere. */
   readonly across: Int32Array;
@@ -32,7 +34,7 @@ const preceding = (e: number): number => (e % 3 === 0 ? e + 2 : e - 1);
 export function edgesOf(triangulation: Triangulation): Edges {
   const { x, corners, edgeFrom, edgeTo, edgeSurface, joined } = triangulation;
   const count = corners.length;
-  const twin = new Int32Array(count).fill(-1);
+  const beside = new Int32Array(count).fill(-1);
   const across = new Int32Array(count).fill(-1);
   const surface = new Int32Array(count).fill(-1);
   const key = (a: number, b: number) => a * x.length + b;
@@ -48,9 +50,10 @@ export function edgesOf(triangulation: Triangulation): Edges {
     at.set(key(a, b), e);
     const other = at.get(key(b, a));
     if (other === undefined) continue;
-    twin[e] = other;
-    twin[other] = e;
+    beside[e] = other;
+    beside[other] = e;
   }
+  const twin = beside.slice();
   for (let k = 0; k < edgeFrom.length; k++) {
     for (const [a, b] of [
       [edgeFrom[k], edgeTo[k]],
@@ -73,7 +76,7 @@ export function edgesOf(triangulation: Triangulation): Edges {
       across[other] = e;
     }
   }
-  return { twin, across, surface };
+  return { beside, twin, across, surface };
 }
 
 /** The number of the cell of every corner: those around a point that no sheet and no solid parts have the same. */
@@ -177,6 +180,7 @@ class Boxes {
   private readonly cellCount: number;
   /** Full circle over length at a distance from the axis, or 1. */
   private readonly around: (x: number) => number;
+  private readonly axisymmetric: boolean;
   private readonly regionCount: number;
 
   constructor(
@@ -190,7 +194,8 @@ class Boxes {
     this.edges = edges;
     this.cellOfCorner = cellOfCorner;
     this.cellCount = cellCount;
-    this.around = geometry.symmetry === 'axisymmetric' ? (x) => 2 * Math.PI * x : () => 1;
+    this.axisymmetric = geometry.symmetry === 'axisymmetric';
+    this.around = this.axisymmetric ? (x) => 2 * Math.PI * x : () => 1;
     this.regionCount = geometry.regions.length;
   }
 
@@ -310,14 +315,12 @@ class Boxes {
         return 0.75 * values[near] + 0.25 * values[far];
       });
     const boundaryX = middle(x);
-    const boundaryArea = Float64Array.from(
-      edges,
-      (e, k) => (lengthOf(this.triangulation, e) / 2) * this.around(boundaryX[k]),
-    );
+    const lengths = Float64Array.from(edges, (e) => lengthOf(this.triangulation, e) / 2);
     return {
       boundaryCount: edges.length,
       boundaryCell: Int32Array.from(edges, (_, k) => this.cellOfCorner[end(k)]),
-      boundaryArea,
+      boundaryArea: lengths.map((length, k) => length * this.around(boundaryX[k])),
+      ...(this.axisymmetric ? { boundaryLength: lengths } : {}),
       boundaryDistance: new Float64Array(edges.length),
       boundaryX,
       boundaryY: middle(y),

@@ -294,7 +294,15 @@ export class System implements Disposable {
       const { held } = surfaces[mesh.boundarySurface[b]];
       if (held === undefined) continue;
       const node = this.nodes.boundaryNode[b];
-      held(mesh.boundaryX[b], mesh.boundaryY[b], load, values);
+      // Where the node is: on the face, or at the centre of a cell that lies on the boundary itself.
+      const onBoundary = this.nodes.boundaryLink[b] < 0;
+      const cell = mesh.boundaryCell[b];
+      held(
+        onBoundary ? mesh.cellX[cell] : mesh.boundaryX[b],
+        onBoundary ? mesh.cellY[cell] : mesh.boundaryY[b],
+        load,
+        values,
+      );
       for (let u = 0; u < n; u++) {
         const k = node * n + u;
         if (Number.isNaN(values[u]) || this.idle[k] === 1) continue;

@@ -103,10 +103,12 @@ const noLaws: SurfaceLaws = { rates: [], accumulating: [] };
 
 /** The faces of the boundary; in two dimensions with where each lies along its surface. */
 function facesOf(geometry: Geometry, mesh: Mesh): Places {
-  const { boundaryCount: count, boundaryArea, boundaryX, boundaryY, boundaryNormalX } = mesh;
+  const { boundaryCount: count, boundaryX, boundaryY, boundaryNormalX, boundaryNormalY } = mesh;
   if (geometry.dimension === 1) return { count };
+  const isLevel = (b: number) => Math.abs(boundaryNormalX[b]) <= Math.abs(boundaryNormalY[b]);
+  const lengths = mesh.boundaryLength ?? mesh.boundaryArea;
   const end = (sign: 1 | -1) =>
-    boundaryArea.map((length, b) => (boundaryNormalX[b] === 0 ? boundaryX[b] : boundaryY[b]) + (sign * length) / 2);
+    lengths.map((length, b) => (isLevel(b) ? boundaryX[b] : boundaryY[b]) + (sign * length) / 2);
   return { count, extent: { from: end(-1), to: end(1) } };
 }
 

@@ -6,10 +6,15 @@ import type { FaceMedium, Medium } from '../solve/problem.ts';
 /** A property of a region at a level; just inside it for a level on its edge or beyond. */
 type InRegion = (region: Region, level: number) => number;
 
-/** Porosity, transport factors and conductivity of every cell, from its region; in faces, too, where cells lie in several. */
+/**
+ * Porosity, transport factors and conductivity of every cell, from its region; in faces, too, where cells lie in several.
+ *
+ * @throws BadMeshError for an anisotropic medium on faces that are neither level nor upright
+ */
 export function mediumOf(geometry: Geometry, mesh: Mesh): Medium {
   const { regions } = geometry;
   const isotropic = regions.every(({ acrossTortuosityFactor }) => acrossTortuosityFactor === undefined);
+  if (!isotropic) requireFacesAlongAxes(mesh);
   const conducts = regions.some(({ conductivity }) => conductivity !== undefined);
   const porosity = propertyIn('porosity', 1);
   const tau = propertyIn('tortuosityFactor', 1);
@@ -33,6 +38,20 @@ export function mediumOf(geometry: Geometry, mesh: Mesh): Medium {
     ...mediumWith((value) => meanInCells(geometry, mesh, value)),
     ...(mesh.parts === undefined ? {} : { faces: mediumWith((value) => inFaces(geometry, mesh, value)) }),
   };
+}
+
+/**
+ * Where a medium conducts otherwise across the cell than along it, the flux through a face between two points is consistent only
+ * if the face is level or upright.
+ */
+function requireFacesAlongAxes({ faceCount, faceNormalX, faceNormalY }: Mesh): void {
+  for (let f = 0; f < faceCount; f++) {
+    if (faceNormalX[f] === 0 || faceNormalY[f] === 0) continue;
+    throw new BadMeshError(
+      'a layer conducts otherwise across the cell than along it, which boxes around the points of triangles cannot follow',
+      'make all solids rectangles along the axes, which a grid of rectangles follows, or leave out `across`',
+    );
+  }
 }
 
 /** A property in every cell: at its middle, or the mean over its parts. */

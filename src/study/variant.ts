@@ -819,7 +819,8 @@ const untilDepletion: ReadonlySet<MetricName> = new Set<MetricName>([
 /**
  * Richardson extrapolation (see `richardson`). The extreme of a current
  * sits on a cell at a tip whose size changes between the meshes, so it is reported as found, with the full difference.
- * What agrees to round-off, such as a given current, is exact on every mesh.
+ * What agrees to round-off, such as a given current, is exact on every mesh. Two meshes of triangles are not alike to the last
+ * cell, so that on them the uncertainty is always the full difference.
  */
 function extrapolated(
   name: MetricName,
