@@ -1,5 +1,5 @@
 import { counterSurface, type Geometry } from '../geometry/geometry.ts';
-import type { Mesh } from '../mesh/mesh.ts';
+
 import type { System } from '../solve/system.ts';
 import { cellHalfHeights } from './cell-heights.ts';
 

@@ -30,11 +30,45 @@ export function unusualInput(theCase: Case): string[] {
   return [
     ...thick.map(({ name, thickness }) => `the layer "${name}" is ${inDigits(1e3 * thickness)} mm thick.`),
     ...(idle ? ['interfaces.host has no effect: no layer has a surface.'] : []),
+    ...notesOfStructures(cell),
     ...notesOfBoundCharge(theCase),
     ...notesOfMetals(theCase),
     ...notesOfFilms(theCase),
     ...notesOfImages(theCase),
   ];
+}
+
+/** Random structures in cells narrower than this many bodies are mostly one body and its images. */
+const fewBodies = 3;
+
+/** Random structures of which the cell shows too little. */
+function notesOfStructures({ layers, width = Number.POSITIVE_INFINITY }: Case['cell']): string[] {
+  return layers.flatMap(({ name, structure }) => {
+    const size = sizeOfRandomBody(structure);
+    if (size === undefined || width >= fewBodies * size) return [];
+    return [
+      `the cell is only ${inDigits(width / size)} bodies of the layer "${name}" wide: what it gives depends on the seed.`,
+    ];
+  });
+}
+
+function sizeOfRandomBody(structure: Case['cell']['layers'][number]['structure']): number | undefined {
+  switch (structure.kind) {
+    case 'fibres':
+      return structure.arrangement === 'random' ? profileMean(structure.diameter) : undefined;
+    case 'particles':
+      return profileMean(structure.size);
+    case 'foam':
+      return structure.arrangement === 'random' ? structure.cell_size : undefined;
+    case 'random_sheets':
+    case 'sheets':
+    case 'channels':
+    case 'pillars':
+    case 'voids':
+    case 'homogenised':
+    case 'open':
+      return undefined;
+  }
 }
 
 /** A single mobile ion is as much as the charge bound to a layer takes, whatever concentration it was given. */

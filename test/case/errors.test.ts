@@ -235,7 +235,8 @@ const mistakes: readonly (readonly [
     change(['kind: sheets', 'kind: sheet']),
     {
       at: '11:26',
-      message: 'kind must be one of sheets, channels, voids, homogenised, open, but it is the text "sheet"',
+      message:
+        'kind must be one of sheets, random_sheets, channels, pillars, fibres, particles, foam, voids, homogenised, open, but it is the text "sheet"',
       path: 'cell.layers.host.structure.kind',
       help: 'did you mean "sheets"?',
     },

@@ -69,6 +69,18 @@ describe('what is possible, but rarely meant', () => {
     expect(notes(single.replace('-0.5 mol/L', '-1 mol/L'))).toEqual([]);
   });
 
+  it('is that a cell shows too little of a random structure', () => {
+    const fibres = usual
+      .replace(
+        '{ kind: homogenised, porosity: 0.4, tortuosity: 2.5 }',
+        '{ kind: fibres, arrangement: random, diameter: 8 um, porosity: 0.7, surface: insulating }',
+      )
+      .replace('cell: {', 'cell: { width: 20 um,');
+    expect(unusualInput(readCase(fibres, 'a.yaml').variants[0].case)).toContain(
+      'the cell is only 2.5 bodies of the layer "separator" wide: what it gives depends on the seed.',
+    );
+  });
+
   it('is said by validate, of the variants that it holds for', async () => {
     const text = `${usual}variants:\n  thin:\n  thick: { cell: { layers: { separator: { thickness: 25 mm } } } }\n`;
     const { stdout } = await meander(['validate', 'a.yaml'], { files: { 'a.yaml': text } });

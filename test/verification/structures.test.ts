@@ -52,7 +52,9 @@ describe('channels that are not upright', () => {
   it('have in thin waves that of every piece by its own angle: 1 + s^2/2 of a sine, T^2 of a zigzag but for its corners', () => {
     const tortuosityOf = 1.3;
     const wave = (kind: 'sinusoidal' | 'zigzag') => (periods: number) => ({ kind, tortuosity: tortuosityOf, periods });
-    const sine = 1 + slopeOfWave(tortuosityOf) ** 2 / 2;
+    // Of 32 straight pieces, whose slopes are those of chords.
+    const piece = Math.PI / 32;
+    const sine = 1 + ((slopeOfWave(tortuosityOf) * Math.sin(piece)) / piece) ** 2 / 2;
     const ofSine = [12, 8].map((width) => perHeight(width, 100, wave('sinusoidal')));
     // What the width adds goes with its square.
     expect(Math.abs((9 * ofSine[1] - 4 * ofSine[0]) / 5 / sine - 1)).toBeLessThan(2e-3);

@@ -37,13 +37,15 @@ export function voronoiCell(
 /** The part of a polygon that is nearer to one point than to another. */
 function nearer(polygon: readonly Point[], one: Point, other: Point): Point[] {
   const [mx, my] = [(one.x + other.x) / 2, (one.y + other.y) / 2];
+  // A corner on the line, but for rounding, stays: the same line may cut twice.
+  const slack = 1e-10 * ((other.x - one.x) ** 2 + (other.y - one.y) ** 2);
   const beyond = ({ x, y }: Point) => (x - mx) * (other.x - one.x) + (y - my) * (other.y - one.y);
   const kept: Point[] = [];
   polygon.forEach((corner, k) => {
     const next = polygon[(k + 1) % polygon.length];
     const [from, to] = [beyond(corner), beyond(next)];
-    if (from <= 0) kept.push(corner);
-    if (from <= 0 === to <= 0) return;
+    if (from <= slack) kept.push(corner);
+    if (from <= slack === to <= slack) return;
     const share = from / (from - to);
     kept.push({ x: corner.x + share * (next.x - corner.x), y: corner.y + share * (next.y - corner.y) });
   });

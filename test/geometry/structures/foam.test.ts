@@ -30,7 +30,7 @@ describe('a foam', () => {
           });
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
