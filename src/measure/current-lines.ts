@@ -10,7 +10,7 @@ export interface CurrentLine {
 }
 
 /** Lines in a cell as wide as high; narrow cells have fewer, and at least `fewestLines`. */
-const linesInSquare = 24;
+const linesInSquare = 16;
 const fewestLines = 4;
 /** A line that takes more steps than this goes round in circles. */
 const mostSteps = 100_000;
@@ -36,7 +36,9 @@ export function currentLines(system: System, geometry: Geometry, shape: PlaneMes
   const sign = Math.sign(total);
   return 'cellAt' in shape
     ? linesOnGrid(shape, flows, sign, count)
-    : linesOnTriangles(shape, nodalCurrents(mesh, flows, sign), count, (surface) => conducts(system, surface));
+    : linesOnTriangles(shape, geometry, nodalCurrents(mesh, flows, sign), count, (surface) =>
+        conducts(system, surface),
+      );
 }
 
 function conducts(system: System, surface: number): boolean {
@@ -221,6 +223,7 @@ const setBack = 0.02;
 /** Lines through triangles with a current density that is linear in each. */
 function linesOnTriangles(
   { triangulation, cellOfCorner }: TriangleMesh,
+  { symmetry }: Geometry,
   current: Vectors,
   count: number,
   isOpen: (surface: number) => boolean,
@@ -232,7 +235,11 @@ function linesOnTriangles(
   counter.sort((a, b) => Math.min(x[corners[a]], x[corners[after(a)]]) - Math.min(x[corners[b]], x[corners[after(b)]]));
   const downward = (e: number) => -(current.y[cellOfCorner[e]] + current.y[cellOfCorner[after(e)]]) / 2;
   const seeds = seedsAlong(
-    counter.map((e) => downward(e) * Math.abs(x[corners[after(e)]] - x[corners[e]])),
+    counter.map((e) => {
+      const [one, other] = [x[corners[e]], x[corners[after(e)]]];
+      const around = symmetry === 'axisymmetric' ? (one + other) / 2 : 1;
+      return downward(e) * around * Math.abs(other - one);
+    }),
     count,
   );
   return seeds.flatMap(({ place, share }) => {

@@ -277,7 +277,7 @@ async function panelMark(
       },
     ],
     axes: [
-      { scale: 'x', orient: 'bottom', title: 'x (µm)', offset: 2, ...axis },
+      { scale: 'x', orient: 'bottom', title: 'x (µm)', offset: 2, labelFlush: map.sides === 'axis', ...axis },
       {
         scale: 'y',
         orient: 'left',
@@ -449,7 +449,9 @@ function surfaceMarks(
         y: Float64Array.of(fromY[k] + dy, toY[k] + dy),
         closed: false,
       };
-      byStep.set(step, [...(byStep.get(step) ?? []), ...clipped(line, view.box)]);
+      const alike = byStep.get(step) ?? [];
+      byStep.set(step, alike);
+      alike.push(...clipped(line, view.box));
     }
   }
   return [...byStep].map(([step, lines]) => ({
@@ -460,7 +462,8 @@ function surfaceMarks(
         fill: { value: 'transparent' },
         stroke: { value: cssColour(colourBetween(colours, step / (surfaceSteps - 1))) },
         strokeWidth: { value: 2 * halfSurface },
-        strokeCap: { value: 'butt' },
+        // Butt ends would gape where a surface bends.
+        strokeCap: { value: 'round' },
       },
     },
   }));

@@ -34,7 +34,9 @@ const visibleCell = 3;
 const insetCells = 60;
 /** Lines closer than this, in pixels, are drawn as fewer. */
 const closestLines = 1.5;
-/** More sides of triangles than this would only swell the file. */
+/** Sides of triangles shorter than this, in pixels, are not drawn. */
+const shortestSide = 0.25;
+/** More of them than this would only swell the file. */
 const mostSides = 30_000;
 /** Width over height of the strip that stands for a cell in one dimension. */
 const stripShare = 0.3;
@@ -495,7 +497,7 @@ function sidesOf({ x, y, corners }: Triangulation, { box, scale }: View, isMain:
     if (Math.max(x[p], x[q]) < box.left || Math.min(x[p], x[q]) > box.right) continue;
     if (Math.max(y[p], y[q]) < box.bottom || Math.min(y[p], y[q]) > box.top) continue;
     const length = Math.hypot(x[q] - x[p], y[q] - y[p]);
-    if (isMain && length * scale < closestLines / 2) continue;
+    if (isMain && length * scale < shortestSide) continue;
     sides.push({ run: [x[p], y[p], x[q], y[q]], length });
   }
   if (sides.length > mostSides) sides.sort((one, other) => other.length - one.length);
