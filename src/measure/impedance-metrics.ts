@@ -7,7 +7,9 @@ export interface MeasuredImpedance {
   readonly frequency: Float64Array;
   /** ohm m2 */
   readonly impedance: readonly Complex[];
-  /** dV/dI of the steady states around, ohm m2; absent where no steady current passes. */
+  /** Whether no steady current can pass. */
+  readonly blocks: boolean;
+  /** dV/dI of the steady states around, ohm m2; absent where there is none. */
   readonly steadyResistance?: number;
   /** Hz */
   readonly peakFrequency?: number;
@@ -24,18 +26,18 @@ export interface MeasuredImpedance {
  * Where no steady current passes:
  *
  * - blocking_capacitance: -1 / (w Im Z) at the lowest frequency, F/m2 of footprint.
+ * - ionic_resistance: of the pores of a host, from what they add to the series resistance.
  *
  * @param plateau where the resistance of filled pores is read (see `plateauOf`)
  */
 export function impedanceMetrics(measured: MeasuredImpedance, plateau: Plateau | undefined): MetricValues {
-  const { frequency, impedance, steadyResistance, peakFrequency } = measured;
+  const { frequency, impedance, blocks, steadyResistance, peakFrequency } = measured;
   const series = seriesResistance(measured);
   const lowest = impedance[0];
   return {
     ...(series === undefined ? {} : { series_resistance: series }),
-    ...(steadyResistance === undefined
-      ? { blocking_capacitance: -1 / (2 * Math.PI * frequency[0] * lowest.imaginary) }
-      : { steady_resistance: steadyResistance }),
+    ...(blocks ? { blocking_capacitance: -1 / (2 * Math.PI * frequency[0] * lowest.imaginary) } : {}),
+    ...(steadyResistance === undefined ? {} : { steady_resistance: steadyResistance }),
     ...(series === undefined || steadyResistance === undefined
       ? {}
       : { polarisation_resistance: differenceOf(steadyResistance, series) }),

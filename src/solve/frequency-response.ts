@@ -2,6 +2,7 @@ import {
   type LinearCore,
   NonFiniteEntryError,
   SingularMatrixError,
+  SolutionOverflowError,
   type SparseMatrix,
 } from 'sparse-linear-solver-wasm';
 import { NotConvergedError } from '../errors.ts';
@@ -120,9 +121,10 @@ export class FrequencyResponse implements Disposable {
       this.factor(angularFrequency);
       for (let g = 0; g < outerCount; g++) this.eliminateColumn(g, angularFrequency);
     } catch (error) {
-      if (error instanceof SingularMatrixError || error instanceof NonFiniteEntryError)
-        throw unanswered(angularFrequency);
-      throw error;
+      const isUnanswered = [SingularMatrixError, NonFiniteEntryError, SolutionOverflowError].some(
+        (kind) => error instanceof kind,
+      );
+      throw isUnanswered ? unanswered(angularFrequency) : error;
     }
     this.eliminateBorder(angularFrequency);
     const { outer, driven, returning } = this;
@@ -132,7 +134,9 @@ export class FrequencyResponse implements Disposable {
     if (!this.schur.factor()) throw unanswered(angularFrequency);
     this.schur.solve(outer);
     const answer = (part: number) => outer[part + driven] - (returning < 0 ? 0 : outer[part + returning]);
-    return { real: answer(0), imaginary: answer(outerCount) };
+    const [real, imaginary] = [answer(0), answer(outerCount)];
+    if (!Number.isFinite(real) || !Number.isFinite(imaginary)) throw unanswered(angularFrequency);
+    return { real, imaginary };
   }
 
   private factor(angularFrequency: number): void {

@@ -1,5 +1,6 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { type Case, hasSurface, isReacting } from '../case/index.ts';
+import { NotConvergedError } from '../errors.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { FARADAY } from '../materials/index.ts';
 import { newFluxBlock } from '../physics/physics.ts';
@@ -14,7 +15,9 @@ export interface SmallSignal {
   readonly frequency: Float64Array;
   /** Impedance at each frequency, ohm m2. */
   readonly impedance: readonly Complex[];
-  /** dV/dI of the steady states around, ohm m2; absent where no steady current passes. */
+  /** Whether no steady current can pass. */
+  readonly blocks: boolean;
+  /** dV/dI of the steady states around, ohm m2; absent where there is none. */
   readonly steadyResistance?: number;
   /** Where -Im Z of the arc at the lowest frequencies peaks, Hz; absent where it has no peak among the frequencies. */
   readonly peakFrequency?: number;
@@ -57,12 +60,24 @@ export function* smallSignal(
     impedance.push(at(frequency));
     yield impedance.length / frequencies.length;
   }
+  const blocks = !passesSteadyCurrent(theCase);
   return {
     frequency: Float64Array.from(frequencies),
     impedance,
-    steadyResistance: passesSteadyCurrent(theCase) ? at(0).real : undefined,
+    blocks,
+    steadyResistance: blocks ? undefined : steadyResistance(at),
     peakFrequency: peakOf(frequencies, impedance, at),
   };
+}
+
+/** The resistance at 0 Hz; none at a limit, where the current grows no more with the voltage. */
+function steadyResistance(at: (frequency: number) => Complex): number | undefined {
+  try {
+    return at(0).real;
+  } catch (error) {
+    if (error instanceof NotConvergedError) return undefined;
+    throw error;
+  }
 }
 
 /** The counter electrode, and where the level of the potential may be held; a reservoir holds it itself. */
@@ -76,7 +91,7 @@ function oppositeOf(theCase: Case, geometry: Geometry): Opposite | undefined {
 }
 
 /** Whether current can pass for ever: both electrodes have a reaction, or the counter electrode is a reservoir. */
-export function passesSteadyCurrent({ cell, interfaces }: Case): boolean {
+function passesSteadyCurrent({ cell, interfaces }: Case): boolean {
   const { host, collector, counter } = interfaces;
   const working = isReacting(collector) || (isReacting(host) && cell.layers.some(hasSurface));
   return working && (isReacting(counter) || counter.kind === 'reservoir');
@@ -117,7 +132,10 @@ function peakOf(
   let distance = Math.min(logarithms[k + 1] - logarithms[k], logarithms[k] - logarithms[k - 1]);
   for (let refinement = 0; refinement <= refinements; refinement++) {
     const [before, middle, after] = [-1, 0, 1].map((side) => -at(Math.exp(peak + side * distance)).imaginary);
-    const vertex = (0.5 * distance * (before - after)) / (before - 2 * middle + after);
+    const curvature = before - 2 * middle + after;
+    // Flat to rounding: it is known no better.
+    if (!(curvature < 0)) break;
+    const vertex = (0.5 * distance * (before - after)) / curvature;
     peak += Math.max(-distance, Math.min(distance, vertex));
     distance /= 3;
   }

@@ -37,7 +37,7 @@ import { System } from '../solve/system.ts';
 import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { fieldMap } from './field-map.ts';
-import { conductivityAt, passesSteadyCurrent, type SmallSignal, smallSignal } from './impedance.ts';
+import { conductivityAt, type SmallSignal, smallSignal } from './impedance.ts';
 import { initialState, restPotentials } from './initial-state.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
@@ -693,7 +693,7 @@ export class Variant implements Disposable {
     const fine = this.reported.smallSignal;
     if (fine === undefined) return {};
     const coarse = this.coarser?.smallSignal;
-    const { frequency, impedance } = fine;
+    const { frequency, impedance, blocks } = fine;
     // Of second order, as every metric.
     const correction = impedance.map(({ real, imaginary }, k) => ({
       real: coarse === undefined ? 0 : (real - coarse.impedance[k].real) / 3,
@@ -701,7 +701,6 @@ export class Variant implements Disposable {
     }));
     const real = Float64Array.from(impedance, (each, k) => each.real + correction[k].real);
     const imaginary = Float64Array.from(impedance, (each, k) => each.imaginary + correction[k].imaginary);
-    const blocks = !passesSteadyCurrent(this.theCase);
     return {
       impedance: {
         frequency,

@@ -15,7 +15,7 @@ function measured(
 ): MeasuredImpedance {
   const frequency = Float64Array.from({ length: 10 * (to - from) + 1 }, (_, k) => 10 ** (from + k / 10));
   const values = Array.from(frequency, (each) => impedance(2 * Math.PI * each));
-  return { frequency, impedance: values.map(([real, imaginary]) => ({ real, imaginary })), ...rest };
+  return { frequency, impedance: values.map(([real, imaginary]) => ({ real, imaginary })), blocks: true, ...rest };
 }
 
 const arc = (resistance: number, time: number) => (w: number) => {
@@ -80,7 +80,7 @@ describe('the plateau of a blocking electrode', () => {
 });
 
 it('what passes steadily has a polarisation resistance, and a peak where it has one', () => {
-  const spectrum = measured(0, 6, arc(5e-3, 1e-2), { steadyResistance: 6e-3, peakFrequency: 15.9 });
+  const spectrum = measured(0, 6, arc(5e-3, 1e-2), { blocks: false, steadyResistance: 6e-3, peakFrequency: 15.9 });
   const metrics = impedanceMetrics(spectrum, undefined);
   expect(Object.keys(metrics).sort()).toEqual([
     'peak_frequency',
