@@ -37,6 +37,7 @@ describe('caseJsonSchema', () => {
         'mesh',
         'operation',
         'published',
+        'sweep',
         'solver',
         'title',
         'variants',

@@ -3,18 +3,21 @@ import { type MetricName, metricNames, metricUnits } from '../metric-names.ts';
 import * as problems from '../problems.ts';
 import { readQuantity, report } from './quantity.ts';
 
+/** Name of a metric. */
+export const metricNameSchema = z
+  .unknown()
+  .meta({ type: 'string', enum: [...metricNames], description: 'Name of a metric, as in summary.json.' })
+  .transform((input, context): MetricName => {
+    const name = metricNames.find((candidate) => candidate === input);
+    if (name !== undefined) return name;
+    if (input === undefined) report(context, problems.missingKey('metric', 'this entry', metricNames[0]), 'absent');
+    else report(context, problems.unknownMetric(input, metricNames));
+    return z.NEVER;
+  }) as unknown as z.ZodType<MetricName, MetricName>;
+
 const metricValueFields = {
   variant: z.string().describe('Name of a variant of this file.'),
-  metric: z
-    .unknown()
-    .meta({ type: 'string', enum: [...metricNames], description: 'Name of a metric, as in summary.json.' })
-    .transform((input, context): MetricName => {
-      const name = metricNames.find((candidate) => candidate === input);
-      if (name !== undefined) return name;
-      if (input === undefined) report(context, problems.missingKey('metric', 'this entry', metricNames[0]), 'absent');
-      else report(context, problems.unknownMetric(input, metricNames));
-      return z.NEVER;
-    }) as unknown as z.ZodType<MetricName, MetricName>,
+  metric: metricNameSchema,
   value: z
     .union([z.string(), z.number()])
     .meta({ description: 'Value of the metric, with its unit.', examples: ['2.7 %'] }),
