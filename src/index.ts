@@ -18,8 +18,9 @@
 import { type CaseFile, filesNamedIn, readCase } from './case/index.ts';
 import { BadCaseError } from './errors.ts';
 import type { ReportExtra } from './report/build-report.ts';
-import { sha256, utf8 } from './report/encoding.ts';
+import { utf8 } from './report/encoding.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
+import { sha256 } from './sha256.ts';
 import type { RunResult } from './study/results.ts';
 
 export { type LinearCore, type LinearCoreOptions, loadLinearCore } from 'sparse-linear-solver-wasm';
@@ -69,6 +70,7 @@ export { SternLayer, type SternLayerProperties } from './physics/stern-layer.ts'
 export { UniformCurrent } from './physics/uniform-current.ts';
 export type { ReportExtra } from './report/build-report.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
+export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
 export type {
   Balances,
   Comparison,
@@ -92,6 +94,19 @@ export type {
   VariantResult,
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';
+export {
+  isSolved,
+  localWorkers,
+  memoryStore,
+  type PointStore,
+  type PointWorkers,
+  runSweep,
+  type SweepOptions,
+  type SweepProgress,
+  type SweepResult,
+  type SweptPoint,
+  sweepOf,
+} from './study/sweep.ts';
 export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
 export { version } from './version.ts';
 

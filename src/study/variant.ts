@@ -45,7 +45,7 @@ interface Level {
   readonly mesh: Mesh;
   readonly grid?: TensorGrid;
   readonly system: System;
-  readonly history: SolverHistory;
+  history: SolverHistory;
   state?: Float64Array;
   /** How an operation in time went. */
   outcome?: OperationOutcome;
@@ -125,6 +125,27 @@ export class Variant implements Disposable {
     this.theCase = theCase;
     this.model = electrolyteModel(theCase, this.geometry);
     for (const level of this.levels) level.system.update(cellProblem(theCase, this.geometry, level.mesh));
+  }
+
+  /**
+   * Takes other numbers of the same cell and forgets every solution, so that the next solve starts from equilibrium as that of
+   * a new variant does.
+   */
+  restart(theCase: Case): void {
+    for (const level of this.levels) {
+      level.state = undefined;
+      level.outcome = undefined;
+      level.deposits = undefined;
+      level.firstIterations = undefined;
+      level.history = newSolverHistory();
+    }
+    this.snapshots = undefined;
+    this.setCase(theCase);
+  }
+
+  /** Whether every linear system since the start was solved by factors, which remember nothing of the system before. */
+  get solvedByFactors(): boolean {
+    return this.levels.every(({ history }) => history.iterations.every(({ linear }) => linear.method === 'direct'));
   }
 
   /**
