@@ -22,6 +22,7 @@ import { utf8 } from './report/encoding.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
 import { sha256 } from './sha256.ts';
 import type { RunResult } from './study/results.ts';
+import type { SweepResult } from './study/sweep.ts';
 
 export { type LinearCore, type LinearCoreOptions, loadLinearCore } from 'sparse-linear-solver-wasm';
 export * from './case/index.ts';
@@ -165,4 +166,18 @@ export async function openCase(
 export async function buildReport(result: RunResult, renderer: Renderer, extra?: ReportExtra): Promise<OutputFile[]> {
   const report = await import('./report/build-report.ts');
   return report.buildReport(result, renderer, extra);
+}
+
+/**
+ * Makes the report of a sweep: page, summary, tables, figures and manifest, in memory.
+ *
+ * @param renderer as for `buildReport`
+ */
+export async function buildSweepReport(
+  result: SweepResult,
+  renderer: Renderer,
+  extra?: ReportExtra,
+): Promise<OutputFile[]> {
+  const report = await import('./report/sweep/build-report.ts');
+  return report.buildSweepReport(result, renderer, extra);
 }

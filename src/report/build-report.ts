@@ -1,7 +1,7 @@
 import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
 import { profileCsv, profilesCsv, surfaceCsv, tracesCsv } from './csv.ts';
 import { figureMakers } from './figures/all.ts';
-import { specificationFile } from './figures/figure.ts';
+import { type Figure, specificationFile } from './figures/figure.ts';
 import { columnWidth } from './figures/theme.ts';
 import { reportHtml } from './html.ts';
 import { manifestJson } from './manifest.ts';
@@ -66,19 +66,24 @@ async function renderFigures(result: RunResult, renderer: Renderer): Promise<Ren
   const rendered: RenderedFigure[] = [];
   for (const make of figureMakers) {
     const figure = await make(result);
-    if (!figure) continue;
-    const svg = await renderSvg(figure, renderer);
-    rendered.push({
-      ...figure,
-      specificationText: `${JSON.stringify(figure.specification)}\n`,
-      svg,
-      png: renderer.svgToPng(svg, pngScale * columnWidth),
-    });
+    if (figure) rendered.push(await render(figure, renderer));
   }
   return rendered;
 }
 
-function figureFiles(figure: RenderedFigure): OutputFile[] {
+/** Draws one figure. */
+export async function render(figure: Figure, renderer: Renderer): Promise<RenderedFigure> {
+  const svg = await renderSvg(figure, renderer);
+  return {
+    ...figure,
+    specificationText: `${JSON.stringify(figure.specification)}\n`,
+    svg,
+    png: renderer.svgToPng(svg, pngScale * columnWidth),
+  };
+}
+
+/** A figure as files: its specification, and what was drawn of it. */
+export function figureFiles(figure: RenderedFigure): OutputFile[] {
   return [
     { path: specificationFile(figure), content: figure.specificationText },
     { path: `${figure.name}.svg`, content: figure.svg },

@@ -1,12 +1,13 @@
 import type { OperationResult, Snapshot, VariantResult } from '../study/results.ts';
 
 /** One column: its header with the unit in brackets, and its values. Numbers are written to the last bit. */
-interface Column {
+export interface Column {
   readonly header: string;
   readonly values: ArrayLike<number | string>;
 }
 
-function csv(columns: readonly Column[]): string {
+/** A table as CSV. */
+export function csv(columns: readonly Column[]): string {
   const lines = [columns.map((column) => column.header).join(',')];
   for (let row = 0; row < columns[0].values.length; row++) {
     lines.push(columns.map((column) => cell(column.values[row])).join(','));
