@@ -25,7 +25,7 @@ cell:
 interfaces:
   host: { kind: butler_volmer, exchange_current_density: 5 A/m^2 }
   counter: { kind: butler_volmer, exchange_current_density: 20 A/m^2 }
-mesh: { uncertainty: false, finest_cell: 80 nm }
+mesh: { uncertainty: false, finest_cell: 65 nm }
 operation: { kind: galvanostatic, current_density: 4 mA/cm^2 }
 sweep:
   parameters:
@@ -59,15 +59,16 @@ for (let pair = 0; pair < pairs; pair++) {
   const runs = [];
   for (const count of pair % 2 === 0 ? [1, 2] : [2, 1]) {
     const { wall, cpu, first, result } = await timed(count);
-    runs[count] = { wall, result: JSON.stringify(result) };
+    runs[count] = { wall, cpu, result: JSON.stringify(result) };
     const { cells } = result.points[0].outcome;
     console.log(
       `${count} worker${count === 1 ? ' ' : 's'}  ${result.points.length} points of ${cells} cells  wall ${seconds(wall)}  CPU ${seconds(cpu)}  ` +
         `cores held ${(cpu / wall).toFixed(2)}  first point after ${seconds(first)}  load ${loadavg()[0].toFixed(1)}`,
     );
   }
-  const same = runs[1].result === runs[2].result;
+  const [one, two] = [runs[1], runs[2]];
   console.log(
-    `  two workers ${(runs[1].wall / runs[2].wall).toFixed(2)} times as fast; results ${same ? '' : 'NOT '}the same`,
+    `  two workers ${(one.wall / two.wall).toFixed(2)} times as fast; by CPU time ${((2 * one.cpu) / two.cpu).toFixed(2)} times on two free cores; ` +
+      `results ${one.result === two.result ? '' : 'NOT '}the same`,
   );
 }

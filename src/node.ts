@@ -165,7 +165,7 @@ async function carryOver(from: string, to: string): Promise<void> {
 export async function openPointFile(folder: string): Promise<PointFile> {
   try {
     await makeFolder(await realPath(folder), []);
-    return await PointFile.open(join(folder, pointFileName));
+    return await PointFile.open(join(folder, pointFileName), (error) => unwritable(folder, error));
   } catch (error) {
     throw unwritable(folder, error);
   }

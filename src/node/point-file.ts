@@ -25,13 +25,20 @@ export class PointFile implements PointStore, AsyncDisposable {
   private last: Promise<void> = Promise.resolve();
   private synced = performance.now();
 
-  private constructor(file: FileHandle, outcomes: Map<string, PointOutcome>) {
+  private readonly explain: (error: unknown) => Error;
+
+  private constructor(file: FileHandle, outcomes: Map<string, PointOutcome>, explain: (error: unknown) => Error) {
     this.file = file;
     this.outcomes = outcomes;
+    this.explain = explain;
   }
 
-  /** Opens a store, or begins one. */
-  static async open(path: string): Promise<PointFile> {
+  /**
+   * Opens a store, or begins one.
+   *
+   * @param explain makes of what the system says, such as of a full disk, what is thrown
+   */
+  static async open(path: string, explain = (error: unknown) => error as Error): Promise<PointFile> {
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
       throw error;
@@ -39,7 +46,7 @@ export class PointFile implements PointStore, AsyncDisposable {
     const file = await open(path, 'a');
     // What was torn off stays a line of its own, which nobody reads.
     if (text !== '' && !text.endsWith('\n')) await file.appendFile('\n');
-    return new PointFile(file, pointsOf(text));
+    return new PointFile(file, pointsOf(text), explain);
   }
 
   /** How many points it knows. */
@@ -53,13 +60,19 @@ export class PointFile implements PointStore, AsyncDisposable {
 
   put(key: string, outcome: PointOutcome): Promise<void> {
     this.outcomes.set(key, outcome);
-    this.last = this.last.then(async () => {
-      await this.file.appendFile(lineOf(key, outcome));
+    this.last = this.last.then(() => this.append(lineOf(key, outcome)));
+    return this.last;
+  }
+
+  private async append(line: string): Promise<void> {
+    try {
+      await this.file.appendFile(line);
       if (performance.now() - this.synced < longestUnsynced) return;
       await this.file.datasync();
       this.synced = performance.now();
-    });
-    return this.last;
+    } catch (error) {
+      throw this.explain(error);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -78,6 +78,12 @@ describe('the file of a store', () => {
     await second[Symbol.asyncDispose]();
   });
 
+  it('says in the words of its owner that it cannot be written to', async () => {
+    const closed = await PointFile.open(join(folder, 'closed.jsonl'), () => new Error('the disk is full'));
+    await closed[Symbol.asyncDispose]();
+    await expect(closed.put('key', failed)).rejects.toThrow('the disk is full');
+  });
+
   it('goes on after a torn line, which it only ever appends to', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(Buffer.byteLength(text)), async (length) => {

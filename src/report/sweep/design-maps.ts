@@ -73,8 +73,8 @@ async function designMap(
   const [up, across] = parameters.map(scaleOfParameter);
   const colour = scaleOfMetric(metric, metricUnitOf(metric), values);
   const [rows, columns] = parameters.map((parameter) => [...parameter.values!].sort((first, second) => first - second));
-  const at = (row: number, column: number): SweptPoint =>
-    points.find(({ values: [y, x] }) => y === rows[row] && x === columns[column])!;
+  const atValues = new Map(points.map((point) => [point.values.join(), point]));
+  const at = (row: number, column: number): SweptPoint => atValues.get([rows[row], columns[column]].join())!;
   const gridOf = (of: (point: SweptPoint) => number | undefined): Grid =>
     rows.map((_, row) => columns.map((_unused, column) => of(at(row, column)) ?? Number.NaN));
   const transformed = (value: number): number => (colour.isLog ? Math.log(value) : value);
