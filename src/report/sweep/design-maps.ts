@@ -153,6 +153,8 @@ async function designMap(
           gradientThickness: 8,
           title: colour.title,
           values: levels,
+          labelOverlap: 'greedy',
+          labelSeparation: 4,
           ...labelText,
         },
       ],

@@ -119,6 +119,8 @@ function heatMap(
                   gradientThickness: 8,
                   values: ticksOf(range, colour, 5),
                   labelExpr: plainNumbers,
+                  labelOverlap: 'greedy',
+                  labelSeparation: 4,
                   offset: 6,
                 },
               },

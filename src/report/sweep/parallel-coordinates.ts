@@ -133,6 +133,8 @@ export function parallelCoordinates(result: SweepResult): Figure[] {
                   gradientThickness: 8,
                   values: ticksOf(colour.range, colour.scale, 5),
                   labelExpr: plainNumbers,
+                  labelOverlap: 'greedy',
+                  labelSeparation: 4,
                   offset: 10,
                 },
               },
