@@ -142,7 +142,7 @@ interfaces:
 sweep:
   parameters:
     cell.layers.host.structure.gap: [4 um, 8 um]
-    operation.current_density: [1 mA/cm^2, 900 mA/cm^2]
+    operation.current_density: [1 mA/cm^2, 5 mA/cm^2]
 `;
   const charged = `${base}
 cell: { layers: { separator: { thickness: 50 um, fixed_charge: 100 mol/m^3, structure: { kind: open } } } }
@@ -167,6 +167,7 @@ sweep:
     ['with multigrid', multigrid],
     ['with bound charge', charged],
     ['in time', inTime],
+    ['above and below the limiting current', text],
   ])('gives the same outcome whatever it solved before: %s', (_, yaml) => {
     const { variants, sweep } = readCase(yaml, 'points.yaml');
     const cases = sweepPoints(sweep!).map((point) => caseOfPoint(variants, sweep!, point));
