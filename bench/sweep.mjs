@@ -25,7 +25,7 @@ cell:
 interfaces:
   host: { kind: butler_volmer, exchange_current_density: 5 A/m^2 }
   counter: { kind: butler_volmer, exchange_current_density: 20 A/m^2 }
-mesh: { uncertainty: false, finest_cell: 30 nm }
+mesh: { uncertainty: false, finest_cell: 20 nm }
 operation: { kind: galvanostatic, current_density: 4 mA/cm^2 }
 sweep:
   parameters:
