@@ -18,9 +18,11 @@
 import { type CaseFile, filesNamedIn, type GreyImage, imageKey, imagesNamedIn, readCase } from './case/index.ts';
 import { BadCaseError, MeanderError } from './errors.ts';
 import type { ReportExtra } from './report/build-report.ts';
-import { sha256, utf8 } from './report/encoding.ts';
+import { utf8 } from './report/encoding.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
+import { sha256 } from './sha256.ts';
 import type { RunResult } from './study/results.ts';
+import type { SweepResult } from './study/sweep.ts';
 
 export { type LinearCore, type LinearCoreOptions, loadLinearCore } from 'sparse-linear-solver-wasm';
 export * from './case/index.ts';
@@ -93,6 +95,7 @@ export { SternLayer, type SternLayerProperties } from './physics/stern-layer.ts'
 export { UniformCurrent } from './physics/uniform-current.ts';
 export type { ReportExtra } from './report/build-report.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
+export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
 export type {
   Balances,
   Comparison,
@@ -129,6 +132,19 @@ export {
   type PictureResult,
   type Transport,
 } from './study/structure.ts';
+export {
+  isSolved,
+  localWorkers,
+  memoryStore,
+  type PointStore,
+  type PointWorkers,
+  runSweep,
+  type SweepOptions,
+  type SweepProgress,
+  type SweepResult,
+  type SweptPoint,
+  sweepOf,
+} from './study/sweep.ts';
 export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
 export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
@@ -206,4 +222,18 @@ async function decoded(bytes: Uint8Array, page: number): Promise<GreyImage | { m
 export async function buildReport(result: RunResult, renderer: Renderer, extra?: ReportExtra): Promise<OutputFile[]> {
   const report = await import('./report/build-report.ts');
   return report.buildReport(result, renderer, extra);
+}
+
+/**
+ * Makes the report of a sweep: page, summary, tables, figures and manifest, in memory.
+ *
+ * @param renderer as for `buildReport`
+ */
+export async function buildSweepReport(
+  result: SweepResult,
+  renderer: Renderer,
+  extra?: ReportExtra,
+): Promise<OutputFile[]> {
+  const report = await import('./report/sweep/build-report.ts');
+  return report.buildSweepReport(result, renderer, extra);
 }

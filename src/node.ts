@@ -9,15 +9,40 @@
  * const result = await runCase(caseFile, { core: await loadLinearCore(), caseHash });
  * await writeResultFolder('results/vga-vs-hga', await buildReport(result, await createNodeRenderer()));
  * ```
+ *
+ * A sweep runs on threads and keeps its points in a file:
+ *
+ * ```ts
+ * await using workers = new PointPool();
+ * await using store = await openPointFile('results/map');
+ * const result = await runSweep(caseFile, { workers, store, caseHash });
+ * await writeResultFolder('results/map', await buildSweepReport(result, await createNodeRenderer()), [pointFileName]);
+ * ```
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { BadCaseError } from './errors.ts';
 import type { OpenedCase } from './index.ts';
+import { PointFile, pointFileName } from './node/point-file.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
 
 export type { OpenedCase } from './index.ts';
+export { PointFile, pointFileName } from './node/point-file.ts';
+export { PointPool } from './node/point-pool.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
 
 /**
@@ -78,12 +103,13 @@ const litter = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
  * Makes sure that a result may be written to a folder: one that does not exist yet in a place that can be written to, an
  * empty one, or one that holds nothing but an earlier result of Meander's, which will be replaced.
  *
+ * @param kept names of files that may stand in the folder beside a result
  * @throws ResultFolderError
  */
-export async function checkResultFolder(path: string): Promise<void> {
+export async function checkResultFolder(path: string, kept: readonly string[] = []): Promise<void> {
   const target = await realPath(path);
   if (await requireFolder(path, target)) {
-    await requireReplaceable(path, target);
+    await requireReplaceable(path, target, kept);
     await requireWritable(path, dirname(target));
     return;
   }
@@ -96,10 +122,15 @@ export async function checkResultFolder(path: string): Promise<void> {
  * Writes a result folder whole or not at all: the files go into a folder beside it, which takes its place at the end. An
  * earlier result is replaced.
  *
+ * @param kept names of files of the folder that stay in it
  * @throws ResultFolderError if the folder holds anything that Meander did not write, or cannot be written
  */
-export async function writeResultFolder(path: string, files: readonly OutputFile[]): Promise<void> {
-  await checkResultFolder(path);
+export async function writeResultFolder(
+  path: string,
+  files: readonly OutputFile[],
+  kept: readonly string[] = [],
+): Promise<void> {
+  await checkResultFolder(path, kept);
   const target = await realPath(path);
   const beside = (purpose: string) =>
     join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.${purpose}`);
@@ -112,10 +143,31 @@ export async function writeResultFolder(path: string, files: readonly OutputFile
       await makeFolder(dirname(join(partial, file.path)), made);
       await writeFile(join(partial, file.path), file.content);
     }
+    for (const name of kept) await carryOver(join(target, name), join(partial, name));
     await putInPlace(partial, target, beside('old'));
   } catch (error) {
     if (made.length > 0) await rm(made[0], { recursive: true, force: true }).catch(() => undefined);
     throw unwritable(path, error);
+  }
+}
+
+/** Lets a file stand in a second folder as well, as the same file where the disk knows links. */
+async function carryOver(from: string, to: string): Promise<void> {
+  if (!(await exists(from))) return;
+  await link(from, to).catch(() => copyFile(from, to));
+}
+
+/**
+ * Opens the store of a sweep in its folder, which is made if need be.
+ *
+ * @throws ResultFolderError if the folder cannot be written to
+ */
+export async function openPointFile(folder: string): Promise<PointFile> {
+  try {
+    await makeFolder(await realPath(folder), []);
+    return await PointFile.open(join(folder, pointFileName), (error) => unwritable(folder, error));
+  } catch (error) {
+    throw unwritable(folder, error);
   }
 }
 
@@ -173,7 +225,7 @@ async function requireWritable(asked: string, folder: string): Promise<void> {
 }
 
 /** An earlier result is known by its manifest, and replaced only if every file in its folder is on it. */
-async function requireReplaceable(asked: string, folder: string): Promise<void> {
+async function requireReplaceable(asked: string, folder: string, kept: readonly string[]): Promise<void> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     throw unwritable(asked, error);
   });
@@ -184,7 +236,7 @@ async function requireReplaceable(asked: string, folder: string): Promise<void> 
         .slice(folder.length + 1)
         .replaceAll('\\', '/'),
     );
-  if (present.length === 0) return;
+  if (present.every((name) => kept.includes(name))) return;
   const listed = await listedFiles(join(folder, manifestName));
   if (listed === undefined) {
     throw new ResultFolderError(
@@ -193,7 +245,7 @@ async function requireReplaceable(asked: string, folder: string): Promise<void> 
       'name a new folder; only an earlier result is ever replaced',
     );
   }
-  const foreign = present.filter((name) => name !== manifestName && !listed.has(name));
+  const foreign = present.filter((name) => name !== manifestName && !listed.has(name) && !kept.includes(name));
   if (foreign.length === 0) return;
   const more = foreign.length > 1 ? ` and ${foreign.length - 1} more` : '';
   throw new ResultFolderError(

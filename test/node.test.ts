@@ -35,6 +35,21 @@ describe('writeResultFolder', () => {
     expect(await readdir(folder)).toEqual(['result']);
   });
 
+  it('leaves in place what is to be kept, alone or beside a result, and what is not to be kept refused', async () => {
+    const target = join(folder, 'result');
+    await mkdir(target);
+    await writeFile(join(target, 'points.jsonl'), 'points');
+    await expect(checkResultFolder(target)).rejects.toThrow(ResultFolderError);
+    for (const name of ['old.csv', 'summary.json']) {
+      await checkResultFolder(target, ['points.jsonl']);
+      await writeResultFolder(target, report(name), ['points.jsonl']);
+      expect((await readdir(target)).sort()).toEqual(['manifest.json', name, 'points.jsonl'].sort());
+      expect(await readFile(join(target, 'points.jsonl'), 'utf8')).toBe('points');
+    }
+    await expect(writeResultFolder(target, report('summary.json'))).rejects.toThrow('points.jsonl');
+    expect(await readdir(folder)).toEqual(['result']);
+  });
+
   it('uses an empty folder, and one that holds only what file browsers leave', async () => {
     const target = join(folder, 'result');
     await mkdir(target);

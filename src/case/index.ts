@@ -35,4 +35,12 @@ export type { LawForm, LawSpecification } from './schema/law.ts';
 export { type EndConditions, isTransient, type OperationStep, stepsOf } from './schema/operation.ts';
 export { type Profile, profileFunction, profileMean } from './schema/profile.ts';
 export type { QuantitySpecification } from './schema/quantity.ts';
+export {
+  caseOfPoint,
+  describePoint,
+  type Sweep,
+  type SweepParameter,
+  type SweepPoint,
+  sweepPoints,
+} from './sweep.ts';
 export { formatQuantity, parseQuantity, type Quantity, QuantityError } from './units.ts';

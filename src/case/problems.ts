@@ -830,6 +830,103 @@ export function initialOutsideBounds(initial: string, minimum: string, maximum: 
   return { message: `the initial value of ${initial} is outside the bounds ${minimum} to ${maximum}` };
 }
 
+// Sweeps.
+
+export function notInSweptVariants(path: string, without: readonly string[], known: readonly string[]): Wording {
+  const near = closest(path, known);
+  const named = without.map((name) => `"${name}"`).join(', ');
+  return {
+    message: `the parameter ${quote(path)} is missing in the ${without.length === 1 ? 'variant' : 'variants'} ${named}`,
+    help:
+      near === undefined
+        ? (suggest(path, known, 'parameters are for example') ?? 'name a quantity of the case by its dotted path')
+        : `did you mean "${near}"?`,
+  };
+}
+
+export const rangeWithoutCount: Wording = {
+  message: 'nothing says how many values this range has',
+  help: 'add "count: 10", or "step: ..." with a unit, or "per_decade: 5"',
+};
+
+export const countOfSampledRange: Wording = {
+  message: 'points that are sampled fall anywhere in a range: it has no values to be counted',
+  help: 'leave it out and give the number of points as sweep.count, or make the sampling a grid',
+};
+
+export function rangeReversed(from: string, to: string): Wording {
+  return { message: `from ${from} is not below to ${to}`, help: 'give the lower end as "from" and the higher as "to"' };
+}
+
+export const logOfNothing: Wording = {
+  message: 'a logarithmic range must start above zero',
+  help: 'raise "from" above zero, or make the spacing linear',
+};
+
+export const stepOfLogRange: Wording = {
+  message: 'a step is a distance, which the values of a logarithmic range do not keep',
+  help: 'give count or per_decade in its place, or make the spacing linear',
+};
+
+export const decadesOfLinearRange: Wording = {
+  message: 'per_decade counts the values of a logarithmic range, but the spacing is linear',
+  help: 'give count or step in its place, or make the spacing log',
+};
+
+export const singleValueOfRange: Wording = {
+  message: 'a range has two ends and so two values at least',
+  help: 'write a list of one value, as in "[1 mA/cm^2]", or a count of 2 or more',
+};
+
+export const stepInDegrees: Wording = {
+  message: 'a step in degC would count from absolute zero',
+  help: 'write it in K: a step of one kelvin is a step of one degree Celsius',
+};
+
+export function valueTwice(written: string): Wording {
+  return { message: `${written} stands in this list twice`, help: 'every point is solved once: leave one out' };
+}
+
+export const noSweptParameters: Wording = {
+  message: 'the sweep has no parameters',
+  help: 'add for example "operation.current_density: { from: 1 mA/cm^2, to: 10 mA/cm^2, count: 10 }"',
+};
+
+export const countOfGrid: Wording = {
+  message: 'a grid has as many points as its values have combinations: they are not counted beside',
+  help: 'leave count out, or make the sampling latin_hypercube or sobol',
+};
+
+export const seedOfGrid: Wording = {
+  message: 'nothing of a grid is left to chance',
+  help: 'leave seed out, or make the sampling latin_hypercube or sobol',
+};
+
+export const sampleWithoutCount: Wording = {
+  message: 'nothing says how many points are sampled',
+  help: 'add "count: 64" to the sweep; for sobol a power of two is best',
+};
+
+export function tooManyDimensions(most: number): Wording {
+  return {
+    message: `the sweep has more parameters than the ${most} that sobol can spread points over`,
+    help: 'make the sampling latin_hypercube, or vary fewer parameters',
+  };
+}
+
+export function tooManyPoints(count: number, most: number): Wording {
+  return {
+    message: `the sweep has ${count} points, more than the ${most} that one sweep may have`,
+    help: 'use fewer values, or sample the ranges with sobol and a count',
+  };
+}
+
+/** What is wrong with the case at one point of a sweep, and at how many others. */
+export function atPoint(message: string, point: string, others: number): string {
+  const more = others === 0 ? '' : ` and ${others} ${others === 1 ? 'other' : 'others'}`;
+  return `${message} (at the point ${point}${more})`;
+}
+
 /** For a problem that only some variants have although the text it points at belongs to all. */
 export function inVariants(message: string, variants: readonly string[]): string {
   const list = variants.map((name) => `"${name}"`).join(', ');

@@ -21,6 +21,7 @@ import { type Case, caseSchema, headSchema, type MetricValue, type Published } f
 import { fitParametersSchema } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
 import { choicesAt, keysOf, kindsAt, type Stop, specificationOf, walk } from './schema-walk.ts';
+import { readSweep, type Sweep } from './sweep.ts';
 import { formatQuantity } from './units.ts';
 import { only, override, without } from './variants.ts';
 
@@ -56,6 +57,7 @@ export interface CaseFile {
   readonly variants: readonly ResolvedVariant[];
   readonly fit?: Fit;
   readonly published?: Published;
+  readonly sweep?: Sweep;
   /**
    * Where a value was written, for messages about it.
    *
@@ -379,6 +381,17 @@ export function readCase(
     complete: names.length === variants.length,
   });
 
+  const sweepNode = entryAt(root, ['sweep'])?.node;
+  const sweep =
+    sweepNode?.kind !== 'mapping'
+      ? undefined
+      : readSweep({
+          data: plain(sweepNode) as Record<string, unknown>,
+          variants,
+          names,
+          report: (wording, path, at) => findings.add([headReviewer.find(wording, path, at)]),
+        });
+
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
   const { title, description, fit, published } = headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
@@ -389,6 +402,7 @@ export function readCase(
     variants,
     ...(fit ? { fit: { parameters, targets: fit.targets } } : {}),
     ...(published ? { published } : {}),
+    ...(sweep ? { sweep } : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));
@@ -399,9 +413,12 @@ export function readCase(
 }
 
 function pathOf(dotted: string): string[] {
-  // The keys of fit.parameters are dotted paths themselves.
-  const parameter = /^fit\.parameters\.(.+?)(?:\.(initial|minimum|maximum))?$/u.exec(dotted);
-  if (parameter !== null) return ['fit', 'parameters', ...parameter.slice(1).filter((key) => key !== undefined)];
+  // The keys of fit.parameters and sweep.parameters are dotted paths themselves.
+  const parameter = /^(fit|sweep)\.parameters\.(.+?)(?:\.(initial|minimum|maximum))?$/u.exec(dotted);
+  if (parameter !== null) {
+    const [, section, ...keys] = parameter;
+    return [section, 'parameters', ...keys.filter((key) => key !== undefined)];
+  }
   return dotted === '' ? [] : dotted.split('.');
 }
 

@@ -1,5 +1,6 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import type { OutputFile, Renderer } from '../report/renderer.ts';
+import type { PointStore, PointWorkers } from '../study/sweep.ts';
 
 /** One of the two streams a command writes to. */
 export interface Output {
@@ -22,9 +23,13 @@ export interface Effects {
   readFile(path: string): Promise<Uint8Array>;
   writeFile(path: string, text: string): Promise<void>;
   /** Throws when `writeResultFolder` would refuse the path. */
-  checkResultFolder(path: string): Promise<void>;
-  /** Writes a folder whole or not at all. */
-  writeResultFolder(path: string, files: readonly OutputFile[]): Promise<void>;
+  checkResultFolder(path: string, kept?: readonly string[]): Promise<void>;
+  /** Writes a folder whole or not at all; files of it whose names are to be kept stay. */
+  writeResultFolder(path: string, files: readonly OutputFile[], kept?: readonly string[]): Promise<void>;
+  /** Opens what a folder holds of solved points. */
+  openPoints(folder: string): Promise<PointStore & AsyncDisposable>;
+  /** Makes those who solve points, as many as asked for or as there are cores. */
+  startWorkers(count: number | undefined): Promise<PointWorkers & AsyncDisposable>;
   loadLinearCore(): Promise<LinearCore>;
   createRenderer(): Promise<Renderer>;
   /** Runs some work with a signal that the user can abort. */

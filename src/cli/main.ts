@@ -7,11 +7,13 @@ import { impedanceCommand } from './impedance.ts';
 import { meshCommand } from './mesh.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { sweepCommand } from './sweep.ts';
 import { tortuosityCommand } from './tortuosity.ts';
 import { validateCommand } from './validate.ts';
 
 const commands: readonly Command[] = [
   runCommand,
+  sweepCommand,
   impedanceCommand,
   tortuosityCommand,
   meshCommand,

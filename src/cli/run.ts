@@ -83,7 +83,12 @@ export async function solveAndReport(
     progress.clear();
   }
   if (isJson) effects.stdout.write(summary);
-  else if (!isQuiet) await tell(effects, result, folder, effects.now() - start);
+  else if (!isQuiet) {
+    await tell(effects, result, folder, effects.now() - start);
+    if (read.caseFile.sweep !== undefined) {
+      effects.stdout.write(`Sweep    not run; \`meander sweep ${path}\` runs it\n`);
+    }
+  }
   return tellIncomplete(effects, result);
 }
 

@@ -112,7 +112,7 @@ export const tortuosityCommand: Command = {
           ];
         }
         const { version } = await import('../version.ts');
-        const { sha256 } = await import('../report/encoding.ts');
+        const { sha256 } = await import('../sha256.ts');
         return {
           title: `Structure of ${basename(path)}`,
           version,

@@ -18,6 +18,7 @@ export const validateCommand: Command = {
   async run(values, effects) {
     const { readCaseFile } = await import('../node.ts');
     const { checkCase } = await import('../study/run.ts');
+    const { sweepPoints } = await import('../case/index.ts');
     const { unusualInput } = await import('../study/unusual.ts');
     let exitCode = 0;
     for (const path of values.cases as readonly string[]) {
@@ -26,8 +27,9 @@ export const validateCommand: Command = {
         checkCase(caseFile);
         const count = caseFile.variants.length;
         if (values.quiet === true) continue;
+        const sweep = caseFile.sweep === undefined ? '' : `, a sweep of ${sweepPoints(caseFile.sweep).length} points`;
         effects.stdout.write(
-          `${styled('green', 'ok', effects.stdout)}  ${path}: ${count} ${count === 1 ? 'variant' : 'variants'}\n`,
+          `${styled('green', 'ok', effects.stdout)}  ${path}: ${count} ${count === 1 ? 'variant' : 'variants'}${sweep}\n`,
         );
         for (const note of notesOf(caseFile.variants, unusualInput)) effects.stdout.write(`  note: ${note}\n`);
       } catch (error) {

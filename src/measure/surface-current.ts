@@ -1,5 +1,4 @@
 import { counterSurface, type Geometry } from '../geometry/geometry.ts';
-
 import type { System } from '../solve/system.ts';
 import { cellHalfHeights } from './cell-heights.ts';
 

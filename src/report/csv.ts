@@ -6,6 +6,7 @@ export interface Column {
   readonly values: ArrayLike<number | string>;
 }
 
+/** A table as CSV. */
 export function csv(columns: readonly Column[]): string {
   const lines = [columns.map((column) => column.header).join(',')];
   for (let row = 0; row < columns[0].values.length; row++) {

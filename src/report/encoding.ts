@@ -28,12 +28,6 @@ export function dataAddress(mediaType: string, content: string | Uint8Array): st
   return `data:${mediaType};base64,${base64(typeof content === 'string' ? utf8(content) : content)}`;
 }
 
-/** SHA-256 of bytes, lower-case hexadecimal. */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** The zlib stream (RFC 1950) of bytes, by the platform's own compressor. */
 export async function zlib(bytes: Uint8Array): Promise<Uint8Array> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('deflate'));

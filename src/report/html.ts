@@ -22,23 +22,9 @@ import type { RenderedFigure } from './render-figure.ts';
  * with its specification, SVG and PNG to save.
  */
 export function reportHtml(result: RunResult, figures: readonly RenderedFigure[]): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${result.title} – Meander</title>
-<link rel="icon" href="data:,">
-<style>${new Markup(stylesheet)}</style>
-</head>
-<body>
-<header>
-<h1>${result.title}</h1>
-${result.description === '' ? undefined : markup`<p class="lead">${result.description}</p>`}
-</header>
-<main>
-<section aria-labelledby="answer">
+  return page(
+    result,
+    markup`<section aria-labelledby="answer">
 <h2 id="answer">Answer</h2>
 ${incompleteText(result)}
 <p>${unbroken(answer(result))}</p>
@@ -69,7 +55,29 @@ ${evidenceTable(result.variants)}
 <p>With Meander ${result.version} and the case file whose SHA-256 is <code class="hash">${result.caseHash}</code>:</p>
 <pre><code>${repeatCommand(result)}</code></pre>
 <p><code>manifest.json</code> beside this page lists every file of the run with its SHA-256.</p>
-</section>
+</section>`,
+  );
+}
+
+/** A page with a title and its sections. */
+export function page({ title, description }: Pick<RunResult, 'title' | 'description'>, sections: Markup): string {
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<title>${title} – Meander</title>
+<link rel="icon" href="data:,">
+<style>${new Markup(stylesheet)}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+${description === '' ? undefined : markup`<p class="lead">${description}</p>`}
+</header>
+<main>
+${sections}
 </main>
 </body>
 </html>
@@ -166,6 +174,7 @@ function metricsTable(variants: readonly VariantResult[]): Markup {
 </details>`;
 }
 
+/** A figure with its words, and everything of it to save. */
 export function figureBlock(figure: RenderedFigure, index: number): Markup {
   const file = specificationFile(figure);
   const save = (name: string, mediaType: string, content: string | Uint8Array, text: string): Markup =>

@@ -1,5 +1,6 @@
+import { sha256 } from '../sha256.ts';
 import type { RunResult } from '../study/results.ts';
-import { sha256, utf8 } from './encoding.ts';
+import { utf8 } from './encoding.ts';
 import type { OutputFile } from './renderer.ts';
 
 /** The command that makes this report again. */

@@ -1,4 +1,5 @@
-import { type Case, isTransient, stepsOf } from '../case/index.ts';
+import { type Case, isPoreResolved, isTransient, stepsOf } from '../case/index.ts';
+import { geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { FARADAY, type SaltTransport } from '../materials/index.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
@@ -139,4 +140,19 @@ export function limitingCurrentDensity(
   }
   if (!openAbove) return (concentration * filled) / held;
   return currentDensity > 0 ? concentration / resistance : undefined;
+}
+
+/**
+ * The limiting current density of a case by theory, A/m2, from what it says of the cell and of the direction of the current;
+ * undefined where theory does not know the cell.
+ */
+export function limitingCurrentOf(theCase: Case): number | undefined {
+  if (theCase.cell.layers.some(isPoreResolved)) return undefined;
+  const geometry = geometryOf(theCase);
+  const salt = filledSalt(electrolyteModel(theCase, geometry));
+  if (salt === undefined) return undefined;
+  const { operation, interfaces } = theCase;
+  const [first] = stepsOf(operation);
+  const strips = first?.kind === 'galvanostatic' && first.current_density < 0;
+  return limitingCurrentDensity(salt, geometry, strips ? -1 : 1, interfaces.counter.kind === 'reservoir');
 }

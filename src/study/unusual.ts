@@ -65,6 +65,7 @@ function sizeOfRandomBody(structure: Case['cell']['layers'][number]['structure']
     case 'channels':
     case 'pillars':
     case 'voids':
+    case 'image':
     case 'homogenised':
     case 'open':
       return undefined;

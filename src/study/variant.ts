@@ -55,7 +55,7 @@ interface Level {
   readonly shape?: PlaneMesh;
   readonly pores: Pores;
   readonly system: System;
-  readonly history: SolverHistory;
+  history: SolverHistory;
   state?: Float64Array;
   /** Whether the state is that of the case as it stands. */
   solved: boolean;
@@ -178,6 +178,28 @@ export class Variant implements Disposable {
       level.solved = false;
       level.smallSignal = undefined;
     }
+  }
+
+  /**
+   * Takes other numbers of the same cell and forgets every solution, so that the next solve starts from equilibrium as that of
+   * a new variant does.
+   */
+  restart(theCase: Case): void {
+    for (const level of this.levels) {
+      level.state = undefined;
+      level.rests = undefined;
+      level.outcome = undefined;
+      level.deposits = undefined;
+      level.firstIterations = undefined;
+      level.history = newSolverHistory();
+    }
+    this.snapshots = undefined;
+    this.setCase(theCase);
+  }
+
+  /** Whether every linear system since the start was solved by factors, which remember nothing of the system before. */
+  get solvedByFactors(): boolean {
+    return this.levels.every(({ history }) => history.iterations.every(({ linear }) => linear.method === 'direct'));
   }
 
   /**

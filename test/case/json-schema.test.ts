@@ -38,6 +38,7 @@ describe('caseJsonSchema', () => {
         'mesh',
         'operation',
         'published',
+        'sweep',
         'solver',
         'title',
         'variants',

@@ -77,6 +77,33 @@ describe.each(cases)('%s', (name) => {
   });
 });
 
+const sweeps = cases.filter((name) => /^sweep:/mu.test(readFileSync(join(folder, name), 'utf8')));
+
+it.each(sweeps)('the sweep of %s runs, conserves charge and salt, and leaves a whole report', async (name) => {
+  const temporary = await mkdtemp(join(tmpdir(), 'meander-cases-'));
+  try {
+    const out = join(temporary, 'report');
+    const { exitCode, stdout, stderr } = await meander(['sweep', join(folder, name), '--out', out, '--json']);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    const { sweep, failures } = JSON.parse(stdout);
+    expect(sweep.solved).toBe(sweep.points);
+    expect(failures).toEqual([]);
+    const [header, ...lines] = (await readFile(join(out, 'sweep.csv'), 'utf8')).trimEnd().split('\n');
+    expect(lines).toHaveLength(sweep.points);
+    for (const kind of ['charge_imbalance', 'species_imbalance']) {
+      const column = header.split(',').indexOf(kind);
+      for (const line of lines) expect(Number(line.split(',')[column])).toBeLessThanOrEqual(1e-10);
+    }
+    const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'));
+    const listed = manifest.files.map((file: { path: string }) => file.path);
+    // The points that are known are no result.
+    expect((await readdir(out)).sort()).toEqual([...listed, 'manifest.json', 'points.jsonl'].sort());
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+});
+
 interface Variant {
   readonly metrics: Readonly<Record<string, { readonly value: number | null; readonly unit: string }>>;
   readonly balances: Readonly<Record<string, number>>;

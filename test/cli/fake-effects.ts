@@ -3,6 +3,7 @@ import type { Effects, Output } from '../../src/cli/effects.ts';
 import { main } from '../../src/cli/main.ts';
 import { createNodeRenderer, ResultFolderError } from '../../src/node.ts';
 import type { OutputFile } from '../../src/report/renderer.ts';
+import { localWorkers, memoryStore, type PointStore } from '../../src/study/sweep.ts';
 
 /** A stream that remembers what was written to it. */
 export class RecordedOutput implements Output {
@@ -28,6 +29,8 @@ export interface World {
   readonly takenFolders?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly isTerminal?: boolean;
+  /** What a folder holds of solved points. */
+  readonly points?: PointStore;
   /** Aborts a run when progress first says this. */
   readonly interruptAt?: string;
 }
@@ -77,6 +80,13 @@ export async function meander(words: readonly string[], world: World = {}): Prom
     },
     async writeResultFolder(path, files) {
       folders.set(path, files);
+    },
+    async openPoints() {
+      return { ...(world.points ?? memoryStore()), async [Symbol.asyncDispose]() {} };
+    },
+    async startWorkers() {
+      const workers = localWorkers(await loadLinearCore());
+      return { ...workers, [Symbol.asyncDispose]: async () => workers[Symbol.dispose]() };
     },
     loadLinearCore,
     createRenderer: createNodeRenderer,

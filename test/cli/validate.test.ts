@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { sweptSeparator } from '../support/sweeps.ts';
 import { meander, smallCase } from './fake-effects.ts';
 
 const files = {
@@ -12,6 +13,11 @@ it('says how many variants a good case has', async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toBe('ok  good.yaml: 1 variant\nok  pair.yaml: 2 variants\n');
   expect(stderr).toBe('');
+});
+
+it('says how many points a sweep has', async () => {
+  const { stdout } = await meander(['validate', 'swept.yaml'], { files: { 'swept.yaml': sweptSeparator().text } });
+  expect(stdout).toBe('ok  swept.yaml: 1 variant, a sweep of 12 points\n');
 });
 
 it('prints every problem of a bad case with its place and line, and reads the other files all the same', async () => {

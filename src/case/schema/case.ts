@@ -7,6 +7,7 @@ import { interfacesSchema } from './interfaces.ts';
 import { nameSchema } from './name.ts';
 import { operationSchema } from './operation.ts';
 import { meshSchema, solverSchema } from './solver.ts';
+import { sweepSchema } from './sweep.ts';
 
 /**
  * The one description of a case. The types, the JSON Schema and the error messages all come from it; what a case means
@@ -39,6 +40,7 @@ export const headSchema = z.strictObject({
     .describe('Named variants; each overrides parts of what stands above.'),
   fit: fitSchema.optional(),
   published: publishedSchema.optional(),
+  sweep: sweepSchema.optional(),
 });
 
 /** The resolved physics of one variant, in SI units, with all defaults. */

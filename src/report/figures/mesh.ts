@@ -266,8 +266,7 @@ function boundaryRuns({ geometry, mesh }: MeshReport): Map<number, Run[]> {
   const open = new Map<string, number>();
   for (let b = 0; b < mesh.boundaryCount; b++) {
     const [nx, ny, x, y] = [mesh.boundaryNormalX[b], mesh.boundaryNormalY[b], mesh.boundaryX[b], mesh.boundaryY[b]];
-    const turned = geometry.symmetry === 'axisymmetric' ? 2 * Math.PI * x : 1;
-    const half = mesh.boundaryArea[b] / turned / 2;
+    const half = (mesh.boundaryLength ?? mesh.boundaryArea)[b] / 2;
     // One direction for both sides of a sheet, rightwards or upwards.
     const sign = -ny > 0 || (ny === 0 && nx > 0) ? 1 : -1;
     const [tx, ty] = [-ny * sign * half, nx * sign * half];

@@ -1,0 +1,323 @@
+import { BadCaseError, type TextPlace } from '../errors.ts';
+import type { Path } from './locate.ts';
+import type { MetricName } from './metric-names.ts';
+import { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';
+import type { Wording } from './problems.ts';
+import * as problems from './problems.ts';
+import type { ResolvedVariant } from './read.ts';
+import { latinHypercube, mostSobolDimensions, sobol, type UnitPoint } from './sampling.ts';
+import { readQuantity } from './schema/quantity.ts';
+import { sweepSchema, sweptValuesSchema, type WrittenRange, type WrittenValues } from './schema/sweep.ts';
+import { formatQuantity } from './units.ts';
+
+/** A quantity that a sweep changes, in SI units. */
+export interface SweepParameter {
+  readonly path: string;
+  /** SI unit of the values, `1` for a plain number. */
+  readonly unit: string;
+  /** `log` where values stand at even ratios. */
+  readonly spacing: 'linear' | 'log';
+  /** Its values, growing for a range and as written for a list; none of a range that is sampled. */
+  readonly values?: readonly number[];
+  /** The ends of a range that is sampled. */
+  readonly range?: readonly [from: number, to: number];
+}
+
+/** A sweep as a case file asks for it, resolved. */
+export interface Sweep {
+  readonly sampling: 'grid' | 'latin_hypercube' | 'sobol';
+  readonly parameters: readonly SweepParameter[];
+  /** Points of every variant, where they are sampled. */
+  readonly count?: number;
+  readonly seed?: number;
+  /** The variants that go through the points. */
+  readonly variants: readonly string[];
+  /** What to draw, the most important first; empty where it is left open. */
+  readonly metrics: readonly MetricName[];
+}
+
+/** One point: a variant with a value for every parameter of the sweep. */
+export interface SweepPoint {
+  /** From 0. */
+  readonly index: number;
+  readonly variant: string;
+  /** SI, in the order of the parameters. */
+  readonly values: readonly number[];
+}
+
+/** More take days, and no figure shows them. */
+const mostPoints = 100_000;
+
+/** The points of a sweep, variant by variant; in a grid the last parameter changes fastest. */
+export function sweepPoints(sweep: Sweep): SweepPoint[] {
+  const rows = valuesOfPoints(sweep);
+  return sweep.variants.flatMap((variant, k) =>
+    rows.map((values, row): SweepPoint => ({ index: k * rows.length + row, variant, values })),
+  );
+}
+
+function valuesOfPoints(sweep: Sweep): readonly (readonly number[])[] {
+  const { sampling, parameters } = sweep;
+  if (sampling === 'grid') {
+    return parameters.reduce<number[][]>(
+      (rows, { values = [] }) => rows.flatMap((row) => values.map((value) => [...row, value])),
+      [[]],
+    );
+  }
+  return unitPoints(sweep).map((point) => parameters.map((parameter, k) => valueAt(parameter, point[k])));
+}
+
+function unitPoints({ sampling, parameters, count = 0, seed }: Sweep): UnitPoint[] {
+  return sampling === 'sobol'
+    ? sobol(count, parameters.length, seed)
+    : latinHypercube(count, parameters.length, seed ?? 0);
+}
+
+/** The value of a parameter at a share of the way through its range or list. */
+function valueAt({ values, range, spacing }: SweepParameter, share: number): number {
+  if (values !== undefined) return values[Math.floor(share * values.length)];
+  return between(range as readonly [number, number], share, spacing);
+}
+
+/** Twelve digits, more than anything is known to, lose the rounding of powers and sums; the ends stay as written. */
+function between([from, to]: readonly [number, number], share: number, spacing: 'linear' | 'log'): number {
+  if (share === 0 || share === 1) return share === 0 ? from : to;
+  const value = spacing === 'log' ? from * (to / from) ** share : from + share * (to - from);
+  return Number(value.toPrecision(12));
+}
+
+/** The case of a point of a sweep. */
+export function caseOfPoint(
+  variants: readonly ResolvedVariant[],
+  { parameters }: Sweep,
+  { variant, values }: SweepPoint,
+  place?: TextPlace,
+): ResolvedVariant['case'] {
+  const base = variants.find(({ name }) => name === variant) as ResolvedVariant;
+  return withParameters(base.case, Object.fromEntries(parameters.map(({ path }, k) => [path, values[k]])), place);
+}
+
+/** A point in words, as in `operation.current_density = 10 A/m^2`. */
+export function describePoint({ parameters }: Sweep, { values }: SweepPoint): string {
+  return parameters.map(({ path, unit }, k) => `${path} = ${formatQuantity(values[k], unit)}`).join(', ');
+}
+
+/** What the reader of a case knows when it comes to the sweep. */
+interface SweepRequest {
+  /** The block as plain data, checked by itself or not. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The variants that could be read. */
+  readonly variants: readonly ResolvedVariant[];
+  /** The names of all variants. */
+  readonly names: readonly string[];
+  /** Says that something is wrong, at a path of the file. */
+  report(wording: Wording, path: Path, at?: 'key' | 'value'): void;
+}
+
+/**
+ * Reads a sweep and checks each of its points as a case; undefined where something was wrong. What the schema alone refuses
+ * is reported by others, but keeps nothing else from being read.
+ */
+export function readSweep(request: SweepRequest): Sweep | undefined {
+  const { data, variants, names, report } = request;
+  let sound = sweepSchema.safeParse(data).success;
+  const asked = soundPartsOf(data);
+  const refuse = (wording: Wording, path: Path, at?: 'key' | 'value'): undefined => {
+    sound = false;
+    report(wording, ['sweep', ...path], at);
+  };
+  const swept = asked.variants ?? names;
+  for (const [k, name] of swept.entries()) {
+    if (!names.includes(name)) refuse(problems.unknownVariant(name, names), ['variants', k]);
+    else if (swept.indexOf(name) < k) refuse(problems.valueTwice(`"${name}"`), ['variants', k]);
+  }
+  const isGrid = asked.sampling === 'grid';
+  const isSampled = asked.sampling !== undefined && !isGrid;
+  if (isGrid && asked.count !== undefined) refuse(problems.countOfGrid, ['count'], 'key');
+  if (isGrid && asked.seed !== undefined) refuse(problems.seedOfGrid, ['seed'], 'key');
+  if (isSampled && asked.count === undefined && data.count === undefined)
+    refuse(problems.sampleWithoutCount, ['sampling']);
+
+  const named = variants.filter(({ name }) => swept.includes(name));
+  const chosen = named.length === 0 ? variants : named;
+  const written = Object.entries(asked.parameters);
+  if (Object.keys(data.parameters ?? { none: true }).length === 0)
+    refuse(problems.noSweptParameters, ['parameters'], 'key');
+  if (asked.sampling === 'sobol' && written.length > mostSobolDimensions) {
+    refuse(problems.tooManyDimensions(mostSobolDimensions), ['parameters'], 'key');
+  }
+  const parameters = written.flatMap(([path, entry]): SweepParameter[] => {
+    const place: Path = ['parameters', path];
+    const without = chosen.filter((variant) => parameterAt(variant.case, path) === undefined);
+    const parameter = chosen.map((variant) => parameterAt(variant.case, path)).find((found) => found !== undefined);
+    // Of a variant that could not be read nothing can be said of its parameters.
+    if (without.length > 0 && variants.length === names.length) {
+      const known = [...new Set(without.flatMap((variant) => parameterPaths(variant.case)))];
+      const lacking = without.map(({ name }) => name);
+      refuse(problems.notInSweptVariants(path, lacking, known), place, 'key');
+    }
+    if (parameter === undefined) return [];
+    const read = readValues(parameter, entry, !isSampled, (wording, at) => refuse(wording, [...place, ...at]));
+    return read === undefined ? [] : [read];
+  });
+  if (!sound || asked.sampling === undefined || variants.length < names.length) return undefined;
+
+  const sweep: Sweep = {
+    sampling: asked.sampling,
+    parameters,
+    ...(asked.count === undefined ? {} : { count: asked.count }),
+    ...(asked.seed === undefined ? {} : { seed: asked.seed }),
+    variants: swept,
+    metrics: asked.metrics ?? [],
+  };
+  const ofOne = isGrid
+    ? parameters.reduce((product, { values = [] }) => product * values.length, 1)
+    : (asked.count as number);
+  if (ofOne * swept.length > mostPoints) {
+    return refuse(problems.tooManyPoints(ofOne * swept.length, mostPoints), ['parameters'], 'key');
+  }
+  for (const { wording, path } of problemsOfPoints(sweep, variants)) refuse(wording, path);
+  return sound ? sweep : undefined;
+}
+
+/** The entries of the block that the schema takes. */
+function soundPartsOf(data: Readonly<Record<string, unknown>>) {
+  const { sampling, count, seed, variants, metrics } = sweepSchema.shape;
+  const written = typeof data.parameters === 'object' ? Object.entries(data.parameters ?? {}) : [];
+  const parameters = written.flatMap(([path, entry]): [string, WrittenValues][] => {
+    const read = sweptValuesSchema.safeParse(entry);
+    return read.success ? [[path, read.data]] : [];
+  });
+  return {
+    parameters: Object.fromEntries(parameters),
+    sampling: sampling.safeParse(data.sampling).data,
+    count: count.safeParse(data.count).data,
+    seed: seed.safeParse(data.seed).data,
+    variants: variants.safeParse(data.variants).data,
+    metrics: metrics.safeParse(data.metrics).data,
+  };
+}
+
+/** A parameter with its values, or undefined where they were refused. */
+function readValues(
+  { path, specification }: Parameter,
+  written: WrittenValues,
+  isGrid: boolean,
+  refuse: (wording: Wording, at: Path) => undefined,
+): SweepParameter | undefined {
+  const { unit } = specification;
+  const read = (input: unknown, at: Path, of = specification): number | undefined => {
+    const result = readQuantity(input, of);
+    return typeof result === 'number' ? result : refuse(result, at);
+  };
+  if ('values' in written) {
+    const values = written.values.map((input, k) => read(input, [k]));
+    if (!values.every((value) => value !== undefined)) return undefined;
+    const twice = values.findIndex((value, k) => values.indexOf(value) < k);
+    if (twice >= 0) return refuse(problems.valueTwice(formatQuantity(values[twice], unit)), [twice]);
+    return { path, unit, spacing: spacingOfList(values), values };
+  }
+  const { range } = written;
+  const [from, to] = [read(range.from, ['from']), read(range.to, ['to'])];
+  if (from === undefined || to === undefined) return undefined;
+  const spacing = range.spacing ?? (range.per_decade === undefined ? 'linear' : 'log');
+  if (!(from < to)) {
+    return refuse(problems.rangeReversed(formatQuantity(from, unit), formatQuantity(to, unit)), ['from']);
+  }
+  if (spacing === 'log' && from <= 0) return refuse(problems.logOfNothing, ['from']);
+  const counted = (['count', 'step', 'per_decade'] as const).filter((key) => range[key] !== undefined);
+  if (!isGrid) {
+    return counted.length > 0
+      ? refuse(problems.countOfSampledRange, [counted[0]])
+      : { path, unit, spacing, range: [from, to] };
+  }
+  if (counted.length === 0) return refuse(problems.rangeWithoutCount, []);
+  if (counted.length > 1) return refuse(problems.givenTwice(counted[0], counted[1]), [counted[1]]);
+  if (range.step !== undefined && spacing === 'log') return refuse(problems.stepOfLogRange, ['step']);
+  if (range.per_decade !== undefined && spacing === 'linear') {
+    return refuse(problems.decadesOfLinearRange, ['per_decade']);
+  }
+  if (range.count === 1) return refuse(problems.singleValueOfRange, ['count']);
+  const step = range.step === undefined ? undefined : readStep(range.step, parameterStep(specification), read, refuse);
+  if (range.step !== undefined && step === undefined) return undefined;
+  const values = valuesOfRange([from, to], spacing, range, step);
+  return values.length > mostPoints
+    ? refuse(problems.tooManyPoints(values.length, mostPoints), [counted[0]])
+    : { path, unit, spacing, values };
+}
+
+type Specification = Parameter['specification'];
+
+/** What a distance of values must be: positive, but within no bounds of the values themselves. */
+function parameterStep({ unit, example }: Specification): Specification {
+  return { unit, example, exclusiveMinimum: 0 };
+}
+
+function readStep(
+  input: unknown,
+  specification: Specification,
+  read: (input: unknown, at: Path, of: Specification) => number | undefined,
+  refuse: (wording: Wording, at: Path) => undefined,
+): number | undefined {
+  if (specification.unit === 'K' && /(?:degC|°C)\s*$/u.test(String(input))) {
+    return refuse(problems.stepInDegrees, ['step']);
+  }
+  return read(input, ['step'], specification);
+}
+
+/** The values of a range from end to end; with a step, as far as it leads. */
+function valuesOfRange(
+  ends: readonly [from: number, to: number],
+  spacing: 'linear' | 'log',
+  { count, per_decade }: WrittenRange,
+  step: number | undefined,
+): number[] {
+  const [from, to] = ends;
+  if (step !== undefined) {
+    // A step that leads to the end but for rounding does lead there.
+    const steps = Math.min(mostPoints, Math.floor(((to - from) / step) * (1 + 1e-9)));
+    return Array.from({ length: steps + 1 }, (_, k) => between([from, from + steps * step], k / steps || 0, 'linear'));
+  }
+  const intervals =
+    per_decade === undefined
+      ? (count as number) - 1
+      : Math.min(mostPoints, Math.max(1, Math.round(per_decade * Math.log10(to / from))));
+  return Array.from({ length: intervals + 1 }, (_, k) => between(ends, k / intervals, spacing));
+}
+
+/** Logarithmic where the values of a list stand at more even ratios than distances. */
+function spacingOfList(values: readonly number[]): 'linear' | 'log' {
+  const sorted = [...values].sort((first, second) => first - second);
+  if (sorted.length < 3 || sorted[0] <= 0) return 'linear';
+  return unevenness(sorted.map(Math.log)) < unevenness(sorted) ? 'log' : 'linear';
+}
+
+/** Widest over narrowest gap of growing values. */
+function unevenness(sorted: readonly number[]): number {
+  const gaps = sorted.slice(1).map((value, k) => value - sorted[k]);
+  return Math.max(...gaps) / Math.min(...gaps);
+}
+
+/** What is wrong with the cases of the points, each kind once, at the parameter that has to do with it. */
+function problemsOfPoints(
+  sweep: Sweep,
+  variants: readonly ResolvedVariant[],
+): { readonly wording: Wording; readonly path: Path }[] {
+  const kinds = new Map<string, { problem: BadCaseError['problems'][number]; point: SweepPoint; others: number }>();
+  for (const point of sweepPoints(sweep)) {
+    try {
+      caseOfPoint(variants, sweep, point);
+    } catch (error) {
+      if (!(error instanceof BadCaseError)) throw error;
+      const [problem] = error.problems;
+      const known = kinds.get(problem.path);
+      if (known === undefined) kinds.set(problem.path, { problem, point, others: 0 });
+      else known.others++;
+    }
+  }
+  return [...kinds.values()].map(({ problem, point, others }) => {
+    const message = problems.atPoint(problem.message, describePoint(sweep, point), others);
+    const path = sweep.parameters.find((parameter) => parameter.path === problem.path) ?? sweep.parameters[0];
+    return { wording: { message, help: problem.help }, path: ['parameters', path.path] };
+  });
+}
