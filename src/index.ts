@@ -34,7 +34,17 @@ export {
   sliceOf,
 } from './geometry/build.ts';
 export { geodesicTortuosity } from './geometry/geodesic.ts';
-export type { Geometry, Region, Solid, Surface, SurfaceRole } from './geometry/geometry.ts';
+export type {
+  Bitmap,
+  Corner,
+  Geometry,
+  Outline,
+  Rectangle,
+  Region,
+  Solid,
+  Surface,
+  SurfaceRole,
+} from './geometry/geometry.ts';
 export {
   capacityRetention,
   meanCoulombicEfficiency,
@@ -42,7 +52,7 @@ export {
 } from './measure/coulombic-efficiency.ts';
 export { requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
-export type { Mesh, TensorGrid } from './mesh/mesh.ts';
+export type { Mesh, TensorGrid, TriangleMesh, Triangulation } from './mesh/mesh.ts';
 export { gridOnLines, tensorGrid } from './mesh/tensor-grid.ts';
 export { Availability } from './physics/availability.ts';
 export { BinaryElectrolyte, type BinaryElectrolyteProperties } from './physics/binary-electrolyte.ts';
@@ -77,8 +87,10 @@ export type {
   FieldMap,
   FitParameter as FittedParameter,
   FitResult,
+  GridMap,
   Incomplete,
   LinearSummary,
+  MapFrame,
   Metric,
   OperationResult,
   RunResult,
@@ -89,6 +101,7 @@ export type {
   StepSummary,
   SurfaceProfile,
   Traces,
+  TriangleMap,
   VariantResult,
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';

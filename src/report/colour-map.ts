@@ -21,15 +21,20 @@ export const viridis: readonly Colour[] = [
   [253, 231, 37],
 ];
 
-/** Index of the palette's colour for pixels in solids. */
+/** Index in a palette of what is solid. */
 export const solidIndex = 0;
+/** Index in a palette of pores without a value, which no current reaches. */
+export const emptyIndex = 255;
 
-const solidColour: Colour = [150, 150, 150];
+const solidColour: Colour = [0, 0, 0];
+const emptyColour: Colour = [190, 190, 190];
+const steps = 254;
 
-/** 256 colours: one for solids, then the map from its low to its high end. */
+/** 256 colours: one for solids, then the map from its low to its high end, then one for empty pores. */
 export const fieldPalette: readonly Colour[] = [
   solidColour,
-  ...Array.from({ length: 255 }, (_, index) => colourAt(index / 254)),
+  ...Array.from({ length: steps }, (_, index) => colourAt(index / (steps - 1))),
+  emptyColour,
 ];
 
 function colourAt(fraction: number): Colour {
@@ -44,9 +49,9 @@ function colourAt(fraction: number): Colour {
 
 /** Palette index of a value on a linear scale from `low` to `high`. */
 export function paletteIndex(value: number, low: number, high: number): number {
-  if (Number.isNaN(value)) return solidIndex;
+  if (Number.isNaN(value)) return emptyIndex;
   const fraction = high > low ? (value - low) / (high - low) : 0.5;
-  return 1 + Math.round(254 * Math.min(1, Math.max(0, fraction)));
+  return 1 + Math.round((steps - 1) * Math.min(1, Math.max(0, fraction)));
 }
 
 /** A colour as CSS writes it. */

@@ -1,14 +1,19 @@
-import type { FieldMap } from '../study/results.ts';
+import type { FieldMap, GridMap, TriangleMap } from '../study/results.ts';
 import { base64 } from './encoding.ts';
 
-/** VTK's number for a four-cornered cell. */
+/** VTK's numbers for cells of three and of four corners. */
+const triangle = 5;
 const quadrilateral = 9;
 
 /**
- * A VTK unstructured grid of the pore cells of a map, with concentration and potential on the cells, for ParaView,
- * VTK and meshio. Cells in solids are left out, and with them the points only they use.
+ * A VTK unstructured grid of the pores of a map, for ParaView, VTK and meshio: of a grid the cells with their values, of
+ * triangles the points with theirs. What was not solved is left out, and with it the points that only it uses.
  */
 export function fieldVtu(map: FieldMap): string {
+  return map.kind === 'grid' ? gridVtu(map) : triangleVtu(map);
+}
+
+function gridVtu(map: GridMap): string {
   const columns = map.xEdges.length - 1;
   const rows = map.yEdges.length - 1;
   const pores: number[] = [];
@@ -38,12 +43,59 @@ export function fieldVtu(map: FieldMap): string {
     });
   });
   const field = (values: Float64Array): Float64Array => Float64Array.from(pores, (index) => values[index]);
-  const offsets = Int32Array.from(pores, (_, cell) => 4 * (cell + 1));
-  const types = new Uint8Array(pores.length).fill(quadrilateral);
+  return unstructuredGrid({
+    points,
+    connectivity,
+    cellType: quadrilateral,
+    corners: 4,
+    on: 'CellData',
+    fields: { concentration: field(map.concentration), potential: field(map.potential) },
+  });
+}
+
+function triangleVtu(map: TriangleMap): string {
+  const pointOf = new Int32Array(map.x.length).fill(-1);
+  const kept: number[] = [];
+  const connectivity: number[] = [];
+  for (let t = 0; t < map.corners.length; t += 3) {
+    const corners = map.corners.subarray(t, t + 3);
+    if (corners.some((corner) => Number.isNaN(map.concentration[corner]))) continue;
+    for (const corner of corners) {
+      if (pointOf[corner] < 0) pointOf[corner] = kept.push(corner) - 1;
+      connectivity.push(pointOf[corner]);
+    }
+  }
+  const field = (values: Float64Array): Float64Array => Float64Array.from(kept, (point) => values[point]);
+  return unstructuredGrid({
+    points: kept.flatMap((point) => [map.x[point], map.y[point], 0]),
+    connectivity: Int32Array.from(connectivity),
+    cellType: triangle,
+    corners: 3,
+    on: 'PointData',
+    fields: { concentration: field(map.concentration), potential: field(map.potential) },
+  });
+}
+
+/** A grid of cells of one type. */
+interface UnstructuredGrid {
+  /** x, y and z of every point, m. */
+  readonly points: readonly number[];
+  readonly connectivity: Int32Array;
+  readonly cellType: number;
+  /** Of a cell. */
+  readonly corners: number;
+  readonly on: 'CellData' | 'PointData';
+  readonly fields: { readonly concentration: Float64Array; readonly potential: Float64Array };
+}
+
+function unstructuredGrid({ points, connectivity, cellType, corners, on, fields }: UnstructuredGrid): string {
+  const cells = connectivity.length / corners;
+  const offsets = Int32Array.from({ length: cells }, (_, cell) => corners * (cell + 1));
+  const types = new Uint8Array(cells).fill(cellType);
   return `<?xml version="1.0"?>
 <VTKFile type="UnstructuredGrid" version="1.0" byte_order="LittleEndian" header_type="UInt32">
   <UnstructuredGrid>
-    <Piece NumberOfPoints="${points.length / 3}" NumberOfCells="${pores.length}">
+    <Piece NumberOfPoints="${points.length / 3}" NumberOfCells="${cells}">
       <Points>
 ${dataArray('Float64', 'Points', Float64Array.from(points), 3)}
       </Points>
@@ -52,10 +104,10 @@ ${dataArray('Int32', 'connectivity', connectivity)}
 ${dataArray('Int32', 'offsets', offsets)}
 ${dataArray('UInt8', 'types', types)}
       </Cells>
-      <CellData Scalars="concentration">
-${dataArray('Float64', 'concentration', field(map.concentration))}
-${dataArray('Float64', 'potential', field(map.potential))}
-      </CellData>
+      <${on} Scalars="concentration">
+${dataArray('Float64', 'concentration', fields.concentration)}
+${dataArray('Float64', 'potential', fields.potential)}
+      </${on}>
     </Piece>
   </UnstructuredGrid>
 </VTKFile>

@@ -1,4 +1,5 @@
 import type { CellPlace, FieldExtrema } from '../errors.ts';
+import type { Bitmap } from '../geometry/geometry.ts';
 
 /**
  * What a run hands to report/: plain data in SI units, no solver objects, so that a report can be rebuilt from it.
@@ -51,16 +52,29 @@ export interface LinearSummary {
   readonly notes: readonly string[];
 }
 
-/** A solid drawn into a map, metres; a sheet of no thickness has equal left/right or bottom/top. */
+/** A solid drawn into a map, cut at the edge of the cell, m: its corners, with arcs already cut into short sides. */
 export interface SolidOutline {
-  readonly left: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly top: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** A body, counter-clockwise around its inside; else a sheet of no thickness. */
+  readonly closed: boolean;
 }
 
-/** Cell fields of a tensor grid, cell (column i, row j) at index j * columns + i, row 0 at the collector; NaN in solids. */
-export interface FieldMap {
+/** A cell from its left wall and its collector (both at 0), what stands in it, and how it goes on. */
+export interface MapFrame {
+  /** m */
+  readonly width: number;
+  readonly height: number;
+  /** What lies beyond the side walls: mirror images, copies, or the other half of a body about an axis at x = 0. */
+  readonly sides: 'mirror' | 'periodic' | 'axis';
+  readonly solids: readonly SolidOutline[];
+  /** Pictures of which the dark pixels are solid. */
+  readonly bitmaps: readonly Bitmap[];
+}
+
+/** Cell fields of a tensor grid, cell (column i, row j) at index j * columns + i, row 0 at the collector; NaN where nothing was solved. */
+export interface GridMap extends MapFrame {
+  readonly kind: 'grid';
   /** Cell edges across the cell, columns + 1 values, m. */
   readonly xEdges: Float64Array;
   /** Cell edges from the collector up, rows + 1 values, m. */
@@ -69,8 +83,27 @@ export interface FieldMap {
   readonly concentration: Float64Array;
   /** Electric potential in the electrolyte, V. */
   readonly potential: Float64Array;
-  readonly solids: readonly SolidOutline[];
 }
+
+/**
+ * Fields that are linear in triangles, with their values at points; NaN where nothing was solved. What a sheet of no thickness
+ * separates has points of its own on either side, one at the place of the other.
+ */
+export interface TriangleMap extends MapFrame {
+  readonly kind: 'triangles';
+  /** Points, m. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Three points a triangle, counter-clockwise. */
+  readonly corners: Int32Array;
+  /** Salt concentration, mol/m3. */
+  readonly concentration: Float64Array;
+  /** Electric potential in the electrolyte, V. */
+  readonly potential: Float64Array;
+}
+
+/** The fields of a pore-resolved variant. */
+export type FieldMap = GridMap | TriangleMap;
 
 /** Deposition current density along the reactive surface, one entry a surface face. */
 export interface SurfaceProfile {

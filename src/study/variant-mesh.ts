@@ -4,9 +4,10 @@ import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
-import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { debyeLength } from './electrolyte-model.ts';
+import type { MappedMesh } from './field-map.ts';
 import { depletedLength } from './sand.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
@@ -21,10 +22,10 @@ const shareOfDebyeLength = 0.05;
  */
 const shareOfDepletedLength = 0.0025;
 
-/** The mesh of a variant, with its grid where it has one. */
+/** The mesh of a variant, with its shape where that can be drawn. */
 export interface VariantMesh {
   readonly mesh: Mesh;
-  readonly grid?: TensorGrid;
+  readonly shape?: MappedMesh;
 }
 
 /**
@@ -54,7 +55,7 @@ function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh 
   }
   const { finest, largest } = coarseCellSizes(theCase, geometry);
   const grid = tensorGrid(geometry, finest, level, largest);
-  return { mesh: grid.mesh, grid };
+  return { mesh: grid.mesh, shape: grid };
 }
 
 /**

@@ -20,7 +20,7 @@ import { extremaOf } from '../measure/extrema.ts';
 import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
-import type { Mesh, TensorGrid } from '../mesh/mesh.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { Newton } from '../solve/newton.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
@@ -28,7 +28,7 @@ import { solveSteady } from '../solve/steady.ts';
 import { System } from '../solve/system.ts';
 import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
-import { fieldMap } from './field-map.ts';
+import { fieldMap, type MappedMesh } from './field-map.ts';
 import { initialState, restPotentials } from './initial-state.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
@@ -43,7 +43,7 @@ import { coarseCellSizes, variantMesh } from './variant-mesh.ts';
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
   readonly mesh: Mesh;
-  readonly grid?: TensorGrid;
+  readonly shape?: MappedMesh;
   readonly system: System;
   readonly history: SolverHistory;
   state?: Float64Array;
@@ -156,13 +156,14 @@ export class Variant implements Disposable {
   }
 
   private *runLevel(level: Level): Generator<number, void> {
-    const { system, history, grid } = level;
+    const { system, history, shape } = level;
     const { operation, interfaces, solver } = this.theCase;
     // What an operation leaves behind, such as deposits, is not what the next one starts with.
     const problem = cellProblem(this.theCase, this.geometry, level.mesh);
     system.update(problem);
     const { tolerance, first_step, longest_step } = solver.time;
-    if (level === this.reported) this.snapshots = new Snapshots(this.geometry, this.host, system, this.model.ion, grid);
+    if (level === this.reported)
+      this.snapshots = new Snapshots(this.geometry, this.host, system, this.model.ion, shape);
     const outcome = yield* runOperation({
       system,
       geometry: this.geometry,
@@ -494,7 +495,7 @@ export class Variant implements Disposable {
       hostThickness: this.host.top - this.host.bottom,
       hostTop: this.host.top,
       cellHeight: this.geometry.height,
-      map: level.grid === undefined ? undefined : fieldMap(level.grid, this.geometry, system, state, this.model.ion),
+      map: level.shape === undefined ? undefined : fieldMap(level.shape, this.geometry, system, state, this.model.ion),
       surface: this.surfaceProfile(current),
       depthProfile: depthProfile(system, this.geometry, this.host, state, current),
       notes: this.notes(extrema),

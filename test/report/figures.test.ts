@@ -9,7 +9,7 @@ import type { Figure } from '../../src/report/figures/figure.ts';
 import { appearances, wrapLabel } from '../../src/report/figures/theme.ts';
 import { FigureError, renderSvg } from '../../src/report/render-figure.ts';
 import { createNodeRenderer } from '../../src/report/render-node.ts';
-import type { RunResult } from '../../src/study/results.ts';
+import type { FieldMap, RunResult } from '../../src/study/results.ts';
 import { decodePng } from './decode-png.ts';
 import { comparisonResult, minimalResult } from './fixture.ts';
 
@@ -38,6 +38,7 @@ async function figuresOf(result: RunResult): Promise<Figure[]> {
 
 const expectedTexts: Readonly<Record<string, readonly string[]>> = {
   concentration: ['Concentration c (mol/L)', 'Height above collector y (µm)', 'x (µm)', 'Vertical channels (VGA)'],
+  potential: ['Potential φ (mV)', 'Horizontal sheets (HGA)'],
   'surface-current': ['Deposition current density i (mA/cm²)', 'Depth below the top of the host z (µm)'],
   inhomogeneity: ['Current difference (%)', 'Concentration drop (%)', 'not computed'],
   'depth-profiles': ['Mean concentration c (mol/L)', 'HGA, homogenised, tortuosity as path'],
@@ -106,7 +107,7 @@ describe('figures where little is known', () => {
       },
     }));
     const figures = await figuresOf({ ...comparisonResult, variants: bare, comparison: undefined, fit: undefined });
-    expect(figures.map((figure) => figure.name)).toEqual(['concentration', 'current-histogram']);
+    expect(figures.map((figure) => figure.name)).toEqual(['concentration', 'potential', 'current-histogram']);
     for (const figure of figures) expect(await renderSvg(figure, renderer)).toContain('</svg>');
   });
 
@@ -144,7 +145,10 @@ describe('the concentration figure', () => {
     const edges = Float64Array.from({ length: 1001 }, (_, index) => index * 1e-7);
     const [variant] = comparisonResult.variants;
     const values = Float64Array.from({ length: 1e6 }, (_, index) => 1000 + 100 * Math.sin(index / 5e4));
-    const map = { xEdges: edges, yEdges: edges, concentration: values, potential: values, solids: [] };
+    const map: FieldMap = {
+      ...{ kind: 'grid', width: 1e-4, height: 1e-4, sides: 'mirror', solids: [], bitmaps: [] },
+      ...{ xEdges: edges, yEdges: edges, concentration: values, potential: values },
+    };
     const start = performance.now();
     const svg = await renderSvg(
       (await concentration({ ...comparisonResult, variants: [{ ...variant, map }] }))!,

@@ -2,14 +2,8 @@
  * Synthetic results in the shape of real runs, without a solver: two resolved hosts and their homogenised counterparts,
  * and one bare homogenised variant. Fields are plausible, not computed.
  */
-import type {
-  DepthProfile,
-  FieldMap,
-  RunResult,
-  SolidOutline,
-  SurfaceProfile,
-  VariantResult,
-} from '../../src/study/results.ts';
+import { polylineOf } from '../../src/geometry/polyline.ts';
+import type { DepthProfile, FieldMap, RunResult, SurfaceProfile, VariantResult } from '../../src/study/results.ts';
 
 const micrometre = 1e-6;
 
@@ -28,10 +22,17 @@ function gradedEdges(breaks: readonly number[], cellsEach: number): Float64Array
 
 const centre = (edges: Float64Array, index: number): number => 0.5 * (edges[index] + edges[index + 1]);
 
+interface Wall {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
 function fieldMap(
   xEdges: Float64Array,
   yEdges: Float64Array,
-  solids: readonly SolidOutline[],
+  walls: readonly Wall[],
   concentrationAt: (x: number, y: number) => number,
 ): FieldMap {
   const columns = xEdges.length - 1;
@@ -40,12 +41,25 @@ function fieldMap(
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const [x, y] = [centre(xEdges, column), centre(yEdges, row)];
-      const solid = solids.some((one) => x > one.left && x < one.right && y > one.bottom && y < one.top);
+      const solid = walls.some((one) => x > one.left && x < one.right && y > one.bottom && y < one.top);
       concentration[row * columns + column] = solid ? Number.NaN : concentrationAt(x, y);
     }
   }
   const potential = concentration.map((value) => 0.0257 * Math.log(value / 1000));
-  return { xEdges, yEdges, concentration, potential, solids };
+  const solids = walls.map((wall) => polylineOf({ kind: 'rectangle', surface: 0, ...wall }, 1));
+  const [width, height] = [xEdges[columns], yEdges[rows]];
+  return {
+    kind: 'grid',
+    width,
+    height,
+    sides: 'mirror',
+    solids,
+    bitmaps: [],
+    xEdges,
+    yEdges,
+    concentration,
+    potential,
+  };
 }
 
 function surfaceOf(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { assert, describe, expect, it } from 'vitest';
 import { type Case, type MetricName, withParameters } from '../../src/case/index.ts';
 import { DepletedError, DisconnectedPoresError, NotConvergedError } from '../../src/errors.ts';
 import { Variant } from '../../src/study/variant.ts';
@@ -48,7 +48,8 @@ describe('a solved variant', () => {
     );
     for (const [k, depth] of result.surface.depth.entries()) expect(depth).toBeCloseTo(40e-6 - result.surface.y[k], 15);
     const { map } = result;
-    expect(map?.concentration.length).toBe(((map?.xEdges.length ?? 0) - 1) * ((map?.yEdges.length ?? 0) - 1));
+    assert(map?.kind === 'grid');
+    expect(map.concentration.length).toBe((map.xEdges.length - 1) * (map.yEdges.length - 1));
   });
 
   it('records a contraction to the tolerance', () => {

@@ -4,6 +4,7 @@ import { currentHistogram } from './current-histogram.ts';
 import { depthProfiles } from './depth-profiles.ts';
 import type { FigureMaker } from './figure.ts';
 import { inhomogeneity } from './inhomogeneity.ts';
+import { potential } from './potential.ts';
 import { profilesInTime } from './profiles-in-time.ts';
 import { sandTimes } from './sand.ts';
 import { surfaceCurrent } from './surface-current.ts';
@@ -15,6 +16,7 @@ export const figureMakers: readonly FigureMaker[] = [
   timeTraces,
   profilesInTime,
   concentration,
+  potential,
   surfaceCurrent,
   inhomogeneity,
   depthProfiles,
