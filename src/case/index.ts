@@ -1,5 +1,6 @@
 export { hasMetal, hasSurface, isPoreResolved } from './consistency.ts';
 export { caseJsonSchema, type JsonSchema } from './json-schema.ts';
+export { meshInBrief } from './mesh-file.ts';
 export { type MetricName, metricNames, metricUnits } from './metric-names.ts';
 export type { NamedFiles } from './named-files.ts';
 export { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';

@@ -30,6 +30,14 @@ const noMesh: GmshMesh = {
   boundaries: [],
 };
 
+/** For `JSON.stringify`: says of a mesh what it holds, not every number of it. */
+export function meshInBrief(_key: string, value: unknown): unknown {
+  const mesh = value as GmshMesh | null;
+  if (!(mesh?.corners instanceof Int32Array)) return value;
+  const { x, region, regions, boundaries } = mesh;
+  return { points: x.length, triangles: region.length, regions, boundaries };
+}
+
 /** Reads the mesh files of a case, each once however many variants name it. */
 export class MeshFiles {
   private readonly files: NamedFiles;

@@ -75,7 +75,10 @@ async function solveAndWrite(
   progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<{ result: RunResult; summary: string }> {
-  const { buildReport, InterruptedError, runCase } = await import('../index.ts');
+  const [{ buildReport, InterruptedError, runCase }, { meshInBrief }] = await Promise.all([
+    import('../index.ts'),
+    import('../case/index.ts'),
+  ]);
   const result = await runCase(caseFile, {
     core: await effects.loadLinearCore(),
     caseHash,
@@ -87,7 +90,7 @@ async function solveAndWrite(
   const files = await buildReport(result, await effects.createRenderer(), {
     files: [
       { path: 'case.yaml', content: text },
-      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, null, 2)}\n` },
+      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, meshInBrief, 2)}\n` },
     ],
   });
   // Lets a signal that came while figures were drawn be heard.

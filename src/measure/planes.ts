@@ -1,7 +1,10 @@
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import type { System } from '../solve/system.ts';
 
-/** Area-weighted mean of the departure of every unknown from rest over the pores of a horizontal plane. */
+/**
+ * Area-weighted mean of the departure of every unknown from rest over the pores of a horizontal plane; at the bottom and the top
+ * of the cell over the electrodes, of whatever shape they are.
+ */
 export function planeMean(system: System, geometry: Geometry, state: Float64Array, level: number): Float64Array {
   const { mesh } = system.problem;
   const { nodes, unknownCount: n } = system;
@@ -23,20 +26,27 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
     ({ carrier }) => (carrier === 'metal' ? conductivity : transportY) ?? transportY,
   );
   for (let f = 0; f < mesh.faceCount; f++) {
-    if (mesh.faceNormalY[f] === 0) continue;
     const left = mesh.faceLeft[f];
     const right = mesh.faceRight[f];
-    if (Math.abs(mesh.cellY[left] + mesh.faceDistanceLeft[f] * mesh.faceNormalY[f] - level) > slack) continue;
-    // The value at which the diffusive flux of either side is the same.
-    area += mesh.faceArea[f];
+    // The faces between the cells above the plane and the others cast their shadow on all of it.
+    if (mesh.cellY[left] > level + slack === mesh.cellY[right] > level + slack) continue;
+    const shadow = mesh.faceArea[f] * Math.abs(mesh.faceNormalY[f]);
+    area += shadow;
+    const toFace = mesh.faceDistanceLeft[f];
+    const beyond = mesh.faceDistanceRight[f];
+    const toPlane = (level - mesh.cellY[left]) / mesh.faceNormalY[f];
     for (let u = 0; u < n; u++) {
-      const weightLeft = conducts[u][left] / mesh.faceDistanceLeft[f];
-      const weightRight = conducts[u][right] / mesh.faceDistanceRight[f];
+      const weightLeft = conducts[u][left] / toFace;
+      const weightRight = conducts[u][right] / beyond;
       if (weightLeft + weightRight === 0) continue;
+      const before = system.departureAt(state, left, u);
+      const after = system.departureAt(state, right, u);
+      // The value at which the diffusive flux of either side is the same.
+      const onFace = (weightLeft * before + weightRight * after) / (weightLeft + weightRight);
+      const past = toPlane - toFace;
       const value =
-        (weightLeft * system.departureAt(state, left, u) + weightRight * system.departureAt(state, right, u)) /
-        (weightLeft + weightRight);
-      sum[u] += mesh.faceArea[f] * value;
+        past < 0 ? onFace + (past / toFace) * (onFace - before) : onFace + (past / beyond) * (after - onFace);
+      sum[u] += shadow * value;
     }
   }
   return sum.map((value) => value / area);

@@ -73,24 +73,24 @@ export function depthProfile(
 }
 
 /**
- * d(first unknown)/dy in every cell, from the neighbours above and below it that it is open to: with it a cell that
- * spans two slices gives each its own part, and as much in all as its mean.
+ * d(first unknown)/dy in every cell, from the neighbours that it is open to, the more the more they are above or below it: with it
+ * a cell that spans two slices gives each its own part, and as much in all as its mean.
  */
 function slopesAlongDepth(system: System, state: Float64Array): Float64Array {
   const { mesh } = system.problem;
   const slope = new Float64Array(mesh.cellCount);
-  const neighbours = new Uint8Array(mesh.cellCount);
+  const weight = new Float64Array(mesh.cellCount);
   for (let f = 0; f < mesh.faceCount; f++) {
-    if (mesh.faceNormalY[f] === 0) continue;
     const left = mesh.faceLeft[f];
     const right = mesh.faceRight[f];
-    const between =
-      (system.valueAt(state, right, 0) - system.valueAt(state, left, 0)) / (mesh.cellY[right] - mesh.cellY[left]);
+    const upwards = mesh.faceNormalY[f];
+    const distance = mesh.faceDistanceLeft[f] + mesh.faceDistanceRight[f];
+    const along = (system.valueAt(state, right, 0) - system.valueAt(state, left, 0)) / distance;
     for (const cell of [left, right]) {
-      slope[cell] += between;
-      neighbours[cell]++;
+      slope[cell] += upwards * along;
+      weight[cell] += upwards * upwards;
     }
   }
-  for (let k = 0; k < mesh.cellCount; k++) if (neighbours[k] > 0) slope[k] /= neighbours[k];
+  for (let k = 0; k < mesh.cellCount; k++) if (weight[k] > 0) slope[k] /= weight[k];
   return slope;
 }

@@ -21,8 +21,16 @@ export interface SurfaceCurrent {
 
 export const homogenisedSurface = -1;
 
-/** Currents of every face and homogenised cell of the working electrode in a converged state. */
-export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurrent {
+/**
+ * Currents of every face and homogenised cell of the working electrode in a converged state.
+ *
+ * @param symmetry of the geometry: areas of an axisymmetric one are those of a whole turn
+ */
+export function surfaceCurrent(
+  system: System,
+  state: Float64Array,
+  symmetry: Geometry['symmetry'] = 'planar',
+): SurfaceCurrent {
   const { mesh, surfaces, volumeRates } = system.problem;
   const { measure } = system.boundaryFlows(state, 1);
   const faces: number[] = [];
@@ -61,7 +69,8 @@ export function surfaceCurrent(system: System, state: Float64Array): SurfaceCurr
     result.y[at] = mesh.boundaryY[b];
     result.area[at] = mesh.boundaryArea[b];
     result.currentDensity[at] = -measure[b];
-    result.halfHeight[at] = (mesh.boundaryArea[b] / 2) * Math.abs(mesh.boundaryNormalX[b]);
+    const around = symmetry === 'axisymmetric' ? 2 * Math.PI * mesh.boundaryX[b] : 1;
+    result.halfHeight[at] = (mesh.boundaryArea[b] / around / 2) * Math.abs(mesh.boundaryNormalX[b]);
     result.facing[at] = -mesh.boundaryNormalY[b];
     result.surface[at++] = mesh.boundarySurface[b];
   }

@@ -39,7 +39,7 @@ export class Snapshots {
       );
       return;
     }
-    const profile = depthProfile(system, geometry, host, state, surfaceCurrent(system, state));
+    const profile = depthProfile(system, geometry, host, state, surfaceCurrent(system, state, geometry.symmetry));
     const size = shape === undefined ? 0 : mapSize(shape);
     const keepsMap = shape !== undefined && this.mapValues + size <= mostMapValues;
     if (shape !== undefined && !keepsMap) {

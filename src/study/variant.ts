@@ -358,7 +358,7 @@ export class Variant implements Disposable {
       this.geometry,
       this.host,
       state,
-      surfaceCurrent(system, state),
+      surfaceCurrent(system, state, this.geometry.symmetry),
       this.voltage(system, state),
     );
   }
@@ -371,8 +371,10 @@ export class Variant implements Disposable {
     return counter - system.controlValue(workingControl, state, 1);
   }
 
-  /** Porosity and tortuosity of the host: computed for a resolved one, as given for a homogenised one. */
+  /** Porosity and tortuosity of the host: computed for a resolved one, as given for a homogenised one; none of a mesh. */
   private structureMetrics(): Record<string, Metric> {
+    // A mesh of any shape has no box whose bottom and top a tortuosity could be asked between.
+    if (this.theCase.cell.mesh !== undefined) return {};
     const layers = this.theCase.cell.layers.slice(this.host.firstRegion, this.host.lastRegion + 1);
     if (layers.length === 1 && layers[0].structure.kind === 'homogenised') {
       const { tortuosity: given, tortuosity_reading } = layers[0].structure;
@@ -469,7 +471,7 @@ export class Variant implements Disposable {
     const balances = this.levels.map((each) => each.outcome?.balances ?? this.balances(each.system, solvedState(each)));
     for (const each of balances) requireBalance(each, this.name);
     const extrema = extremaOf(system, this.geometry, state);
-    const current = surfaceCurrent(system, state);
+    const current = surfaceCurrent(system, state, this.geometry.symmetry);
     return {
       name: this.name,
       label: this.label,
