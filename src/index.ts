@@ -50,9 +50,10 @@ export {
   meanCoulombicEfficiency,
   retentionWithExcess,
 } from './measure/coulombic-efficiency.ts';
-export { requireConnectedPores } from './mesh/connectivity.ts';
+export { type PoreShare, type Pores, requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
-export type { Mesh, TensorGrid, TriangleMesh, Triangulation } from './mesh/mesh.ts';
+export type { Mesh, PlaneMesh, TensorGrid, TriangleMesh, Triangulation } from './mesh/mesh.ts';
+export { type Submesh, submesh, subshape } from './mesh/submesh.ts';
 export { gridOnLines, tensorGrid } from './mesh/tensor-grid.ts';
 export { Availability } from './physics/availability.ts';
 export { BinaryElectrolyte, type BinaryElectrolyteProperties } from './physics/binary-electrolyte.ts';

@@ -1,6 +1,7 @@
 import type { MetricName } from '../case/index.ts';
 import type { HostExtent } from '../geometry/build.ts';
 import { collectorSurface, footprintOf, type Geometry } from '../geometry/geometry.ts';
+import type { TriangleMesh } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { newRateBlock } from '../physics/physics.ts';
 import type { System } from '../solve/system.ts';
@@ -30,10 +31,11 @@ export function cellMetrics(
   state: Float64Array,
   current: SurfaceCurrent,
   cellVoltage: number | undefined,
+  triangles?: TriangleMesh,
 ): MetricValues {
   const metrics: MetricValues = {};
-  const top = planeMean(system, geometry, state, host.top);
-  const bottom = planeMean(system, geometry, state, host.bottom);
+  const top = planeMean(system, geometry, state, host.top, triangles);
+  const bottom = planeMean(system, geometry, state, host.bottom, triangles);
   const atTop = system.unknowns[concentration].origin + top[concentration];
   metrics.concentration_drop = (top[concentration] - bottom[concentration]) / atTop;
   if (cellVoltage !== undefined) metrics.cell_voltage = cellVoltage;

@@ -1,11 +1,19 @@
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import type { TriangleMesh } from '../mesh/mesh.ts';
 import type { System } from '../solve/system.ts';
+import { type Cut, type CutEnd, cutsAt } from './triangle-cuts.ts';
 
 /**
- * Area-weighted mean of the departure of every unknown from rest over the pores of a horizontal plane; at the bottom and the top
- * of the cell over the electrodes, of whatever shape they are.
+ * Area-weighted mean of the departure of every unknown from rest over the pores of a horizontal plane: on a grid a plane between
+ * cells, on triangles any.
  */
-export function planeMean(system: System, geometry: Geometry, state: Float64Array, level: number): Float64Array {
+export function planeMean(
+  system: System,
+  geometry: Geometry,
+  state: Float64Array,
+  level: number,
+  triangles?: TriangleMesh,
+): Float64Array {
   const { mesh } = system.problem;
   const { nodes, unknownCount: n } = system;
   const slack = 1e-9 * geometry.height;
@@ -20,34 +28,54 @@ export function planeMean(system: System, geometry: Geometry, state: Float64Arra
     }
     return sum.map((value) => value / area);
   }
+  if (triangles !== undefined) return meanOfCuts(system, geometry, state, cutsAt(triangles, level, slack));
   const { transportY, conductivity } = system.problem.medium;
   // The potential of a metal is continuous where metal is; beside it there is none to take a mean with.
   const conducts = system.equations.map(
     ({ carrier }) => (carrier === 'metal' ? conductivity : transportY) ?? transportY,
   );
   for (let f = 0; f < mesh.faceCount; f++) {
+    if (mesh.faceNormalY[f] === 0) continue;
     const left = mesh.faceLeft[f];
     const right = mesh.faceRight[f];
-    // The faces between the cells above the plane and the others cast their shadow on all of it.
-    if (mesh.cellY[left] > level + slack === mesh.cellY[right] > level + slack) continue;
-    const shadow = mesh.faceArea[f] * Math.abs(mesh.faceNormalY[f]);
-    area += shadow;
-    const toFace = mesh.faceDistanceLeft[f];
-    const beyond = mesh.faceDistanceRight[f];
-    const toPlane = (level - mesh.cellY[left]) / mesh.faceNormalY[f];
+    if (Math.abs(mesh.cellY[left] + mesh.faceDistanceLeft[f] * mesh.faceNormalY[f] - level) > slack) continue;
+    // The value at which the diffusive flux of either side is the same.
+    area += mesh.faceArea[f];
     for (let u = 0; u < n; u++) {
-      const weightLeft = conducts[u][left] / toFace;
-      const weightRight = conducts[u][right] / beyond;
+      const weightLeft = conducts[u][left] / mesh.faceDistanceLeft[f];
+      const weightRight = conducts[u][right] / mesh.faceDistanceRight[f];
       if (weightLeft + weightRight === 0) continue;
-      const before = system.departureAt(state, left, u);
-      const after = system.departureAt(state, right, u);
-      // The value at which the diffusive flux of either side is the same.
-      const onFace = (weightLeft * before + weightRight * after) / (weightLeft + weightRight);
-      const past = toPlane - toFace;
       const value =
-        past < 0 ? onFace + (past / toFace) * (onFace - before) : onFace + (past / beyond) * (after - onFace);
-      sum[u] += shadow * value;
+        (weightLeft * system.departureAt(state, left, u) + weightRight * system.departureAt(state, right, u)) /
+        (weightLeft + weightRight);
+      sum[u] += mesh.faceArea[f] * value;
     }
   }
   return sum.map((value) => value / area);
+}
+
+/** The mean over pieces of a plane along which the field is linear. */
+function meanOfCuts(system: System, geometry: Geometry, state: Float64Array, cuts: readonly Cut[]): Float64Array {
+  const n = system.unknownCount;
+  const sum = new Float64Array(n);
+  const isTurned = geometry.symmetry === 'axisymmetric';
+  let area = 0;
+  for (const [one, other] of cuts) {
+    const length = Math.abs(other.x - one.x);
+    // Of a whole turn, the integrals of 2 pi r times a function that is linear in r.
+    const weightOf = (own: number, far: number) => (isTurned ? (length * Math.PI * (2 * own + far)) / 3 : length / 2);
+    for (const [end, weight] of [
+      [one, weightOf(one.x, other.x)],
+      [other, weightOf(other.x, one.x)],
+    ] as const) {
+      area += weight;
+      for (let u = 0; u < n; u++) sum[u] += weight * departureOf(system, state, end, u);
+    }
+  }
+  return sum.map((value) => value / area);
+}
+
+function departureOf(system: System, state: Float64Array, { from, to, share }: CutEnd, unknown: number): number {
+  const start = system.departureAt(state, from, unknown);
+  return start + share * (system.departureAt(state, to, unknown) - start);
 }

@@ -1,8 +1,10 @@
 import type { HostExtent } from '../geometry/build.ts';
-import type { Geometry } from '../geometry/geometry.ts';
+import { type Geometry, propertyAt } from '../geometry/geometry.ts';
+import type { TriangleMesh } from '../mesh/mesh.ts';
 import type { System } from '../solve/system.ts';
 import { cellHalfHeights } from './cell-heights.ts';
 import { hostEntries, type SurfaceCurrent } from './surface-current.ts';
+import { pieceBetween } from './triangle-cuts.ts';
 
 /** Averages over equal horizontal slices of the host, from its top down. */
 export interface DepthProfile {
@@ -23,15 +25,13 @@ export function depthProfile(
   host: HostExtent,
   state: Float64Array,
   current: SurfaceCurrent,
+  triangles?: TriangleMesh,
 ): DepthProfile {
-  const { mesh, medium } = system.problem;
   const thickness = host.top - host.bottom;
   const slice = thickness / sliceCount;
   const amount = new Float64Array(sliceCount);
   const volume = new Float64Array(sliceCount);
-  const halfHeight = cellHalfHeights(mesh);
-  const slope = slopesAlongDepth(system, state);
-  const eachSlice = (low: number, high: number, take: (slice: number, from: number, to: number) => void) => {
+  const eachSlice: EachSlice = (low: number, high: number, take: (slice: number, from: number, to: number) => void) => {
     const first = Math.max(0, Math.floor(low / slice));
     const last = Math.min(sliceCount - 1, Math.floor(high / slice));
     for (let s = first; s <= last; s++) {
@@ -40,17 +40,12 @@ export function depthProfile(
       if (to > from) take(s, from, to);
     }
   };
-  for (let k = 0; k < mesh.cellCount; k++) {
-    const low = mesh.cellY[k] - halfHeight[k] - host.bottom;
-    const high = mesh.cellY[k] + halfHeight[k] - host.bottom;
-    if (high <= 0 || low >= thickness) continue;
-    eachSlice(low, high, (s, from, to) => {
-      const share = (medium.porosity[k] * mesh.cellVolume[k] * (to - from)) / (high - low);
-      const middle = (from + to) / 2 + host.bottom;
-      amount[s] += share * (system.valueAt(state, k, 0) + slope[k] * (middle - mesh.cellY[k]));
-      volume[s] += share;
-    });
-  }
+  const add = (s: number, ofVolume: number, ofAmount: number) => {
+    volume[s] += ofVolume;
+    amount[s] += ofAmount;
+  };
+  if (triangles === undefined) addCells(system, host, state, eachSlice, add);
+  else addTriangles(system, geometry, host, state, triangles, eachSlice, add);
   const charge = new Float64Array(sliceCount);
   const area = new Float64Array(sliceCount);
   for (const k of hostEntries(current, geometry)) {
@@ -72,25 +67,72 @@ export function depthProfile(
   };
 }
 
+/** Goes through the slices between two heights above the bottom of the host, with the part of each between them. */
+type EachSlice = (low: number, high: number, take: (slice: number, from: number, to: number) => void) => void;
+/** Adds a volume of electrolyte, and the amount in it, to a slice. */
+type Add = (slice: number, volume: number, amount: number) => void;
+
+/** Adds cells whose faces lie above, below and beside them. */
+function addCells(system: System, host: HostExtent, state: Float64Array, eachSlice: EachSlice, add: Add): void {
+  const { mesh, medium } = system.problem;
+  const halfHeight = cellHalfHeights(mesh);
+  const slope = slopesAlongDepth(system, state);
+  for (let k = 0; k < mesh.cellCount; k++) {
+    const low = mesh.cellY[k] - halfHeight[k] - host.bottom;
+    const high = mesh.cellY[k] + halfHeight[k] - host.bottom;
+    eachSlice(low, high, (s, from, to) => {
+      const share = (medium.porosity[k] * mesh.cellVolume[k] * (to - from)) / (high - low);
+      const middle = (from + to) / 2 + host.bottom;
+      add(s, share, share * (system.valueAt(state, k, 0) + slope[k] * (middle - mesh.cellY[k])));
+    });
+  }
+}
+
+/** Adds triangles with a linear field, each cut at the levels between slices. */
+function addTriangles(
+  system: System,
+  geometry: Geometry,
+  host: HostExtent,
+  state: Float64Array,
+  { triangulation, cellOfCorner }: TriangleMesh,
+  eachSlice: EachSlice,
+  add: Add,
+): void {
+  const { x, y, corners, region } = triangulation;
+  const isTurned = geometry.symmetry === 'axisymmetric';
+  for (let t = 0; t < corners.length; t += 3) {
+    if (cellOfCorner[t] < 0 || cellOfCorner[t + 1] < 0 || cellOfCorner[t + 2] < 0) continue;
+    const at = (corner: number) =>
+      [x[corners[corner]], y[corners[corner]] - host.bottom, system.valueAt(state, cellOfCorner[corner], 0)] as const;
+    const piece = [at(t), at(t + 1), at(t + 2)];
+    const heights = piece.map(([, height]) => height);
+    eachSlice(Math.min(...heights), Math.max(...heights), (s, from, to) => {
+      const { volume, amount } = pieceBetween(piece, from, to, isTurned);
+      const porosity = propertyAt(geometry.regions[region[t / 3]], 'porosity', (from + to) / 2 + host.bottom) ?? 1;
+      add(s, porosity * volume, porosity * amount);
+    });
+  }
+}
+
 /**
- * d(first unknown)/dy in every cell, from the neighbours that it is open to, the more the more they are above or below it: with it
- * a cell that spans two slices gives each its own part, and as much in all as its mean.
+ * d(first unknown)/dy in every cell, from the neighbours above and below it that it is open to: with it a cell that
+ * spans two slices gives each its own part, and as much in all as its mean.
  */
 function slopesAlongDepth(system: System, state: Float64Array): Float64Array {
   const { mesh } = system.problem;
   const slope = new Float64Array(mesh.cellCount);
-  const weight = new Float64Array(mesh.cellCount);
+  const neighbours = new Uint8Array(mesh.cellCount);
   for (let f = 0; f < mesh.faceCount; f++) {
+    if (mesh.faceNormalY[f] === 0) continue;
     const left = mesh.faceLeft[f];
     const right = mesh.faceRight[f];
-    const upwards = mesh.faceNormalY[f];
-    const distance = mesh.faceDistanceLeft[f] + mesh.faceDistanceRight[f];
-    const along = (system.valueAt(state, right, 0) - system.valueAt(state, left, 0)) / distance;
+    const between =
+      (system.valueAt(state, right, 0) - system.valueAt(state, left, 0)) / (mesh.cellY[right] - mesh.cellY[left]);
     for (const cell of [left, right]) {
-      slope[cell] += upwards * along;
-      weight[cell] += upwards * upwards;
+      slope[cell] += between;
+      neighbours[cell]++;
     }
   }
-  for (let k = 0; k < mesh.cellCount; k++) if (weight[k] > 0) slope[k] /= weight[k];
+  for (let k = 0; k < mesh.cellCount; k++) if (neighbours[k] > 0) slope[k] /= neighbours[k];
   return slope;
 }

@@ -1,4 +1,5 @@
 import { counterSurface, type Geometry } from '../geometry/geometry.ts';
+import type { Mesh } from '../mesh/mesh.ts';
 import type { System } from '../solve/system.ts';
 import { cellHalfHeights } from './cell-heights.ts';
 
@@ -11,9 +12,13 @@ export interface SurfaceCurrent {
   readonly area: Float64Array;
   /** A/m2, positive where metal is plated. */
   readonly currentDensity: Float64Array;
+  /** Of a face in the plane of the drawing, m; 0 in one dimension and for a homogenised surface. */
+  readonly length: Float64Array;
+  /** Unit normal of a face out of the electrolyte, across the cell; 0 for a homogenised surface. */
+  readonly normalX: Float64Array;
   /** Half of how far the face, or the cell of a homogenised surface, extends along the depth, m. */
   readonly halfHeight: Float64Array;
-  /** 1 where the surface looks up at the counter electrode, -1 down at the collector, 0 sideways or homogenised. */
+  /** 1 where the surface looks up at the counter electrode, -1 down at the collector, 0 sideways or homogenised, else between. */
   readonly facing: Float64Array;
   /** Index into `Geometry.surfaces`; `homogenisedSurface` for the surface of a homogenised host. */
   readonly surface: Int32Array;
@@ -21,16 +26,8 @@ export interface SurfaceCurrent {
 
 export const homogenisedSurface = -1;
 
-/**
- * Currents of every face and homogenised cell of the working electrode in a converged state.
- *
- * @param symmetry of the geometry: areas of an axisymmetric one are those of a whole turn
- */
-export function surfaceCurrent(
-  system: System,
-  state: Float64Array,
-  symmetry: Geometry['symmetry'] = 'planar',
-): SurfaceCurrent {
+/** Currents of every face and homogenised cell of the working electrode in a converged state. */
+export function surfaceCurrent(system: System, geometry: Geometry, state: Float64Array): SurfaceCurrent {
   const { mesh, surfaces, volumeRates } = system.problem;
   const { measure } = system.boundaryFlows(state, 1);
   const faces: number[] = [];
@@ -59,6 +56,8 @@ export function surfaceCurrent(
     y: new Float64Array(count),
     area: new Float64Array(count),
     currentDensity: new Float64Array(count),
+    length: new Float64Array(count),
+    normalX: new Float64Array(count),
     halfHeight: new Float64Array(count),
     facing: new Float64Array(count),
     surface: new Int32Array(count),
@@ -69,8 +68,9 @@ export function surfaceCurrent(
     result.y[at] = mesh.boundaryY[b];
     result.area[at] = mesh.boundaryArea[b];
     result.currentDensity[at] = -measure[b];
-    const around = symmetry === 'axisymmetric' ? 2 * Math.PI * mesh.boundaryX[b] : 1;
-    result.halfHeight[at] = (mesh.boundaryArea[b] / around / 2) * Math.abs(mesh.boundaryNormalX[b]);
+    result.length[at] = faceLength(geometry, mesh, b);
+    result.normalX[at] = mesh.boundaryNormalX[b];
+    result.halfHeight[at] = (result.length[at] / 2) * Math.abs(mesh.boundaryNormalX[b]);
     result.facing[at] = -mesh.boundaryNormalY[b];
     result.surface[at++] = mesh.boundarySurface[b];
   }
@@ -85,6 +85,13 @@ export function surfaceCurrent(
     }
   }
   return result;
+}
+
+/** How long a face of the boundary is in the plane of the drawing, m. */
+function faceLength({ dimension, symmetry }: Geometry, mesh: Mesh, face: number): number {
+  if (dimension === 1) return 0;
+  const area = mesh.boundaryArea[face];
+  return symmetry === 'axisymmetric' ? area / (2 * Math.PI * mesh.boundaryX[face]) : area;
 }
 
 /** Which entries belong to the host; all of them if the cell has no host but a bare collector. */

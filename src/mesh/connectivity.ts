@@ -1,58 +1,101 @@
 import { DisconnectedPoresError } from '../errors.ts';
-import { collectorSurface, counterSurface } from '../geometry/geometry.ts';
+import { collectorSurface, counterSurface, type Surface } from '../geometry/geometry.ts';
 import type { Mesh } from './mesh.ts';
 
+/** Some of the pore space. */
+export interface PoreShare {
+  readonly cells: number;
+  /** Of the pore space by volume; in two dimensions of its area. */
+  readonly share: number;
+}
+
+/** How the pores of a mesh hang together. */
+export interface Pores {
+  /** 1 for every cell that current can reach: its pore leads from the counter electrode to a part of the working one. */
+  readonly reached: Uint8Array;
+  /** Cells that are not reached, and of how many pores. */
+  readonly isolated: PoreShare & { readonly pores: number };
+  /** Cells that are reached but on no way from the counter electrode to the collector that passes no cell twice. */
+  readonly deadEnds: PoreShare;
+}
+
 /**
- * Checks, before any solve, that pores lead from the counter electrode to the collector and that no pore is cut off.
+ * Checks, before any solve, that pores lead from the counter electrode to the collector, and finds those that nothing reaches.
  *
- * @throws DisconnectedPoresError with the range of levels reached from the counter electrode
+ * @param surfaces says which surfaces belong to the working electrode; the collector only when absent
+ * @throws DisconnectedPoresError with the range of levels reached from the counter electrode, if no pore leads through
  */
-export function requireConnectedPores(mesh: Mesh): void {
-  const reached = cellsReachedFrom(mesh, counterSurface);
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  let reachedVolume = 0;
-  let totalVolume = 0;
-  for (let k = 0; k < mesh.cellCount; k++) {
-    totalVolume += mesh.cellVolume[k];
-    if (reached[k] === 0) continue;
-    reachedVolume += mesh.cellVolume[k];
-    lowest = Math.min(lowest, mesh.cellY[k]);
-    highest = Math.max(highest, mesh.cellY[k]);
-  }
-  let collectorReached = false;
+export function requireConnectedPores(mesh: Mesh, surfaces: readonly Surface[] = []): Pores {
+  const graph = graphOf(mesh);
+  const { pore, count } = poresOf(mesh, graph);
+  const atCounter = new Uint8Array(count);
+  const atCollector = new Uint8Array(count);
+  const atWorking = new Uint8Array(count);
   for (let b = 0; b < mesh.boundaryCount; b++) {
-    if (mesh.boundarySurface[b] === collectorSurface && reached[mesh.boundaryCell[b]] === 1) collectorReached = true;
+    const surface = mesh.boundarySurface[b];
+    const touched = pore[mesh.boundaryCell[b]];
+    if (surface === counterSurface) atCounter[touched] = 1;
+    if (surface === collectorSurface) atCollector[touched] = 1;
+    if (surface === collectorSurface || surfaces[surface]?.role === 'host') atWorking[touched] = 1;
   }
+  if (!atCounter.some((touches, k) => touches === 1 && atCollector[k] === 1)) {
+    throw noPath(mesh, pore, atCounter);
+  }
+  const reached = Uint8Array.from(pore, (k) => atCounter[k] & atWorking[k]);
+  const cutOff = atCounter.reduce((sum, touches, k) => sum + (1 - (touches & atWorking[k])), 0);
+  const through = cellsOnWays(mesh, graph);
+  return {
+    reached,
+    isolated: { pores: cutOff, ...shareOf(mesh, (k) => reached[k] === 0) },
+    deadEnds: shareOf(mesh, (k) => reached[k] === 1 && through[k] === 0),
+  };
+}
+
+function noPath(mesh: Mesh, pore: Int32Array, atCounter: Uint8Array): DisconnectedPoresError {
   const micrometres = (metres: number) => `${Number((metres * 1e6).toPrecision(4))} um`;
-  if (reachedVolume === 0) {
+  if (!atCounter.includes(1)) {
     // As far as a path from the counter electrode comes: the underside of what covers it.
     const covered = mesh.boundaryY.reduce((top, y) => Math.max(top, y), 0);
-    throw new DisconnectedPoresError(
+    return new DisconnectedPoresError(
       'no pore touches the counter electrode: solids cover all of it',
       'leave an opening in the solids below the counter electrode, or a layer of free electrolyte',
       { lowest: covered, highest: covered },
     );
   }
-  if (!collectorReached) {
-    throw new DisconnectedPoresError(
-      `no pore leads from the counter electrode to the collector: the path ends ${micrometres(lowest)} above the collector`,
-      'open the gap between the sheets and the side wall, or make the sheets thinner',
-      { lowest, highest },
-    );
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < mesh.cellCount; k++) {
+    if (atCounter[pore[k]] === 0) continue;
+    lowest = Math.min(lowest, mesh.cellY[k]);
+    highest = Math.max(highest, mesh.cellY[k]);
   }
-  if (reachedVolume < totalVolume * (1 - 1e-12)) {
-    const share = (100 * (1 - reachedVolume / totalVolume)).toPrecision(3);
-    throw new DisconnectedPoresError(
-      `${share} % of the pore space is cut off from the electrodes`,
-      'close the isolated pores or connect them: an isolated pore has no steady state of its own',
-      { lowest, highest },
-    );
-  }
+  return new DisconnectedPoresError(
+    `no pore leads from the counter electrode to the collector: the path ends ${micrometres(lowest)} above the collector`,
+    'open the gap between the sheets and the side wall, or make the sheets thinner',
+    { lowest, highest },
+  );
 }
 
-/** 1 for each cell that a path through faces connects to a surface, 0 for the others. */
-function cellsReachedFrom(mesh: Mesh, surface: number): Uint8Array {
+function shareOf(mesh: Mesh, isCounted: (cell: number) => boolean): PoreShare {
+  let cells = 0;
+  let counted = 0;
+  let total = 0;
+  for (let k = 0; k < mesh.cellCount; k++) {
+    total += mesh.cellVolume[k];
+    if (!isCounted(k)) continue;
+    cells++;
+    counted += mesh.cellVolume[k];
+  }
+  return { cells, share: counted / total };
+}
+
+/** What every cell has faces with: those of cell k stand from `start[k]` to `start[k + 1]`. */
+interface Graph {
+  readonly start: Int32Array;
+  readonly neighbour: Int32Array;
+}
+
+function graphOf(mesh: Mesh): Graph {
   const start = new Int32Array(mesh.cellCount + 1);
   for (let f = 0; f < mesh.faceCount; f++) {
     start[mesh.faceLeft[f] + 1]++;
@@ -65,24 +108,95 @@ function cellsReachedFrom(mesh: Mesh, surface: number): Uint8Array {
     neighbour[fill[mesh.faceLeft[f]]++] = mesh.faceRight[f];
     neighbour[fill[mesh.faceRight[f]]++] = mesh.faceLeft[f];
   }
-  const reached = new Uint8Array(mesh.cellCount);
+  return { start, neighbour };
+}
+
+/** Numbers the pores: cells that faces join are of one. */
+function poresOf(mesh: Mesh, { start, neighbour }: Graph): { pore: Int32Array; count: number } {
+  const pore = new Int32Array(mesh.cellCount).fill(-1);
   const stack = new Int32Array(mesh.cellCount);
-  let height = 0;
-  for (let b = 0; b < mesh.boundaryCount; b++) {
-    const cell = mesh.boundaryCell[b];
-    if (mesh.boundarySurface[b] === surface && reached[cell] === 0) {
-      reached[cell] = 1;
-      stack[height++] = cell;
-    }
-  }
-  while (height > 0) {
-    const cell = stack[--height];
-    for (let k = start[cell]; k < start[cell + 1]; k++) {
-      if (reached[neighbour[k]] === 0) {
-        reached[neighbour[k]] = 1;
+  let count = 0;
+  for (let seed = 0; seed < mesh.cellCount; seed++) {
+    if (pore[seed] >= 0) continue;
+    let height = 0;
+    pore[seed] = count;
+    stack[height++] = seed;
+    while (height > 0) {
+      const cell = stack[--height];
+      for (let k = start[cell]; k < start[cell + 1]; k++) {
+        if (pore[neighbour[k]] >= 0) continue;
+        pore[neighbour[k]] = count;
         stack[height++] = neighbour[k];
       }
     }
+    count++;
   }
-  return reached;
+  return { pore, count };
+}
+
+/**
+ * 1 for every cell on a way from one electrode to the other that passes no cell twice. With the electrodes as two further
+ * vertices that an edge joins, these are the cells of the biconnected component of that edge (Hopcroft and Tarjan 1973):
+ * the search begins at the counter electrode and goes on to the collector first, so that the component is what is left on the
+ * stack when all that hangs on it by single cells has been taken off.
+ */
+function cellsOnWays(mesh: Mesh, { start, neighbour }: Graph): Uint8Array {
+  const n = mesh.cellCount;
+  const [counter, collector] = [n, n + 1];
+  const touching = (surface: number) => {
+    const cells = new Set<number>();
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      if (mesh.boundarySurface[b] === surface) cells.add(mesh.boundaryCell[b]);
+    }
+    return Int32Array.from(cells);
+  };
+  const atElectrode = [touching(counterSurface), touching(collectorSurface)];
+  const isAt = atElectrode.map((cells) => {
+    const at = new Uint8Array(n);
+    for (const cell of cells) at[cell] = 1;
+    return at;
+  });
+  /** The k-th neighbour of a vertex; -1 past the last. */
+  const neighbourOf = (vertex: number, k: number): number => {
+    if (vertex >= n) return atElectrode[vertex - n][k] ?? -1;
+    const faces = start[vertex + 1] - start[vertex];
+    if (k < faces) return neighbour[start[vertex] + k];
+    if (k === faces) return isAt[0][vertex] === 1 ? counter : neighbourOf(vertex, k + 1);
+    return k === faces + 1 && isAt[1][vertex] === 1 ? collector : -1;
+  };
+  const found = new Int32Array(n + 2).fill(-1);
+  const lowest = new Int32Array(n + 2);
+  const next = new Int32Array(n + 2);
+  const path = new Int32Array(n + 2);
+  const waiting = new Int32Array(n + 2);
+  let depth = 0;
+  let waitingCount = 0;
+  let order = 0;
+  const enter = (vertex: number) => {
+    found[vertex] = order;
+    lowest[vertex] = order++;
+    path[depth++] = vertex;
+    waiting[waitingCount++] = vertex;
+  };
+  // The joining edge leads from the counter electrode to the collector, and lets every way there close.
+  enter(counter);
+  enter(collector);
+  while (path[depth - 1] !== counter) {
+    const vertex = path[depth - 1];
+    const to = neighbourOf(vertex, next[vertex]++);
+    if (to >= 0) {
+      if (found[to] < 0) enter(to);
+      else lowest[vertex] = Math.min(lowest[vertex], found[to]);
+      continue;
+    }
+    depth--;
+    const parent = path[depth - 1];
+    lowest[parent] = Math.min(lowest[parent], lowest[vertex]);
+    // What hangs on its parent alone is a component of its own; but what began with the collector stays.
+    if (parent === counter || lowest[vertex] < found[parent]) continue;
+    while (waiting[--waitingCount] !== vertex);
+  }
+  const through = new Uint8Array(n);
+  for (let k = 0; k < waitingCount; k++) if (waiting[k] < n) through[waiting[k]] = 1;
+  return through;
 }

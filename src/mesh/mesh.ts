@@ -59,7 +59,7 @@ export interface TensorGrid {
   readonly xEdges: Float64Array;
   /** rows + 1 ascending values, m. */
   readonly yEdges: Float64Array;
-  /** Cell of (column i, row j) at j * columns + i; -1 in a solid. */
+  /** Cell of (column i, row j) at j * columns + i; -1 in a solid, or in a pore that is left out. */
   readonly cellAt: Int32Array;
 }
 
@@ -87,6 +87,14 @@ export interface Triangulation {
 export interface TriangleMesh {
   readonly mesh: Mesh;
   readonly triangulation: Triangulation;
-  /** Cell of every corner of every triangle, as `Triangulation.corners`. */
+  /** Cell of every corner of every triangle, as `Triangulation.corners`; -1 in a pore that is left out. */
   readonly cellOfCorner: Int32Array;
+}
+
+/** Two-dimensional meshes, which fields can be drawn on. */
+export type PlaneMesh = TensorGrid | TriangleMesh;
+
+/** The triangles of a mesh, if it is one of triangles. */
+export function trianglesOf(shape: PlaneMesh | undefined): TriangleMesh | undefined {
+  return shape !== undefined && 'triangulation' in shape ? shape : undefined;
 }

@@ -31,16 +31,22 @@ export function profileCsv(variant: VariantResult): string {
 
 /** The reactive surface face by face, SI units. */
 export function surfaceCsv(variant: VariantResult): string {
-  const { depth, x, y, area, currentDensity, surface, surfaceNames } = variant.surface;
+  const { depth, x, y, arc, area, currentDensity, surface, surfaceNames } = variant.surface;
   return csv([
     { header: 'surface', values: Array.from(surface, (index) => surfaceNames[index]) },
     { header: 'depth (m)', values: depth },
     { header: 'x (m)', values: x },
     { header: 'y (m)', values: y },
-    // A resolved 2D face is a length (area a metre into the picture); a 1D one an area a square metre of footprint.
-    { header: variant.model === 'resolved' ? 'area (m2/m)' : 'area (m2/m2)', values: area },
+    ...(variant.model === 'resolved' ? [{ header: 'arc_length (m)', values: arc }] : []),
+    { header: `area (${areaUnit(variant)})`, values: area },
     { header: 'current_density (A/m2)', values: currentDensity },
   ]);
+}
+
+/** A face in two dimensions is a length, an area a metre into the picture, or that of a whole turn; in one an area a square metre of footprint. */
+function areaUnit({ model, map }: VariantResult): string {
+  if (model !== 'resolved') return 'm2/m2';
+  return map?.sides === 'axis' ? 'm2' : 'm2/m';
 }
 
 /** What an operation went through in time, SI units; an empty field where there is no voltage. */

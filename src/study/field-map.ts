@@ -1,6 +1,6 @@
 import type { Geometry } from '../geometry/geometry.ts';
 import { clipped, polylineOf } from '../geometry/polyline.ts';
-import type { TensorGrid, TriangleMesh } from '../mesh/mesh.ts';
+import type { PlaneMesh, TriangleMesh } from '../mesh/mesh.ts';
 import type { ReactingIon } from '../physics/reacting-ion.ts';
 import type { System } from '../solve/system.ts';
 import type { FieldMap, MapFrame } from './results.ts';
@@ -8,12 +8,9 @@ import type { FieldMap, MapFrame } from './results.ts';
 /** Arcs are cut so finely that a drawing of the cell this many pixels across would not show it. */
 const finestDrawing = 4000;
 
-/** Two-dimensional meshes, which fields can be drawn on. */
-export type MappedMesh = TensorGrid | TriangleMesh;
-
 /** The fields of a state on its mesh; `ion` says which unknowns they are. */
 export function fieldMap(
-  shape: MappedMesh,
+  shape: PlaneMesh,
   geometry: Geometry,
   system: System,
   state: Float64Array,
@@ -65,7 +62,7 @@ function drawnPoints({ triangulation, cellOfCorner }: TriangleMesh) {
 }
 
 /** About how many values a field on a mesh has. */
-export function mapSize(shape: MappedMesh): number {
+export function mapSize(shape: PlaneMesh): number {
   return 'cellAt' in shape ? shape.cellAt.length : shape.mesh.cellCount;
 }
 

@@ -1,5 +1,6 @@
 import type { CellPlace, FieldExtrema } from '../errors.ts';
 import type { Bitmap } from '../geometry/geometry.ts';
+import type { SurfaceArcs } from '../measure/surface-arcs.ts';
 
 /**
  * What a run hands to report/: plain data in SI units, no solver objects, so that a report can be rebuilt from it.
@@ -106,12 +107,12 @@ export interface TriangleMap extends MapFrame {
 export type FieldMap = GridMap | TriangleMap;
 
 /** Deposition current density along the reactive surface, one entry a surface face. */
-export interface SurfaceProfile {
+export interface SurfaceProfile extends SurfaceArcs {
   /** Depth below the top of the host, m. */
   readonly depth: Float64Array;
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Area of the face per metre of depth into the picture (2D) or per square metre of footprint (1D). */
+  /** Area of the face: per metre of depth into the picture (2D), of a whole turn (axisymmetric), per square metre of footprint (1D). */
   readonly area: Float64Array;
   /** Deposition current density, A/m2, positive where metal is plated. */
   readonly currentDensity: Float64Array;

@@ -2,9 +2,10 @@ import type { HostExtent } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { surfaceCurrent } from '../measure/surface-current.ts';
+import { type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import type { ReactingIon } from '../physics/reacting-ion.ts';
 import type { System } from '../solve/system.ts';
-import { fieldMap, type MappedMesh, mapSize } from './field-map.ts';
+import { fieldMap, mapSize } from './field-map.ts';
 import type { Snapshot } from './results.ts';
 
 /** More profiles than this are not kept; no figure could show them. */
@@ -21,9 +22,9 @@ export class Snapshots {
   private readonly host: HostExtent;
   private readonly system: System;
   private readonly ion: ReactingIon;
-  private readonly shape: MappedMesh | undefined;
+  private readonly shape: PlaneMesh | undefined;
 
-  constructor(geometry: Geometry, host: HostExtent, system: System, ion: ReactingIon, shape: MappedMesh | undefined) {
+  constructor(geometry: Geometry, host: HostExtent, system: System, ion: ReactingIon, shape: PlaneMesh | undefined) {
     this.geometry = geometry;
     this.host = host;
     this.system = system;
@@ -39,7 +40,14 @@ export class Snapshots {
       );
       return;
     }
-    const profile = depthProfile(system, geometry, host, state, surfaceCurrent(system, state, geometry.symmetry));
+    const profile = depthProfile(
+      system,
+      geometry,
+      host,
+      state,
+      surfaceCurrent(system, geometry, state),
+      trianglesOf(shape),
+    );
     const size = shape === undefined ? 0 : mapSize(shape);
     const keepsMap = shape !== undefined && this.mapValues + size <= mostMapValues;
     if (shape !== undefined && !keepsMap) {

@@ -4,6 +4,7 @@ import { collectorSurface, counterSurface, type Geometry } from '../geometry/geo
 import { extremaOf } from '../measure/extrema.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { submesh } from '../mesh/submesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { Laplace } from '../physics/laplace.ts';
 import { Newton } from '../solve/newton.ts';
@@ -33,11 +34,12 @@ export function tortuosityOn(
   core: LinearCore,
   linearMethod = defaultSolverSettings.linearMethod,
 ): Tortuosity {
-  requireConnectedPores(mesh);
+  // Nothing moves in pores that lead nowhere, but they are pores.
+  const through = submesh(mesh, requireConnectedPores(mesh).reached).mesh;
   const problem: Problem = {
-    mesh,
+    mesh: through,
     physics: [new Laplace()],
-    medium: freeMedium(mesh.cellCount),
+    medium: freeMedium(through.cellCount),
     surfaces: geometry.surfaces.map((_, k) => {
       if (k !== collectorSurface && k !== counterSurface) return { exchanges: [] };
       return {
@@ -63,14 +65,14 @@ export function tortuosityOn(
     );
   }
   const { flow } = system.boundaryFlows(state, 1);
-  let through = 0;
-  for (let b = 0; b < mesh.boundaryCount; b++) {
-    if (mesh.boundarySurface[b] === counterSurface) through += flow[b];
+  let passed = 0;
+  for (let b = 0; b < through.boundaryCount; b++) {
+    if (through.boundarySurface[b] === counterSurface) passed += flow[b];
   }
   let pore = 0;
   for (let k = 0; k < mesh.cellCount; k++) pore += mesh.cellVolume[k];
   const porosity = pore / (geometry.width * geometry.height);
-  const relativeDiffusivity = (through * geometry.height) / geometry.width;
+  const relativeDiffusivity = (passed * geometry.height) / geometry.width;
   return {
     porosity,
     relativeDiffusivity,

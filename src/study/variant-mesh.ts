@@ -2,12 +2,12 @@ import type { Case } from '../case/index.ts';
 import { DisconnectedPoresError } from '../errors.ts';
 import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
-import { requireConnectedPores } from '../mesh/connectivity.ts';
+import { type Pores, requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
-import type { Mesh } from '../mesh/mesh.ts';
+import type { Mesh, PlaneMesh } from '../mesh/mesh.ts';
+import { submesh, subshape } from '../mesh/submesh.ts';
 import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { debyeLength } from './electrolyte-model.ts';
-import type { MappedMesh } from './field-map.ts';
 import { depletedLength } from './sand.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
@@ -25,27 +25,47 @@ const shareOfDepletedLength = 0.0025;
 /** The mesh of a variant, with its shape where that can be drawn. */
 export interface VariantMesh {
   readonly mesh: Mesh;
-  readonly shape?: MappedMesh;
+  readonly shape?: PlaneMesh;
+  /** How its pores hang together; those that nothing reaches are left out. */
+  readonly pores: Pores;
 }
 
 /**
  * The mesh of a variant. Level 1 is the one the user asks for, level 0 has half its cells in every direction.
  *
  * @throws BadMeshError if the mesh cannot be made; DisconnectedPoresError, naming the variant, if no pore joins the
- * electrodes or some pore is cut off
+ * electrodes
  */
 export function variantMesh(name: string, theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
   const made = makeMesh(theCase, geometry, level);
   try {
-    requireConnectedPores(made.mesh);
+    const pores = requireConnectedPores(made.mesh, geometry.surfaces);
+    if (pores.isolated.cells === 0) return { ...made, pores };
+    const reached = submesh(made.mesh, pores.reached);
+    return {
+      mesh: reached.mesh,
+      ...(made.shape === undefined ? {} : { shape: subshape(made.shape, reached) }),
+      pores,
+    };
   } catch (error) {
     if (!(error instanceof DisconnectedPoresError)) throw error;
     throw new DisconnectedPoresError(`variant "${name}": ${error.message}`, error.help, error.reached);
   }
-  return made;
 }
 
-function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
+/** What a reader must know of pores that are left out; nothing where there are none. */
+export function isolatedPoresNote({ isolated }: Pores): string | undefined {
+  const { pores, cells, share } = isolated;
+  if (cells === 0) return undefined;
+  const many = pores === 1 ? '1 isolated pore' : `${pores} isolated pores`;
+  const them = pores === 1 ? 'it' : 'them';
+  return `${many} of ${cells} cells, ${Number((100 * share).toPrecision(3))} % of the pore space, left out: no current reaches ${them}.`;
+}
+
+/** A mesh before its isolated pores are found. */
+type MadeMesh = Omit<VariantMesh, 'pores'>;
+
+function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): MadeMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
     const finest = theCase.mesh.finest_cell ?? debyeCell(theCase) ?? depletionCell(theCase, geometry, 2 * half);

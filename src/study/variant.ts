@@ -19,8 +19,10 @@ import { type DepositThickness, depositThickness } from '../measure/deposit-thic
 import { extremaOf } from '../measure/extrema.ts';
 import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
+import { surfaceArcs } from '../measure/surface-arcs.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
-import type { Mesh } from '../mesh/mesh.ts';
+import type { Pores } from '../mesh/connectivity.ts';
+import { type Mesh, type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { Newton } from '../solve/newton.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
@@ -28,7 +30,7 @@ import { solveSteady } from '../solve/steady.ts';
 import { System } from '../solve/system.ts';
 import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
-import { fieldMap, type MappedMesh } from './field-map.ts';
+import { fieldMap } from './field-map.ts';
 import { initialState, restPotentials } from './initial-state.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
@@ -38,12 +40,13 @@ import { Snapshots } from './snapshots.ts';
 import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
-import { coarseCellSizes, variantMesh } from './variant-mesh.ts';
+import { coarseCellSizes, isolatedPoresNote, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
   readonly mesh: Mesh;
-  readonly shape?: MappedMesh;
+  readonly shape?: PlaneMesh;
+  readonly pores: Pores;
   readonly system: System;
   readonly history: SolverHistory;
   state?: Float64Array;
@@ -261,7 +264,7 @@ export class Variant implements Disposable {
     // Of a part of an operation nothing is to be said that reads like a result of the whole.
     if (this.reported.outcome?.failure !== undefined) return {};
     const on = (level: Level) => ({
-      ...this.metricsOn(level.system, solvedState(level)),
+      ...this.metricsOn(level, solvedState(level)),
       ...(level.outcome === undefined ? {} : operationMetrics(level.outcome, level.deposits ?? [])),
     });
     const fine = on(this.reported);
@@ -291,9 +294,9 @@ export class Variant implements Disposable {
     const groups: Record<string, Metric> = {};
     if (current_density === undefined || reactive_area === undefined) return groups;
     if (tortuosity_factor !== undefined && salt !== undefined) {
-      const { system } = this.reported;
+      const { system, shape } = this.reported;
       const state = solvedState(this.reported);
-      const departure = planeMean(system, this.geometry, state, this.host.top)[concentration];
+      const departure = planeMean(system, this.geometry, state, this.host.top, trianglesOf(shape))[concentration];
       const top = this.model.fill[concentration] + departure;
       const perTortuosity =
         (current_density.value * (1 - salt.transferenceNumber) * (this.host.top - this.host.bottom)) /
@@ -319,7 +322,12 @@ export class Variant implements Disposable {
   private notes(extrema: readonly FieldExtrema[]): string[] {
     const { temperature } = this.theCase.electrolyte;
     const validity = validityNotes(this.model.laws, extrema, temperature).map((note) => `${this.label}: ${note}`);
-    return [...this.solutionNotes(extrema), ...validity];
+    const isolated = isolatedPoresNote(this.reported.pores);
+    return [
+      ...(isolated === undefined ? [] : [`${this.label}: ${isolated}`]),
+      ...this.solutionNotes(extrema),
+      ...validity,
+    ];
   }
 
   /** Says of each metric that came out as no number why it is missing, and where the salt is nearly used up. */
@@ -340,7 +348,7 @@ export class Variant implements Disposable {
           : [`${this.label}: no uncertainty is known, because on the coarser mesh ${coarse.message}.`]),
       ];
     }
-    const values = this.metricsOn(this.reported.system, solvedState(this.reported));
+    const values = this.metricsOn(this.reported, solvedState(this.reported));
     const missing = metricNames
       .filter((name) => values[name] !== undefined && !Number.isFinite(values[name]))
       .map((name) => `${this.label}: ${name} has no value, because the current it is relative to vanishes.`);
@@ -352,14 +360,15 @@ export class Variant implements Disposable {
     ];
   }
 
-  private metricsOn(system: System, state: Float64Array): MetricValues {
+  private metricsOn({ system, shape }: Level, state: Float64Array): MetricValues {
     return cellMetrics(
       system,
       this.geometry,
       this.host,
       state,
-      surfaceCurrent(system, state, this.geometry.symmetry),
+      surfaceCurrent(system, this.geometry, state),
       this.voltage(system, state),
+      trianglesOf(shape),
     );
   }
 
@@ -449,7 +458,7 @@ export class Variant implements Disposable {
         take(theCase);
         const moved = new Float64Array(system.size);
         system.advance(state, change, -sign, moved);
-        return this.metricsOn(system, moved);
+        return this.metricsOn(level, moved);
       };
       const above = metricsAlong(1, perturbed[p].up);
       const below = metricsAlong(-1, perturbed[p].down);
@@ -471,7 +480,7 @@ export class Variant implements Disposable {
     const balances = this.levels.map((each) => each.outcome?.balances ?? this.balances(each.system, solvedState(each)));
     for (const each of balances) requireBalance(each, this.name);
     const extrema = extremaOf(system, this.geometry, state);
-    const current = surfaceCurrent(system, state, this.geometry.symmetry);
+    const current = surfaceCurrent(system, this.geometry, state);
     return {
       name: this.name,
       label: this.label,
@@ -499,7 +508,7 @@ export class Variant implements Disposable {
       cellHeight: this.geometry.height,
       map: level.shape === undefined ? undefined : fieldMap(level.shape, this.geometry, system, state, this.model.ion),
       surface: this.surfaceProfile(current),
-      depthProfile: depthProfile(system, this.geometry, this.host, state, current),
+      depthProfile: depthProfile(system, this.geometry, this.host, state, current, trianglesOf(level.shape)),
       notes: this.notes(extrema),
       ...this.operationResult(),
       newtonHistory: history.iterations.slice(0, level.firstIterations).map(({ correction }) => correction),
@@ -544,6 +553,7 @@ export class Variant implements Disposable {
   private surfaceProfile(current: SurfaceCurrent): SurfaceProfile {
     const surfaceNames = [...this.geometry.surfaces.map((surface) => surface.name), 'host'];
     return {
+      ...surfaceArcs(current),
       depth: current.y.map((y) => this.host.top - y),
       x: current.x,
       y: current.y,

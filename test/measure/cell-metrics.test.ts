@@ -35,7 +35,7 @@ cell: ${cell}
   );
   state[system.coreSize] = metal;
   const host = hostExtentOf(theCase, geometry);
-  const current = surfaceCurrent(system, state);
+  const current = surfaceCurrent(system, geometry, state);
   const measure = (voltage?: number, other: SurfaceCurrent = current) =>
     cellMetrics(system, geometry, host, state, other, voltage);
   return { system, state, geometry, current, measure };
@@ -86,6 +86,8 @@ describe('sheets in a linear field', () => {
       y: new Float64Array(0),
       area: new Float64Array(0),
       currentDensity: new Float64Array(0),
+      length: new Float64Array(0),
+      normalX: new Float64Array(0),
       halfHeight: new Float64Array(0),
       facing: new Float64Array(0),
       surface: new Int32Array(0),

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Geometry } from '../../src/geometry/geometry.ts';
 import { channelArray } from '../../src/geometry/structures.ts';
 import { planeMean } from '../../src/measure/planes.ts';
 import { layeredLine } from '../../src/mesh/layered-line.ts';
@@ -8,7 +10,8 @@ import { isotropicMedium } from '../../src/solve/problem.ts';
 import { System } from '../../src/solve/system.ts';
 import { core } from '../support/core.ts';
 import { fieldState, laplaceOn } from '../support/fields.ts';
-import { cellAround } from '../support/structures.ts';
+import { boxWith, cellAround } from '../support/structures.ts';
+import { unevenTriangles } from '../support/triangles.ts';
 
 const channels = channelArray({ count: 1, wallThickness: 4 }, 10, 5, 25);
 const geometry = cellAround(channels, 10, [5, 25, 40]);
@@ -47,4 +50,38 @@ it('between two media is the value at which the flux agrees on both sides', () =
   const at = (y: number) => Math.min(y, 5) + Math.max(0, Math.min(y, 25) - 5) / 0.2 + Math.max(0, y - 25) / 0.5;
   const state = fieldState(system, (_x, y) => at(y));
   for (const level of [0, 5, 25, 40]) expect(planeMean(system, open, state, level)[0]).toBeCloseTo(at(level), 9);
+});
+
+describe('the mean over a plane through triangles', () => {
+  const [width, height] = [3, 5];
+  const box = boxWith(width, height, []);
+  const turned = { ...box, symmetry: 'axisymmetric' as const };
+  const meanOf = (
+    { mesh, ...rest }: ReturnType<typeof unevenTriangles>,
+    cell: Geometry,
+    field: (x: number, y: number) => number,
+    level: number,
+  ) => {
+    using system = new System(laplaceOn(cell, mesh), core);
+    return planeMean(system, cell, fieldState(system, field), level, { mesh, ...rest })[0];
+  };
+
+  it('of a linear field is exact at any level, across the width and over a disc', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.double({ min: 0.01, max: 4.99, noNaN: true }), (seed, level) => {
+        const triangles = unevenTriangles(width, height, 4, 6, 3, seed);
+        const field = (x: number, y: number) => 1 + 2 * x - 3 * y;
+        expect(meanOf(triangles, box, field, level)).toBeCloseTo(1 + width - 3 * level, 9);
+        expect(meanOf(triangles, turned, field, level)).toBeCloseTo(1 + (4 * width) / 3 - 3 * level, 9);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('leaves out what a sheet in the plane covers', () => {
+    const triangles = unevenTriangles(width, height, 6, 6, 3, 1, 2);
+    const { x } = triangles.triangulation;
+    const tip = x[3 * 7 + 2];
+    expect(meanOf(triangles, box, (across) => across, 2.5)).toBeCloseTo(tip / 2, 12);
+  });
 });

@@ -10,6 +10,7 @@ import { core } from '../support/core.ts';
 import { fieldState, laplaceOn } from '../support/fields.ts';
 import { butlerVolmer, electrolyte, filled } from '../support/problems.ts';
 import { anyCell, boxWith, rectanglesIn } from '../support/structures.ts';
+import { unevenTriangles } from '../support/triangles.ts';
 
 const whole = (height: number) => ({ bottom: 0, top: height, firstRegion: 0, lastRegion: 0 });
 const none = { area: new Float64Array(0), currentDensity: new Float64Array(0) };
@@ -17,6 +18,8 @@ const noCurrent = {
   ...none,
   x: new Float64Array(0),
   y: new Float64Array(0),
+  length: new Float64Array(0),
+  normalX: new Float64Array(0),
   halfHeight: new Float64Array(0),
   facing: new Float64Array(0),
   surface: new Int32Array(0),
@@ -63,6 +66,26 @@ describe('the concentration along the depth', () => {
   });
 });
 
+describe('the concentration along the depth of triangles', () => {
+  it.each(['planar', 'axisymmetric'] as const)('is linear for a linear field, however uneven: %s', (symmetry) => {
+    const geometry = { ...boxWith(2, 10, []), symmetry };
+    const meanX = symmetry === 'planar' ? 1 : 4 / 3;
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 30 }), (seed, rows) => {
+        const triangles = unevenTriangles(2, 10, 3, rows, 0, seed);
+        using system = new System(laplaceOn(geometry, triangles.mesh), core);
+        const state = fieldState(system, (x, y) => 5 + x + y);
+        const { depth, concentration } = depthProfile(system, geometry, whole(10), state, noCurrent, triangles);
+        concentration.forEach((value, k) => {
+          // Over a slice of a body of the same cross-section at every height.
+          expect(Math.abs(value - (5 + meanX + 10 - depth[k]))).toBeLessThan(1e-9);
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
 describe('the current along the depth', () => {
   const geometry = boxWith(10e-6, 100e-6, [{ left: 0, right: 8e-6, bottom: 30e-6, top: 30e-6 }]);
   const { mesh } = tensorGrid(geometry, 1e-6);
@@ -80,7 +103,7 @@ describe('the current along the depth', () => {
       () => filled,
       () => 0,
     );
-    const current = surfaceCurrent(system, state);
+    const current = surfaceCurrent(system, geometry, state);
     const { currentDensity } = depthProfile(system, geometry, whole(100e-6), state, current);
     const filledSlices = [...currentDensity.keys()].filter((k) => Number.isFinite(currentDensity[k]));
     expect(filledSlices).toEqual([expect.toBeOneOf([34, 35])]);

@@ -21,6 +21,8 @@ function currentOf(rows: readonly (readonly [number, number, number, number, num
   return {
     x: new Float64Array(rows.length),
     y: column(0),
+    length: new Float64Array(rows.length),
+    normalX: new Float64Array(rows.length),
     halfHeight: new Float64Array(rows.length),
     facing: column(1),
     area: column(2),
@@ -34,7 +36,7 @@ describe('the surface current', () => {
   it('is positive where metal is plated, and adds up to the applied one', () => {
     const { geometry, problem } = closedLine(200);
     const { system, state } = solveProblem(geometry, problem, [filled, 0]);
-    const current = surfaceCurrent(system, state);
+    const current = surfaceCurrent(system, geometry, state);
     expect(current.area).toEqual(Float64Array.of(1));
     expect(current.currentDensity[0] / 200).toBeCloseTo(1, 10);
     expect([current.y[0], current.surface[0]]).toEqual([0, 0]);
@@ -43,7 +45,7 @@ describe('the surface current', () => {
 
   it('is listed for every reacting face but the counter electrode, and every cell with surface of each volume law', () => {
     using system = new System(problem, core);
-    const current = surfaceCurrent(system, system.uniformState([filled, -0.01]));
+    const current = surfaceCurrent(system, geometry, system.uniformState([filled, -0.01]));
     const faces = [...problem.mesh.boundarySurface].filter((surface) => surface === 0).length;
     const cells = problem.volumeRates.flatMap(({ areaDensity }) => [...areaDensity].filter((density) => density > 0));
     expect(current.area.length).toBe(faces + cells.length);

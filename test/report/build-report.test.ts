@@ -72,7 +72,15 @@ describe('buildReport', async () => {
 
   it('names the surface of every face', () => {
     const [header, ...rows] = text(files, 'vga.surface.csv').trimEnd().split('\n').map(cells);
-    expect(header).toEqual(['surface', 'depth (m)', 'x (m)', 'y (m)', 'area (m2/m)', 'current_density (A/m2)']);
+    expect(header).toEqual([
+      'surface',
+      'depth (m)',
+      'x (m)',
+      'y (m)',
+      'arc_length (m)',
+      'area (m2/m)',
+      'current_density (A/m2)',
+    ]);
     expect(new Set(rows.map((row) => row[0]))).toEqual(new Set(['sheets', 'collector']));
   });
 

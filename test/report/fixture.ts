@@ -64,8 +64,14 @@ function fieldMap(
 
 function surfaceOf(
   faces: readonly { x: number; y: number; area: number; current: number; surface: number }[],
+  isUpright: boolean,
 ): SurfaceProfile {
   return {
+    fromX: Float64Array.from(faces, (face) => face.x - (isUpright ? 0 : face.area / 2)),
+    toX: Float64Array.from(faces, (face) => face.x + (isUpright ? 0 : face.area / 2)),
+    fromY: Float64Array.from(faces, (face) => face.y - (isUpright ? face.area / 2 : 0)),
+    toY: Float64Array.from(faces, (face) => face.y + (isUpright ? face.area / 2 : 0)),
+    arc: new Float64Array(faces.length),
     depth: Float64Array.from(faces, (face) => hostThickness - face.y),
     x: Float64Array.from(faces, (face) => face.x),
     y: Float64Array.from(faces, (face) => face.y),
@@ -153,7 +159,7 @@ const vertical: VariantResult = (() => {
     },
     solver: solver(960, 6),
     map: fieldMap(xEdges, yEdges, solids, concentrationAt),
-    surface: surfaceOf(faces),
+    surface: surfaceOf(faces, true),
     depthProfile: depthProfileOf(profile, current),
     notes: [],
     newtonHistory: [1.2, 0.31, 4.4e-2, 6.1e-4, 2.2e-7, 3.4e-13],
@@ -210,7 +216,7 @@ const horizontal: VariantResult = (() => {
     },
     solver: solver(4620, 7),
     map: fieldMap(xEdges, yEdges, solids, concentrationAt),
-    surface: surfaceOf(faces),
+    surface: surfaceOf(faces, false),
     depthProfile: depthProfileOf(profile, current),
     notes: [],
     newtonHistory: [3.1, 1.4, 0.52, 6.4e-2, 1.1e-3, 4.1e-7, 8.4e-13],
@@ -235,6 +241,11 @@ function homogenised(name: string, label: string, drop: number, difference: numb
     },
     solver: solver(160, 5),
     surface: {
+      fromX: new Float64Array(40),
+      toX: new Float64Array(40),
+      fromY: depth.map((value) => hostThickness - value),
+      toY: depth.map((value) => hostThickness - value),
+      arc: new Float64Array(40),
       depth,
       x: new Float64Array(40),
       y: depth.map((value) => hostThickness - value),

@@ -44,7 +44,7 @@ export function solveLine(theCase: Case, cellsPerLayer: number): Solved & { metr
   ]);
   const { system, state } = solved;
   const voltage = -system.controlValue(workingControl, state, 1);
-  const current = surfaceCurrent(system, state);
+  const current = surfaceCurrent(system, geometry, state);
   const host = hostExtentOf(theCase, geometry);
   return { ...solved, voltage, metrics: cellMetrics(system, geometry, host, state, current, voltage) };
 }
