@@ -1,3 +1,4 @@
+import { BadMeshError } from '../errors.ts';
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import type { Mesh } from './mesh.ts';
 
@@ -50,6 +51,12 @@ function stretched(slope: number): (t: number) => number {
 
 /** The 1D mesh on given edges, which must hold every edge of a layer. */
 export function lineMesh(geometry: Geometry, edges: Float64Array): Mesh {
+  if (geometry.symmetry === 'axisymmetric') {
+    throw new BadMeshError(
+      'a cell that depends on its height alone has no axis',
+      'make a layer pore-resolved, or leave out the symmetry',
+    );
+  }
   const cellCount = edges.length - 1;
   const cellVolume = new Float64Array(cellCount);
   const cellX = new Float64Array(cellCount);

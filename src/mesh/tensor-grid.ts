@@ -178,8 +178,13 @@ function surfacesBetweenCells(geometry: Geometry, xEdges: Float64Array, yEdges: 
       if (span.right > span.left) horizontal.fill(span.surface, j * columns + span.left, j * columns + span.right);
     }
     for (let j = span.bottom; j < span.top; j++) {
-      vertical[j * (columns + 1) + span.left] = span.surface;
-      vertical[j * (columns + 1) + span.right] = span.surface;
+      for (const i of [span.left, span.right]) {
+        vertical[j * (columns + 1) + i] = span.surface;
+        // Periodic side walls are one.
+        if (geometry.sides !== 'periodic') continue;
+        if (i === 0) vertical[j * (columns + 1) + columns] = span.surface;
+        if (i === columns) vertical[j * (columns + 1)] = span.surface;
+      }
     }
   }
   return { horizontal, vertical };
@@ -199,6 +204,8 @@ function buildMesh(
   const cellX = new Float64Array(cellCount);
   const cellY = new Float64Array(cellCount);
   const cellRegion = new Int32Array(cellCount);
+  /** What lengths and areas at a distance from the axis are multiplied by. */
+  const around = geometry.symmetry === 'axisymmetric' ? (x: number) => 2 * Math.PI * x : () => 1;
   let region = 0;
   for (let j = 0; j < rows; j++) {
     const y = (yEdges[j] + yEdges[j + 1]) / 2;
@@ -206,8 +213,8 @@ function buildMesh(
     for (let i = 0; i < columns; i++) {
       const cell = cellAt[j * columns + i];
       if (cell < 0) continue;
-      cellVolume[cell] = (xEdges[i + 1] - xEdges[i]) * (yEdges[j + 1] - yEdges[j]);
       cellX[cell] = (xEdges[i] + xEdges[i + 1]) / 2;
+      cellVolume[cell] = (xEdges[i + 1] - xEdges[i]) * (yEdges[j + 1] - yEdges[j]) * around(cellX[cell]);
       cellY[cell] = y;
       cellRegion[cell] = region;
     }
@@ -223,8 +230,8 @@ function buildMesh(
       const below = cellOrSolid(i, j - 1);
       const above = cellOrSolid(i, j);
       const surface = walls.horizontal[j * columns + i];
-      const area = xEdges[i + 1] - xEdges[i];
       const x = (xEdges[i] + xEdges[i + 1]) / 2;
+      const area = (xEdges[i + 1] - xEdges[i]) * around(x);
       const halfBelow = j > 0 ? (yEdges[j] - yEdges[j - 1]) / 2 : 0;
       const halfAbove = j < rows ? (yEdges[j + 1] - yEdges[j]) / 2 : 0;
       if (surface < 0) {
@@ -236,14 +243,18 @@ function buildMesh(
     }
   }
   for (let j = 0; j < rows; j++) {
-    const area = yEdges[j + 1] - yEdges[j];
     const y = (yEdges[j] + yEdges[j + 1]) / 2;
     for (let i = 0; i <= columns; i++) {
-      const before = cellOrSolid(i - 1, j);
-      const after = cellOrSolid(i, j);
+      const area = (yEdges[j + 1] - yEdges[j]) * around(xEdges[i]);
+      // On the axis there is nothing to pass.
+      if (area === 0) continue;
       const surface = walls.vertical[j * (columns + 1) + i];
+      const wraps = geometry.sides === 'periodic' && i === columns && surface < 0;
+      const behind = wraps ? 0 : i;
+      const before = cellOrSolid(i - 1, j);
+      const after = cellOrSolid(behind, j);
       const halfBefore = i > 0 ? (xEdges[i] - xEdges[i - 1]) / 2 : 0;
-      const halfAfter = i < columns ? (xEdges[i + 1] - xEdges[i]) / 2 : 0;
+      const halfAfter = behind < columns ? (xEdges[behind + 1] - xEdges[behind]) / 2 : 0;
       if (surface < 0) {
         if (before >= 0 && after >= 0) faces.add(before, after, area, halfBefore, halfAfter, 1, 0);
       } else {

@@ -59,7 +59,7 @@ export interface Interfaces {
 
 /** @param physicsOfCell index of each cell's model; one model when absent */
 export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array): Nodes {
-  const { porosity, transportX, transportY, conductivity } = medium;
+  const { porosity, transportX, transportY, conductivity, faces } = medium;
   let apart = 0;
   for (let b = 0; b < mesh.boundaryCount; b++) if (mesh.boundaryDistance[b] > 0) apart++;
   let interfaces = 0;
@@ -100,6 +100,14 @@ export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array):
   /** Transport factor of a cell along a unit normal. */
   const along = (cell: number, normalX: number, normalY: number): number =>
     transportX[cell] * normalX * normalX + transportY[cell] * normalY * normalY;
+  /** Transport factor and conductivity in a face on the side of a cell. */
+  const inFace = (face: number, cell: number): number => {
+    const [normalX, normalY] = [mesh.faceNormalX[face], mesh.faceNormalY[face]];
+    if (faces === undefined) return along(cell, normalX, normalY);
+    return faces.transportX[face] * normalX * normalX + faces.transportY[face] * normalY * normalY;
+  };
+  const metalInFace = (face: number, cell: number): number =>
+    faces === undefined ? metal(cell) : (faces.conductivity?.[face] ?? 0);
   const series = (left: number, distanceLeft: number, right: number, distanceRight: number): number =>
     left > 0 && right > 0 ? 1 / (distanceLeft / left + distanceRight / right) : 0;
 
@@ -145,10 +153,10 @@ export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array):
     const area = mesh.faceArea[f];
     const distanceLeft = mesh.faceDistanceLeft[f];
     const distanceRight = mesh.faceDistanceRight[f];
-    const factorLeft = along(left, mesh.faceNormalX[f], mesh.faceNormalY[f]);
-    const factorRight = along(right, mesh.faceNormalX[f], mesh.faceNormalY[f]);
+    const [factorLeft, factorRight] = [inFace(f, left), inFace(f, right)];
+    const [metalLeft, metalRight] = [metalInFace(f, left), metalInFace(f, right)];
     const electrolyte = area * series(factorLeft, distanceLeft, factorRight, distanceRight);
-    const metallic = area * series(metal(left), distanceLeft, metal(right), distanceRight);
+    const metallic = area * series(metalLeft, distanceLeft, metalRight, distanceRight);
     if (physicsOf(left) === physicsOf(right)) {
       join(f, left, right, physicsOf(left), electrolyte, metallic);
       continue;
@@ -158,7 +166,7 @@ export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array):
     at.below[joined] = faceNode(left, area, distanceLeft);
     at.above[joined] = faceNode(right, area, distanceRight);
     at.conductance[joined] = (area * factorLeft) / distanceLeft;
-    at.metalConductance[joined] = (area * metal(left)) / distanceLeft;
+    at.metalConductance[joined] = (area * metalLeft) / distanceLeft;
     at.joint[joined] = electrolyte;
     at.metalJoint[joined] = metallic;
     join(
@@ -167,7 +175,7 @@ export function nodesOf(mesh: Mesh, medium: Medium, physicsOfCell?: Uint8Array):
       right,
       physicsOf(right),
       (area * factorRight) / distanceRight,
-      (area * metal(right)) / distanceRight,
+      (area * metalRight) / distanceRight,
     );
     joined++;
   }

@@ -79,6 +79,15 @@ export interface Medium {
   readonly transportY: Float64Array;
   /** Effective conductivity of the metal, S/m, 0 where there is none; absent where no model asks for it. */
   readonly conductivity?: Float64Array;
+  /** The same in every face, where cells lie in several media but each face in one; that of the two cells when absent. */
+  readonly faces?: FaceMedium;
+}
+
+/** What faces conduct with; one entry a face in every array. */
+export interface FaceMedium {
+  readonly transportX: Float64Array;
+  readonly transportY: Float64Array;
+  readonly conductivity?: Float64Array;
 }
 
 /** A medium of porosity 1 and transport factor 1. */

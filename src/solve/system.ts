@@ -798,7 +798,8 @@ export class System implements Disposable {
 
   /**
    * What enters the electrolyte through every boundary face, per equation: area times rates where laws act, the flow from
-   * the node into its cell for each unknown that is held, 0 where closed. What surfaces store does not count.
+   * the node into its cell for each unknown that is held, 0 where closed. Where the node of a cell itself lies on the boundary, what
+   * is held takes up what its balance lacks, shared by area among its faces. What surfaces store does not count.
    *
    * @returns boundaryCount * unknownCount values, and the laws' measure per square metre (NaN where there is none)
    */
@@ -809,6 +810,7 @@ export class System implements Disposable {
     const { conductance, metalConductance, boundaryNode, boundaryLink, linkPhysics } = this.nodes;
     const flow = new Float64Array(mesh.boundaryCount * n);
     const measure = new Float64Array(mesh.boundaryCount).fill(Number.NaN);
+    let lacking: { balance: Float64Array; area: Float64Array } | undefined;
     for (let b = 0; b < mesh.boundaryCount; b++) {
       const { exchanges, held } = surfaces[mesh.boundarySurface[b]];
       const node = boundaryNode[b];
@@ -818,7 +820,15 @@ export class System implements Disposable {
         measure[b] = (k === 0 ? 0 : measure[b]) + this.rate.measure;
       });
       const link = boundaryLink[b];
-      if (held === undefined || link < 0) continue;
+      if (held === undefined) continue;
+      if (link < 0) {
+        lacking ??= this.lackingAtHeld(state, load);
+        const share = mesh.boundaryArea[b] / lacking.area[node];
+        for (let r = 0; r < n; r++) {
+          if (this.held[node * n + r] === 1) flow[b * n + r] += share * lacking.balance[node * n + r];
+        }
+        continue;
+      }
       physics[linkPhysics[link]].flux(state, node * n, mesh.boundaryCell[b] * n, this.flux);
       for (let r = 0; r < n; r++) {
         if (this.held[node * n + r] === 0) continue;
@@ -826,6 +836,27 @@ export class System implements Disposable {
       }
     }
     return { flow, measure };
+  }
+
+  /**
+   * What the balance of every node asks to enter where it is held, and the area of the faces on which cells with a node on the
+   * boundary are held.
+   */
+  private lackingAtHeld(state: Float64Array, load: number): { balance: Float64Array; area: Float64Array } {
+    const { mesh, surfaces } = this.problemNow;
+    const balance = new Float64Array(this.size);
+    this.addFluxes(state, balance, null);
+    this.addInterfaces(state, balance, null);
+    this.addProduction(state, balance, null);
+    this.addSources(balance);
+    this.addVolumeRates(state, load, balance, null);
+    this.addSurfaceRates(state, load, balance, null);
+    const area = new Float64Array(this.nodes.count);
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      if (this.nodes.boundaryLink[b] >= 0 || surfaces[mesh.boundarySurface[b]].held === undefined) continue;
+      area[this.nodes.boundaryNode[b]] += mesh.boundaryArea[b];
+    }
+    return { balance, area };
   }
 
   /** What is produced of each balanced quantity in all the electrolyte; 0 for constraints. */

@@ -14,7 +14,7 @@ import {
 } from '../solve/problem.ts';
 import type { Accumulating } from '../solve/tr-bdf2.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
-import { inCells, mediumOf } from './medium.ts';
+import { activityInCells, inCells, mediumOf, requireAlikeInCells } from './medium.ts';
 import { fillingAmount, poreFilling } from './pore-filling.ts';
 import { molarVolumeOf, type Places, type SurfaceLaws, surfaceLaws } from './surface-laws.ts';
 
@@ -40,6 +40,8 @@ export interface CellProblem extends Problem {
 export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): CellProblem {
   const { interfaces } = theCase;
   const model = electrolyteModel(theCase, geometry);
+  requireAlikeInCells(geometry, mesh, (region) => model.physicsOfRegion[region], 'their electrolytes');
+  requireAlikeInCells(geometry, mesh, (region) => geometry.regions[region].poreFilling, 'how metal fills their pores');
   const medium = mediumOf(geometry, mesh);
   const faces = facesOf(geometry, mesh);
   const lawsOf = (law: Interface | undefined) => surfaceLaws(law, faces, theCase, model.ion);
@@ -48,7 +50,7 @@ export function cellProblem(theCase: Case, geometry: Geometry, mesh: Mesh): Cell
   const onCollector = lawsOf(interfaces.collector);
   const counter = counterElectrode(theCase, geometry, model, faces);
   const areaDensity = inCells(geometry, mesh, 'reactiveAreaDensity', 0);
-  const activity = inCells(geometry, mesh, 'activity', 1);
+  const activity = activityInCells(geometry, mesh);
   const isSpread = areaDensity.some((value) => value > 0);
   const inHost = isSpread
     ? surfaceLaws(interfaces.host, { count: mesh.cellCount, activity }, theCase, { ...model.ion, metal: model.metal })

@@ -1,11 +1,11 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { NotConvergedError } from '../errors.ts';
-import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
+import { collectorSurface, counterSurface, footprintOf, type Geometry } from '../geometry/geometry.ts';
 import { extremaOf } from '../measure/extrema.ts';
 import { requireConnectedPores } from '../mesh/connectivity.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { needsTriangles, planeMesh } from '../mesh/plane-mesh.ts';
 import { submesh } from '../mesh/submesh.ts';
-import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { Laplace } from '../physics/laplace.ts';
 import { Newton } from '../solve/newton.ts';
 import { freeMedium, type Problem } from '../solve/problem.ts';
@@ -71,8 +71,8 @@ export function tortuosityOn(
   }
   let pore = 0;
   for (let k = 0; k < mesh.cellCount; k++) pore += mesh.cellVolume[k];
-  const porosity = pore / (geometry.width * geometry.height);
-  const relativeDiffusivity = (passed * geometry.height) / geometry.width;
+  const porosity = pore / (footprintOf(geometry) * geometry.height);
+  const relativeDiffusivity = (passed * geometry.height) / footprintOf(geometry);
   return {
     porosity,
     relativeDiffusivity,
@@ -87,28 +87,32 @@ export interface ExtrapolatedTortuosity extends Tortuosity {
 }
 
 /**
- * Tortuosity by Richardson extrapolation from two graded grids, the second with every cell halved: on these grids the
- * leading error is of second order (see mesh/graded-line.ts).
+ * Tortuosity by Richardson extrapolation from two graded meshes, the second with every cell halved: on these the
+ * leading error is of second order (see mesh/graded-line.ts). Two meshes of triangles are not alike to the last cell, so that
+ * the uncertainty is the full difference there.
  *
- * @param finest cell at tips and edges of the coarser grid, m
- * @param largest cell of the coarser grid, m; by default left to the mesh generator
+ * @param finest cell at tips and edges of the coarser mesh, m; found from the geometry when undefined
+ * @param largest cell of the coarser mesh, m; by default left to the mesh generator
  */
 export function tortuosity(
   geometry: Geometry,
-  finest: number,
+  finest: number | undefined,
   core: LinearCore,
   largest?: number,
   linearMethod?: LinearMethod,
 ): ExtrapolatedTortuosity {
   const on = (level: 0 | 1) =>
-    tortuosityOn(geometry, tensorGrid(geometry, finest, level, largest).mesh, core, linearMethod);
+    tortuosityOn(geometry, planeMesh(geometry, finest, level, largest).mesh, core, linearMethod);
   const coarse = on(0);
   const fine = on(1);
-  const tortuosityFactor = fine.tortuosityFactor + (fine.tortuosityFactor - coarse.tortuosityFactor) / 3;
+  const third = (fine.tortuosityFactor - coarse.tortuosityFactor) / 3;
+  const tortuosityFactor = fine.tortuosityFactor + third;
+  // Chords of arcs leave too much pore, by the square of their length.
+  const porosity = fine.porosity + (needsTriangles(geometry) ? (fine.porosity - coarse.porosity) / 3 : 0);
   return {
-    porosity: fine.porosity,
-    relativeDiffusivity: fine.porosity / tortuosityFactor,
+    porosity,
+    relativeDiffusivity: porosity / tortuosityFactor,
     tortuosityFactor,
-    tortuosityUncertainty: Math.abs(tortuosityFactor - fine.tortuosityFactor),
+    tortuosityUncertainty: (needsTriangles(geometry) ? 3 : 1) * Math.abs(third),
   };
 }

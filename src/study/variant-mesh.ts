@@ -5,8 +5,8 @@ import type { Geometry } from '../geometry/geometry.ts';
 import { type Pores, requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
 import type { Mesh, PlaneMesh } from '../mesh/mesh.ts';
+import { needsTriangles, planeMesh } from '../mesh/plane-mesh.ts';
 import { submesh, subshape } from '../mesh/submesh.ts';
-import { tensorGrid } from '../mesh/tensor-grid.ts';
 import { debyeLength } from './electrolyte-model.ts';
 import { depletedLength } from './sand.ts';
 
@@ -74,19 +74,20 @@ function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): MadeMesh {
     return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, firstCell).mesh };
   }
   const { finest, largest } = coarseCellSizes(theCase, geometry);
-  const grid = tensorGrid(geometry, finest, level, largest);
-  return { mesh: grid.mesh, shape: grid };
+  const shape = planeMesh(geometry, finest, level, largest);
+  return { mesh: shape.mesh, shape };
 }
 
 /**
  * Finest and largest cell on level 0, m: halving the cells of a cubically graded line makes its first cell eight times
- * smaller, and even cells half as large. The largest is undefined where it is left to the mesh generator.
+ * smaller, and even cells half as large. Undefined is what is left to the mesh generator.
  */
-export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest: number; largest?: number } {
+export function coarseCellSizes(theCase: Case, geometry: Geometry): { finest?: number; largest?: number } {
   const { finest_cell, largest_cell } = theCase.mesh;
-  const fine = Math.min(defaultFinestCell(geometry), debyeCell(theCase) ?? Number.POSITIVE_INFINITY);
+  const usual = needsTriangles(geometry) ? Number.POSITIVE_INFINITY : defaultFinestCell(geometry);
+  const fine = finest_cell ?? Math.min(usual, debyeCell(theCase) ?? Number.POSITIVE_INFINITY);
   return {
-    finest: 8 * (finest_cell ?? fine),
+    finest: fine === Number.POSITIVE_INFINITY ? undefined : 8 * fine,
     largest: largest_cell === undefined ? undefined : 2 * largest_cell,
   };
 }
