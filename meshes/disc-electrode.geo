@@ -7,13 +7,11 @@
 a = 1;
 c = 6;
 r = Sqrt(a*a + c*c);
-edge = 0.002;
-coarse = 0.7;
 
-Point(1) = {0, 0, 0, 0.1};
-Point(2) = {a, 0, 0, edge};
-Point(3) = {r, 0, 0, coarse};
-Point(4) = {0, c, 0, coarse};
+Point(1) = {0, 0, 0};
+Point(2) = {a, 0, 0};
+Point(3) = {r, 0, 0};
+Point(4) = {0, c, 0};
 
 Line(1) = {1, 2};
 Line(2) = {2, 3};
@@ -21,6 +19,14 @@ Ellipse(3) = {3, 1, 3, 4};
 Line(4) = {4, 1};
 Curve Loop(1) = {1, 2, 3, 4};
 Plane Surface(1) = {1};
+
+// The field is singular at the edge of the disc: triangles grow with the distance from it.
+Mesh.MeshSizeExtendFromBoundary = 0;
+Field[1] = Distance;
+Field[1].PointsList = {2};
+Field[2] = MathEval;
+Field[2].F = "0.0004 + 0.11 * F1";
+Background Field = 2;
 
 Physical Surface("electrolyte") = {1};
 Physical Curve("disc") = {1};

@@ -59,10 +59,11 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
   }
   const stride = new Int32Array(count);
   const rowPointers = new Int32Array(count * n + 1);
+  keepOnce(neighbour, start);
   const columnIndices = new Int32Array(start[count] * n * n);
   let at = 0;
   for (let k = 0; k < count; k++) {
-    const row = neighbour.subarray(start[k], start[k + 1]).sort();
+    const row = neighbour.subarray(start[k], start[k + 1]);
     stride[k] = row.length * n;
     for (let r = 0; r < n; r++) {
       for (let j = 0; j < row.length; j++) {
@@ -104,8 +105,23 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
     aboveBelow: placesOf(above, below),
     stride,
     rowPointers,
-    blockColumns: neighbour,
+    blockColumns: neighbour.subarray(0, start[count]),
   };
+}
+
+/**
+ * Sorts the neighbours of every node and keeps each once: where an edge borders on two media, two links join its ends.
+ *
+ * @param start where those of each node begin, and one past the last; changed along
+ */
+function keepOnce(neighbour: Int32Array, start: Int32Array): void {
+  let kept = 0;
+  for (let k = 0; k + 1 < start.length; k++) {
+    const row = neighbour.subarray(start[k], start[k + 1]).sort();
+    start[k] = kept;
+    for (const node of row) if (kept === start[k] || neighbour[kept - 1] !== node) neighbour[kept++] = node;
+  }
+  start[start.length - 1] = kept;
 }
 
 /** Writes the product of a matrix on a block pattern with a vector; `values` are the matrix's entries. */

@@ -1,12 +1,16 @@
-import type { Case } from '../case/index.ts';
+import type { Case, MeshCell } from '../case/index.ts';
 import { DisconnectedPoresError } from '../errors.ts';
 import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { type Pores, requireConnectedPores } from '../mesh/connectivity.ts';
+import { gmshTriangulation } from '../mesh/gmsh-triangulation.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
+import { type MadeAdmissible, makeAdmissible } from '../mesh/make-admissible.ts';
 import type { Mesh, PlaneMesh } from '../mesh/mesh.ts';
 import { needsTriangles, planeMesh } from '../mesh/plane-mesh.ts';
+import { refined } from '../mesh/red-refinement.ts';
 import { submesh, subshape } from '../mesh/submesh.ts';
+import { voronoiBoxes } from '../mesh/voronoi-boxes.ts';
 import { debyeLength } from './electrolyte-model.ts';
 import { depletedLength } from './sand.ts';
 
@@ -26,12 +30,15 @@ const shareOfDepletedLength = 0.0025;
 export interface VariantMesh {
   readonly mesh: Mesh;
   readonly shape?: PlaneMesh;
+  /** What was changed of a mesh from a file. */
+  readonly repairs?: MadeAdmissible;
   /** How its pores hang together; those that nothing reaches are left out. */
   readonly pores: Pores;
 }
 
 /**
- * The mesh of a variant. Level 1 is the one the user asks for, level 0 has half its cells in every direction.
+ * The mesh of a variant. Level 1 is the one the user asks for, level 0 has half its cells in every direction. Of a mesh from a file
+ * level 0 is the mesh itself; so is level 1 where no uncertainty is asked for.
  *
  * @throws BadMeshError if the mesh cannot be made; DisconnectedPoresError, naming the variant, if no pore joins the
  * electrodes
@@ -45,6 +52,7 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
     return {
       mesh: reached.mesh,
       ...(made.shape === undefined ? {} : { shape: subshape(made.shape, reached) }),
+      ...(made.repairs === undefined ? {} : { repairs: made.repairs }),
       pores,
     };
   } catch (error) {
@@ -73,9 +81,33 @@ function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): MadeMesh {
     const firstCell = finest === undefined ? undefined : (2 * half * finest) / thickest;
     return { mesh: layeredLine(geometry, level === 1 ? 2 * half : half, firstCell).mesh };
   }
+  const { mesh: cell } = theCase.cell;
+  if (cell !== undefined) return meshFromFile(cell, geometry, level === 1 && theCase.mesh.uncertainty);
   const { finest, largest } = coarseCellSizes(theCase, geometry);
   const shape = planeMesh(geometry, finest, level, largest);
   return { mesh: shape.mesh, shape };
+}
+
+/** Boxes around the points of a mesh file, as it is or with every triangle cut into four. */
+function meshFromFile(cell: MeshCell, geometry: Geometry, cut: boolean): MadeMesh {
+  const given = makeAdmissible(gmshTriangulation(cell));
+  const shape = voronoiBoxes(
+    geometry,
+    cut ? makeAdmissible(refined(given.triangulation)).triangulation : given.triangulation,
+  );
+  return { mesh: shape.mesh, shape, repairs: given };
+}
+
+/** What a reader must know of triangles of a file that had to be changed; nothing where they are used as they are. */
+export function repairsNote(repairs: MadeAdmissible | undefined): string | undefined {
+  if (repairs === undefined) return undefined;
+  const { addedPoints } = repairs;
+  const { negativeFaces, worst, worstAt } = repairs.before;
+  if (worstAt === undefined) return undefined;
+  const faces = negativeFaces === 1 ? '1 face' : `${negativeFaces} faces`;
+  const added = addedPoints === 1 ? '1 point' : `${addedPoints} points`;
+  const micrometres = (length: number) => `${Number((1e6 * length).toPrecision(4))} um`;
+  return `the boxes around the points of the mesh had ${faces} of negative area, the worst at x = ${micrometres(worstAt.x)}, y = ${micrometres(worstAt.y)} with ${Number((100 * worst).toPrecision(2))} % of its edge. Edges were flipped and ${added} added on boundaries until there were none.`;
 }
 
 /**

@@ -22,6 +22,7 @@ import { depthProfile } from '../measure/profiles.ts';
 import { surfaceArcs } from '../measure/surface-arcs.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import type { Pores } from '../mesh/connectivity.ts';
+import type { MadeAdmissible } from '../mesh/make-admissible.ts';
 import { type Mesh, type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { Newton } from '../solve/newton.ts';
@@ -40,12 +41,13 @@ import { Snapshots } from './snapshots.ts';
 import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
-import { coarseCellSizes, isolatedPoresNote, variantMesh } from './variant-mesh.ts';
+import { coarseCellSizes, isolatedPoresNote, repairsNote, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
   readonly mesh: Mesh;
   readonly shape?: PlaneMesh;
+  readonly repairs?: MadeAdmissible;
   readonly pores: Pores;
   readonly system: System;
   readonly history: SolverHistory;
@@ -322,12 +324,9 @@ export class Variant implements Disposable {
   private notes(extrema: readonly FieldExtrema[]): string[] {
     const { temperature } = this.theCase.electrolyte;
     const validity = validityNotes(this.model.laws, extrema, temperature).map((note) => `${this.label}: ${note}`);
-    const isolated = isolatedPoresNote(this.reported.pores);
-    return [
-      ...(isolated === undefined ? [] : [`${this.label}: ${isolated}`]),
-      ...this.solutionNotes(extrema),
-      ...validity,
-    ];
+    const { pores, repairs } = this.reported;
+    const ofMesh = [repairsNote(repairs), isolatedPoresNote(pores)].filter((note) => note !== undefined);
+    return [...ofMesh.map((note) => `${this.label}: ${note}`), ...this.solutionNotes(extrema), ...validity];
   }
 
   /** Says of each metric that came out as no number why it is missing, and where the salt is nearly used up. */
