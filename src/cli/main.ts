@@ -3,11 +3,12 @@ import { version } from '../version.ts';
 import type { Command } from './command.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Effects } from './effects.ts';
+import { meshCommand } from './mesh.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { validateCommand } from './validate.ts';
 
-const commands: readonly Command[] = [runCommand, validateCommand, schemaCommand];
+const commands: readonly Command[] = [runCommand, meshCommand, validateCommand, schemaCommand];
 
 /**
  * The command line, from its arguments to its exit code: 0 done, 1 the solve failed, 2 the input is wrong, 130

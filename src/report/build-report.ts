@@ -1,11 +1,10 @@
 import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
 import { profileCsv, profilesCsv, surfaceCsv, tracesCsv } from './csv.ts';
+import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
-import { specificationFile } from './figures/figure.ts';
-import { columnWidth } from './figures/theme.ts';
 import { reportHtml } from './html.ts';
-import { manifestJson } from './manifest.ts';
-import { type RenderedFigure, renderSvg } from './render-figure.ts';
+import { manifestJson, repeatCommand } from './manifest.ts';
+import type { RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { summaryJson } from './summary.ts';
 import { collectionPvd, fieldVtu } from './vtu.ts';
@@ -15,9 +14,6 @@ export interface ReportExtra {
   /** Further files of the run that the manifest has to list, such as the case as resolved. */
   readonly files?: readonly OutputFile[];
 }
-
-/** Pixels of a PNG for every pixel of its figure: 4 make 400 dpi at one column's width. */
-const pngScale = 4;
 
 /** Every file a run leaves behind, in memory; nothing is written and nothing is asked of a network. */
 export async function buildReport(
@@ -33,7 +29,10 @@ export async function buildReport(
     ...result.variants.flatMap(variantFiles),
     ...(extra.files ?? []),
   ];
-  return [...files, { path: 'manifest.json', content: await manifestJson(result, files) }];
+  return [
+    ...files,
+    { path: 'manifest.json', content: await manifestJson({ ...result, command: repeatCommand(result) }, files) },
+  ];
 }
 
 /** The fields of a variant, and what it went through in time. What is no whole result says so in its name. */
@@ -61,27 +60,12 @@ function operationFiles(stem: string, operation: OperationResult): OutputFile[] 
   ];
 }
 
-/** Makes and draws the figures that apply to a result, one after the other: Vega's text measure is shared. */
+/** Makes and draws the figures that apply to a result, one after the other. */
 async function renderFigures(result: RunResult, renderer: Renderer): Promise<RenderedFigure[]> {
   const rendered: RenderedFigure[] = [];
   for (const make of figureMakers) {
     const figure = await make(result);
-    if (!figure) continue;
-    const svg = await renderSvg(figure, renderer);
-    rendered.push({
-      ...figure,
-      specificationText: `${JSON.stringify(figure.specification)}\n`,
-      svg,
-      png: renderer.svgToPng(svg, pngScale * columnWidth),
-    });
+    if (figure) rendered.push(await drawn(figure, renderer));
   }
   return rendered;
-}
-
-function figureFiles(figure: RenderedFigure): OutputFile[] {
-  return [
-    { path: specificationFile(figure), content: figure.specificationText },
-    { path: `${figure.name}.svg`, content: figure.svg },
-    { path: `${figure.name}.png`, content: figure.png },
-  ];
 }

@@ -28,12 +28,15 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
 /**
  * An 8-bit palette PNG: one byte a pixel, rows from the top down. A field of a million cells stays one small image mark
  * this way, where a mark for every cell would take seconds and hundreds of megabytes.
+ *
+ * @param transparent index of a colour of the palette that what is below shows through
  */
 export async function palettePng(
   pixels: Uint8Array,
   width: number,
   height: number,
   palette: readonly Colour[],
+  transparent?: number,
 ): Promise<Uint8Array> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
@@ -49,6 +52,7 @@ export async function palettePng(
     Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10),
     chunk('IHDR', header),
     chunk('PLTE', Uint8Array.from(palette.flat())),
+    ...(transparent === undefined ? [] : [chunk('tRNS', opacity(transparent))]),
     chunk('IDAT', await zlib(rows)),
     chunk('IEND', new Uint8Array(0)),
   ];
@@ -59,4 +63,11 @@ export async function palettePng(
     offset += piece.length;
   }
   return file;
+}
+
+/** The opacity of the colours of a palette up to the one that is transparent; the rest are opaque. */
+function opacity(transparent: number): Uint8Array {
+  const values = new Uint8Array(transparent + 1).fill(255);
+  values[transparent] = 0;
+  return values;
 }

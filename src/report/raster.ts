@@ -1,4 +1,4 @@
-import { clipped } from '../geometry/polyline.ts';
+import { type Box, clipped } from '../geometry/polyline.ts';
 import type { FieldMap, GridMap, MapFrame, SolidOutline, TriangleMap } from '../study/results.ts';
 import { paletteIndex, solidIndex } from './colour-map.ts';
 
@@ -61,7 +61,7 @@ export function rasterise(
     map.kind === 'grid'
       ? rasteriseGrid(map, values, range, strip, pixels)
       : rasteriseTriangles(map, values, range, strip, pixels);
-  paintBitmaps(map, strip, pixels, image);
+  paintBitmaps(map, { ...strip, bottom: 0, top: map.height }, pixels, image);
   return image;
 }
 
@@ -241,14 +241,22 @@ function rasteriseTriangles(
   return image;
 }
 
+/** What is solid in pictures in a part of a cell, `solidIndex`; elsewhere 1. */
+export function solidPixels(frame: MapFrame, box: Box, pixels: Pixels): Uint8Array {
+  const image = new Uint8Array(pixels.columns * pixels.rows).fill(1);
+  paintBitmaps(frame, box, pixels, image);
+  return image;
+}
+
 /** Paints what is solid in pictures. */
-function paintBitmaps(map: MapFrame, strip: Strip, pixels: Pixels, image: Uint8Array): void {
+function paintBitmaps(map: MapFrame, box: Box, pixels: Pixels, image: Uint8Array): void {
   for (const { left, bottom, columns, rows, pixel, solid } of map.bitmaps) {
     const columnOf = Int32Array.from({ length: pixels.columns }, (_, k) =>
-      Math.floor((folded(middleOf(k, strip, pixels), map) - left) / pixel),
+      Math.floor((folded(middleOf(k, box, pixels), map) - left) / pixel),
     );
     for (let line = 0; line < pixels.rows; line++) {
-      const row = Math.floor(((1 - (line + 0.5) / pixels.rows) * map.height - bottom) / pixel);
+      const y = box.top - ((line + 0.5) / pixels.rows) * (box.top - box.bottom);
+      const row = Math.floor((y - bottom) / pixel);
       if (row < 0 || row >= rows) continue;
       for (let k = 0; k < pixels.columns; k++) {
         const column = columnOf[k];

@@ -1,17 +1,15 @@
-import type { Case, MeshCell } from '../case/index.ts';
+import type { Case } from '../case/index.ts';
 import { DisconnectedPoresError } from '../errors.ts';
 import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { type Pores, requireConnectedPores } from '../mesh/connectivity.ts';
-import { gmshTriangulation } from '../mesh/gmsh-triangulation.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
-import { type MadeAdmissible, makeAdmissible } from '../mesh/make-admissible.ts';
+import type { MadeAdmissible } from '../mesh/make-admissible.ts';
 import type { Mesh, PlaneMesh } from '../mesh/mesh.ts';
 import { needsTriangles, planeMesh } from '../mesh/plane-mesh.ts';
-import { refined } from '../mesh/red-refinement.ts';
 import { submesh, subshape } from '../mesh/submesh.ts';
-import { voronoiBoxes } from '../mesh/voronoi-boxes.ts';
 import { debyeLength } from './electrolyte-model.ts';
+import { meshFromFile } from './mesh-from-file.ts';
 import { depletedLength } from './sand.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
@@ -44,7 +42,7 @@ export interface VariantMesh {
  * electrodes
  */
 export function variantMesh(name: string, theCase: Case, geometry: Geometry, level: 0 | 1): VariantMesh {
-  const made = makeMesh(theCase, geometry, level);
+  const made = wholeMesh(theCase, geometry, level);
   try {
     const pores = requireConnectedPores(made.mesh, geometry.surfaces);
     if (pores.isolated.cells === 0) return { ...made, pores };
@@ -73,7 +71,12 @@ export function isolatedPoresNote({ isolated }: Pores): string | undefined {
 /** A mesh before its isolated pores are found. */
 type MadeMesh = Omit<VariantMesh, 'pores'>;
 
-function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): MadeMesh {
+/**
+ * The mesh of a variant with all its pores.
+ *
+ * @throws BadMeshError if the mesh cannot be made
+ */
+export function wholeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): MadeMesh {
   if (geometry.dimension === 1) {
     const half = Math.ceil((theCase.mesh.cells_per_layer ?? defaultCellsPerLayer) / 2);
     const finest = theCase.mesh.finest_cell ?? debyeCell(theCase) ?? depletionCell(theCase, geometry, 2 * half);
@@ -86,28 +89,6 @@ function makeMesh(theCase: Case, geometry: Geometry, level: 0 | 1): MadeMesh {
   const { finest, largest } = coarseCellSizes(theCase, geometry);
   const shape = planeMesh(geometry, finest, level, largest);
   return { mesh: shape.mesh, shape };
-}
-
-/** Boxes around the points of a mesh file, as it is or with every triangle cut into four. */
-function meshFromFile(cell: MeshCell, geometry: Geometry, cut: boolean): MadeMesh {
-  const given = makeAdmissible(gmshTriangulation(cell));
-  const shape = voronoiBoxes(
-    geometry,
-    cut ? makeAdmissible(refined(given.triangulation)).triangulation : given.triangulation,
-  );
-  return { mesh: shape.mesh, shape, repairs: given };
-}
-
-/** What a reader must know of triangles of a file that had to be changed; nothing where they are used as they are. */
-export function repairsNote(repairs: MadeAdmissible | undefined): string | undefined {
-  if (repairs === undefined) return undefined;
-  const { addedPoints } = repairs;
-  const { negativeFaces, worst, worstAt } = repairs.before;
-  if (worstAt === undefined) return undefined;
-  const faces = negativeFaces === 1 ? '1 face' : `${negativeFaces} faces`;
-  const added = addedPoints === 1 ? '1 point' : `${addedPoints} points`;
-  const micrometres = (length: number) => `${Number((1e6 * length).toPrecision(4))} um`;
-  return `the boxes around the points of the mesh had ${faces} of negative area, the worst at x = ${micrometres(worstAt.x)}, y = ${micrometres(worstAt.y)} with ${Number((100 * worst).toPrecision(2))} % of its edge. Edges were flipped and ${added} added on boundaries until there were none.`;
 }
 
 /**

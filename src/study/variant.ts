@@ -33,6 +33,7 @@ import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { fieldMap } from './field-map.ts';
 import { initialState, restPotentials } from './initial-state.ts';
+import { repairsNote } from './mesh-from-file.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import type { LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
@@ -41,7 +42,7 @@ import { Snapshots } from './snapshots.ts';
 import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
 import { type ExtrapolatedTortuosity, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
-import { coarseCellSizes, isolatedPoresNote, repairsNote, variantMesh } from './variant-mesh.ts';
+import { coarseCellSizes, isolatedPoresNote, variantMesh } from './variant-mesh.ts';
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {

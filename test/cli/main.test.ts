@@ -41,7 +41,7 @@ describe('a wrong call ends with exit code 2, what is wrong, and what was probab
   it.each([
     ['rnu x.yaml', 'unknown command "rnu"', 'did you mean "run"?'],
     ['valdate x.yaml', 'unknown command "valdate"', 'did you mean "validate"?'],
-    ['plot', 'unknown command "plot"', 'the commands are run, validate, schema'],
+    ['plot', 'unknown command "plot"', 'the commands are run, mesh, validate, schema'],
     ['run', 'meander run needs a case file', 'for example `meander run cases/vga-vs-hga.yaml`'],
     ['validate', 'meander validate needs a case file', 'for example `meander validate'],
     ['run x.yaml y.yaml', '"y.yaml" is one argument too many', 'run one case at a time'],

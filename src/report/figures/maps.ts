@@ -1,10 +1,11 @@
-import type { FieldMap, RunResult, SolidOutline, VariantResult } from '../../study/results.ts';
+import type { FieldMap, RunResult, VariantResult } from '../../study/results.ts';
 import { cssColour, fieldPalette, viridis } from '../colour-map.ts';
 import { dataAddress } from '../encoding.ts';
 import { formatQuantity } from '../metric-display.ts';
 import { palettePng } from '../png.ts';
 import { rasterise, type Strip, solidsIn } from '../raster.ts';
 import type { Figure } from './figure.ts';
+import { outlinePath, viewOf } from './outline-path.ts';
 import { columnWidth, ink, inWords, rounded, textStyle, themeConfig, vegaSchema, wrapLabel } from './theme.ts';
 
 const mostPanelsInRow = 4;
@@ -201,12 +202,11 @@ async function panelMark(
   );
   const micrometres = (metres: number): number => rounded(metres * 1e6);
   const solids = solidsIn(map, strip);
+  const view = viewOf({ ...strip, bottom: 0, top: map.height }, scale);
   const drawn = (closed: boolean) =>
-    pathOf(
+    outlinePath(
       solids.filter((solid) => solid.closed === closed),
-      strip,
-      map.height,
-      scale,
+      view,
     );
   const axis = { tickCount: { signal: `max(2, ceil(${rounded(width)} / 40))` } };
   return {
@@ -305,15 +305,4 @@ async function panelMark(
       },
     ],
   };
-}
-
-/** Outlines as an SVG path in figure pixels from the upper left corner of a map. */
-function pathOf(outlines: readonly SolidOutline[], strip: Strip, height: number, scale: number): string {
-  const pixel = (metres: number) => String(Number((scale * metres).toFixed(2)));
-  return outlines
-    .map(({ x, y, closed }) => {
-      const corners = Array.from(x, (each, k) => `${pixel(each - strip.left)},${pixel(height - y[k])}`);
-      return `M${corners.join('L')}${closed ? 'Z' : ''}`;
-    })
-    .join('');
 }
