@@ -135,8 +135,13 @@ export interface Geometry {
 }
 
 /** Area that currents are divided by: m2 per metre of depth, m2 of a whole turn, or 1 m2 in one dimension. */
-export function footprintOf({ symmetry, width, footprint }: Geometry): number {
-  return footprint ?? (symmetry === 'axisymmetric' ? Math.PI * width ** 2 : width);
+export function footprintOf(geometry: Geometry): number {
+  return geometry.footprint ?? crossSectionOf(geometry);
+}
+
+/** Area across the whole cell, in the same units. */
+export function crossSectionOf({ symmetry, width }: Geometry): number {
+  return symmetry === 'axisymmetric' ? Math.PI * width ** 2 : width;
 }
 
 /** The solids of a geometry that a tensor grid can hold, if all are of that kind. */
