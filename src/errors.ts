@@ -113,9 +113,16 @@ export class BadGeometryError extends MeanderError {
   }
 }
 
-/** The geometry asks for a mesh that cannot be made. */
+/** The geometry asks for a mesh that cannot be made, or a mesh file cannot be read. */
 export class BadMeshError extends MeanderError {
   readonly code = 'bad-mesh';
+  /** The line of the mesh file that is wrong, where it is read from one. */
+  readonly place?: TextPlace;
+
+  constructor(message: string, help: string, place?: TextPlace) {
+    super(message, help);
+    if (place !== undefined) this.place = place;
+  }
 }
 
 /** A picture of a pore space cannot be read, or cannot be one. */

@@ -61,9 +61,9 @@ export {
   relaxationTimes,
   type Spectrum,
 } from './measure/relaxation-times.ts';
-export { makeAdmissible } from './mesh/admissible.ts';
 export { type PoreShare, type Pores, requireConnectedPores } from './mesh/connectivity.ts';
 export { type LayeredLine, layeredLine } from './mesh/layered-line.ts';
+export { type MadeAdmissible, makeAdmissible } from './mesh/make-admissible.ts';
 export type { Mesh, PlaneMesh, TensorGrid, TriangleMesh, Triangulation } from './mesh/mesh.ts';
 export { planeMesh } from './mesh/plane-mesh.ts';
 export { type Submesh, submesh, subshape } from './mesh/submesh.ts';

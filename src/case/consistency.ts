@@ -1,5 +1,6 @@
 import { problemsOfElectrolyte } from './electrolyte-consistency.ts';
 import type { Path } from './locate.ts';
+import { hasMeshHost, problemsOfMesh } from './mesh-consistency.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
 import type { Cell, Electrolyte, ImpedanceSettings, Interfaces, Layer, Operation } from './schema/case.ts';
@@ -126,7 +127,9 @@ function* problemsOfThickness(cell: Cell, interfaces: Interfaces, electrolyte: E
 /** @param charges whether a surface that only charges its double layer is enough */
 function workingElectrodeReacts(cell: Cell, interfaces: Interfaces, charges: boolean): boolean {
   const passes = (law: Interfaces['host']) => isReacting(law) || (charges && law?.kind === 'blocking');
-  return passes(interfaces.collector) || (passes(interfaces.host) && cell.layers.some(hasSurface));
+  return (
+    passes(interfaces.collector) || (passes(interfaces.host) && (cell.layers.some(hasSurface) || hasMeshHost(cell)))
+  );
 }
 
 /** What does not fit together in an operation, and between it and the counter electrode. */
@@ -207,12 +210,15 @@ export function* inconsistencies(parts: {
   // Without a width only what the thickness decides can be judged.
   for (const layer of cell.layers) yield* problemsOfStructure(layer, cell.width ?? Number.POSITIVE_INFINITY);
   yield* problemsOfWalls(cell, isPoreResolved);
+  yield* problemsOfMesh(cell);
   yield* problemsOfMetal(cell);
   if (electrolyte) yield* problemsOfCharge(cell, electrolyte);
   if (!interfaces) return;
   if (electrolyte) yield* problemsOfThickness(cell, interfaces, electrolyte);
   const surface = cell.layers.find(hasSurface);
-  if (surface && !interfaces.host) {
+  if (hasMeshHost(cell) && !interfaces.host) {
+    yield { wording: problems.missingHostOfMesh, path: ['interfaces', 'host'] };
+  } else if (surface && !interfaces.host) {
     yield { wording: problems.missingHostInterface(surface.name), path: ['interfaces', 'host'] };
   } else if (!workingElectrodeReacts(cell, interfaces, !steady || holdsCharge)) {
     yield { wording: problems.nothingReacts, path: ['interfaces'] };

@@ -2,9 +2,11 @@ export { hasMetal, hasSurface, isPoreResolved } from './consistency.ts';
 export type { GreyImage } from './grey-image.ts';
 export { imageKey, imagesNamedIn, type NamedImage, type NamedImages, pictureSize } from './image-file.ts';
 export { caseJsonSchema, type JsonSchema } from './json-schema.ts';
+export { meshInBrief } from './mesh-file.ts';
 export { type MetricName, metricNames, metricUnits } from './metric-names.ts';
+export type { NamedFiles } from './named-files.ts';
 export { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';
-export { filesNamedIn, type NamedFiles } from './profile-file.ts';
+export { filesNamedIn } from './profile-file.ts';
 export { propertyLaw } from './property-laws.ts';
 export { type CaseFile, type Fit, type FitParameter, type ResolvedVariant, readCase } from './read.ts';
 export type {
@@ -32,6 +34,7 @@ export type {
 export { platedConcentration, platedMetal } from './schema/electrolyte.ts';
 export { type FilmSpecification, isReacting, type ReactingInterface } from './schema/interfaces.ts';
 export type { LawForm, LawSpecification } from './schema/law.ts';
+export type { MeshCell, MeshRegion } from './schema/mesh-cell.ts';
 export { type EndConditions, isTransient, type OperationStep, stepsOf } from './schema/operation.ts';
 export { type Profile, profileFunction, profileMean } from './schema/profile.ts';
 export type { QuantitySpecification } from './schema/quantity.ts';

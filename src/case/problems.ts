@@ -515,6 +515,82 @@ export function missingWidth(layer: string): Wording {
   };
 }
 
+// Cells that are meshes.
+
+export const layersAndMesh: Wording = {
+  message: 'the cell is given in two ways, by layers and by a mesh',
+  help: 'keep one of the two; a variant leaves out those of the base by "layers: null" or "mesh: null"',
+};
+
+export const widthOfMesh: Wording = {
+  message: 'a cell that is a mesh is as wide as the mesh',
+  help: 'leave out width; the unit of the coordinates is mesh.unit',
+};
+
+export function unreadableMesh(file: string): Wording {
+  return {
+    message: `the mesh file ${quote(file)} cannot be read`,
+    help: 'name a .msh file of Gmsh by its path from the folder of the case file',
+  };
+}
+
+/** @param what "surface" or "curve" */
+export function unknownPhysicalName(what: string, name: string, present: readonly string[]): Wording {
+  const near = closest(name, present);
+  const listed = present.map((each) => quote(each)).join(', ');
+  const names = present.length === 0 ? `it names no ${what}s` : `its ${what}s are ${listed}`;
+  return {
+    message: `the mesh has no physical ${what} ${quote(name)}; ${names}`,
+    help:
+      near === undefined
+        ? `name one of them, or give the ${what} this name in the .geo file and mesh again`
+        : `did you mean ${quote(near)}?`,
+  };
+}
+
+export function regionNotDescribed(name: string): Wording {
+  return {
+    message: `the mesh has a physical surface ${quote(name)}, but nothing says what fills it`,
+    help: `add "${/^[\w-]+$/u.test(name) ? name : quote(name)}: { kind: open }", or { kind: solid } where nothing passes`,
+  };
+}
+
+export const everythingSolid: Wording = {
+  message: 'all regions of the mesh are solid, so that no electrolyte is left',
+  help: 'make one of them open or homogenised',
+};
+
+export function boundaryTwice(name: string, first: string, second: string): Wording {
+  return {
+    message: `the curve ${quote(name)} is of the ${first} and of the ${second}`,
+    help: 'a curve belongs to one of collector, counter and host; split it in the .geo file if both are on it',
+  };
+}
+
+export function curvesShareLines(name: string, first: string, second: string): Wording {
+  return {
+    message: `the curve ${quote(name)} of the ${second} has lines in common with a curve of the ${first}`,
+    help: 'in the .geo file, give each curve to one Physical Curve of those that react',
+  };
+}
+
+export function leftOfAxis(least: string): Wording {
+  return {
+    message: `an axisymmetric mesh has its axis at x = 0, but this one reaches to x = ${least}`,
+    help: 'move the geometry in the .geo file so that x is the distance from the axis, or make it planar',
+  };
+}
+
+export const onTheAxis: Wording = {
+  message: 'the curves lie on the axis of the mesh, where they have no area',
+  help: 'in an axisymmetric mesh the axis itself is no boundary: leave it out',
+};
+
+export const missingHostOfMesh: Wording = {
+  message: 'interfaces.host is missing, but cell.mesh.boundaries.host names surfaces of it',
+  help: 'add "host: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }" or "host: { kind: insulating }"',
+};
+
 export function gapWiderThanCell(gap: string, width: string): Wording {
   return {
     message: `the gap of ${gap} is not narrower than the cell, which is ${width} wide`,

@@ -1,12 +1,11 @@
 import type { CaseProblem } from '../errors.ts';
 import { sameDimension } from './dimensions.ts';
 import { locate, type Path, plain, Source } from './locate.ts';
+import { meshNamedIn } from './mesh-file.ts';
+import { besides, type NamedFiles } from './named-files.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
 import { dimensionOf, parseQuantity, QuantityError } from './units.ts';
-
-/** The texts of the files that a case names, by the names it gives them. */
-export type NamedFiles = ReadonlyMap<string, string>;
 
 /** A profile of an operation as it is written. */
 interface WrittenProfile {
@@ -30,7 +29,7 @@ function* profilesFromFiles(data: unknown): Generator<WrittenProfile> {
   }
 }
 
-/** The names of the files that a case takes profiles from, in the base and in its variants; none if it is no YAML. */
+/** The names of the files that a case takes profiles and meshes from, in the base and in its variants; none if it is no YAML. */
 export function filesNamedIn(text: string): string[] {
   let data: Record<string, unknown>;
   try {
@@ -40,7 +39,9 @@ export function filesNamedIn(text: string): string[] {
     return [];
   }
   const variants = Object.values((data.variants as Record<string, unknown> | null | undefined) ?? {});
-  return [...new Set([data, ...variants].flatMap((each) => [...profilesFromFiles(each)].map(({ file }) => file)))];
+  const namedIn = (each: unknown) =>
+    [[...profilesFromFiles(each)].map(({ file }) => file), meshNamedIn(each) ?? []].flat();
+  return [...new Set([data, ...variants].flatMap(namedIn))];
 }
 
 /** What stands in a file, with the lines that its points stand on; or what is wrong with it, and on which line. */
@@ -98,12 +99,6 @@ export function fillProfiles(data: unknown, files: NamedFiles, caseFile: string)
     ];
   }
   return { filled, unfilled, broken };
-}
-
-/** The path of a file that is named from the folder of another. */
-function besides(caseFile: string, file: string): string {
-  const folder = /^.*[/\\]/u.exec(caseFile)?.[0] ?? '';
-  return /^([/\\]|[A-Za-z]:)/u.test(file) ? file : `${folder}${file}`;
 }
 
 /** Times and currents with their units, from the two columns of a CSV file whose header names the units. */

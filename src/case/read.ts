@@ -13,10 +13,12 @@ import {
   type Source,
   type Span,
 } from './locate.ts';
+import { MeshFiles } from './mesh-file.ts';
+import type { NamedFiles } from './named-files.ts';
 import { type Parameter, parameterAt, parameterPaths } from './path.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
-import { type FilledProfile, fillProfiles, type NamedFiles } from './profile-file.ts';
+import { type FilledProfile, fillProfiles } from './profile-file.ts';
 import { type Case, caseSchema, headSchema, type MetricValue, type Published } from './schema/case.ts';
 import { fitParametersSchema } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
@@ -303,14 +305,16 @@ function readVariant(
   tree: LocatedMapping,
   files: NamedFiles,
   images: NamedImages,
+  meshes: MeshFiles,
 ): { case?: Case; findings: Finding[] } {
   const data = plain(tree);
+  const brokenMesh = meshes.fill(data);
   const { filled, unfilled, broken } = fillProfiles(data, files, source.file);
   const reviewer = new Reviewer(source, tree, { schema: caseSchema, data }, filled);
   const result = caseSchema.safeParse(data);
   const findings = result.success ? [] : reviewer.findings(result.error.issues);
   for (const { wording, path } of unfilled) findings.push(reviewer.find(wording, path));
-  for (const problem of broken) findings.push({ problem, absent: false });
+  for (const problem of [...broken, brokenMesh ?? []].flat()) findings.push({ problem, absent: false });
   const sections = data as Record<string, unknown>;
   // What can be read is checked for consistency even when something else cannot.
   const parts = result.data ?? {
@@ -358,13 +362,14 @@ export function readCase(
   const drafts = draftsOf(base, root.entries.get('variants')?.node);
   const whole: Draft = { name: 'base', label: undefined, tree: base, span: root.span };
   const hasVariants = root.entries.has('variants');
+  const meshes = new MeshFiles(files, file);
   if (hasVariants) {
     // Mistakes in the base are the base's, even where every variant overrides them; what it lacks variants may supply.
-    findings.add(readVariant(source, base, files, images).findings.filter(({ absent }) => !absent));
+    findings.add(readVariant(source, base, files, images, meshes).findings.filter(({ absent }) => !absent));
   }
   const variants: ResolvedVariant[] = [];
   for (const { name, label, tree } of hasVariants ? drafts : [whole]) {
-    const { case: resolved, findings: found } = readVariant(source, tree, files, images);
+    const { case: resolved, findings: found } = readVariant(source, tree, files, images, meshes);
     findings.add(found, hasVariants ? name : undefined);
     if (resolved) variants.push({ name, label: label ?? name, case: resolved });
   }

@@ -107,7 +107,10 @@ async function solveAndWrite(
   progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<{ result: RunResult; summary: string }> {
-  const { buildReport, InterruptedError, runCase } = await import('../index.ts');
+  const [{ buildReport, InterruptedError, runCase }, { meshInBrief }] = await Promise.all([
+    import('../index.ts'),
+    import('../case/index.ts'),
+  ]);
   const result = await runCase(caseFile, {
     core: await effects.loadLinearCore(),
     caseHash,
@@ -117,14 +120,12 @@ async function solveAndWrite(
   });
   progress.show({ done: solveShare, what: 'drawing the figures' });
   const resolved = { variants: caseFile.variants, ...(caseFile.fit && { fit: caseFile.fit }) };
+  const inBrief = (key: string, value: unknown) => (key === 'picture' ? undefined : meshInBrief(key, value));
   const files = await buildReport(result, await effects.createRenderer(), {
     files: [
       { path: 'case.yaml', content: text },
-      // Pictures are named, with their files beside the case.
-      {
-        path: 'case.resolved.json',
-        content: `${JSON.stringify(resolved, (key, value) => (key === 'picture' ? undefined : value), 2)}\n`,
-      },
+      // Pictures are named, with their files beside the case; of meshes the counts are kept.
+      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inBrief, 2)}\n` },
     ],
   });
   // Lets a signal that came while figures were drawn be heard.

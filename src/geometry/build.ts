@@ -21,6 +21,7 @@ import {
   type SurfaceRole,
 } from './geometry.ts';
 import { type Beside, imageLayer } from './image/image-layer.ts';
+import { meshedGeometry, meshedHostLevels } from './meshed.ts';
 import {
   type Box,
   channelArray,
@@ -33,6 +34,7 @@ import {
   shapedChannels,
   sheetStack,
 } from './structures.ts';
+import { tortuosityFactorOf } from './tortuosity-factor.ts';
 
 /** Part of a cell that carries reactive host surface, metres above the collector. */
 export interface HostExtent {
@@ -43,31 +45,15 @@ export interface HostExtent {
   readonly lastRegion: number;
 }
 
-/** The ways in which a case says how a medium hinders transport; one of them is given. */
-type Hindrance = Pick<
-  HomogenisedStructure,
-  'tortuosity' | 'tortuosity_reading' | 'macmullin_number' | 'bruggeman_exponent'
->;
-
 /**
- * tau of a porous medium in D_effective = porosity D / tau: as given, squared where a ratio of path lengths was given, N_M
- * porosity by MacMullin's number, porosity^(1 - b) by Bruggeman's exponent.
- */
-function tortuosityFactorOf(given: Hindrance, porosity: number): number {
-  const { tortuosity, tortuosity_reading, macmullin_number, bruggeman_exponent } = given;
-  if (tortuosity !== undefined) return tortuosity_reading === 'path_length' ? tortuosity ** 2 : tortuosity;
-  if (macmullin_number !== undefined) return macmullin_number * porosity;
-  return porosity ** (1 - (bruggeman_exponent ?? 1));
-}
-
-/**
- * The cell of a case as regions in space. Two-dimensional if any layer is pore-resolved, else one-dimensional.
+ * The cell of a case as regions in space. Two-dimensional if it is a mesh or any layer is pore-resolved, else one-dimensional.
  * The case has been validated: widths are given where needed and gaps are narrower than the cell.
  *
  * @throws BadGeometryError, naming the layer, where random bodies find no place
  */
 export function geometryOf(theCase: Case): Geometry {
-  const { layers, width, sides, symmetry } = theCase.cell;
+  const { layers, width, sides, symmetry, mesh } = theCase.cell;
+  if (mesh !== undefined) return meshedGeometry(mesh);
   const dimension = layers.some(isPoreResolved) ? 2 : 1;
   const acrossCell = dimension === 2 && width !== undefined ? width : 1;
   const regions: Region[] = [];
@@ -258,6 +244,10 @@ function channelsOf(structure: ChannelsStructure, box: Box, onAxis: boolean): St
 
 /** Where the host is: from the lowest to the highest layer with surface, or the whole cell if there is none. */
 export function hostExtentOf(theCase: Case, geometry: Geometry): HostExtent {
+  const { mesh } = theCase.cell;
+  if (mesh !== undefined) {
+    return { ...meshedHostLevels(mesh, geometry), firstRegion: 0, lastRegion: geometry.regions.length - 1 };
+  }
   const withSurface = theCase.cell.layers.flatMap((layer, k) => (hasSurface(layer) ? [k] : []));
   const firstRegion = withSurface[0] ?? 0;
   const lastRegion = withSurface[withSurface.length - 1] ?? geometry.regions.length - 1;

@@ -129,15 +129,22 @@ export interface Geometry {
   readonly width: number;
   /** m */
   readonly height: number;
-  /** From the collector up, without gaps. */
+  /** Area that currents are divided by, where it is not that of a flat electrode as wide as the cell. */
+  readonly footprint?: number;
+  /** From the collector up, without gaps; of a mesh as they come, between their lowest and highest points. */
   readonly regions: readonly Region[];
   readonly solids: readonly Solid[];
-  /** The first is always the collector (y = 0), the second the counter electrode (y = height). */
+  /** The first is always the collector (y = 0), the second the counter electrode (y = height); of a mesh they have any shape. */
   readonly surfaces: readonly Surface[];
 }
 
 /** Area that currents are divided by: m2 per metre of depth, m2 of a whole turn, or 1 m2 in one dimension. */
-export function footprintOf({ symmetry, width }: Geometry): number {
+export function footprintOf(geometry: Geometry): number {
+  return geometry.footprint ?? crossSectionOf(geometry);
+}
+
+/** Area across the whole cell, in the same units. */
+export function crossSectionOf({ symmetry, width }: Geometry): number {
   return symmetry === 'axisymmetric' ? Math.PI * width ** 2 : width;
 }
 

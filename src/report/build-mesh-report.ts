@@ -21,7 +21,7 @@ export async function buildMeshReport(
 export function meshJson(reports: readonly MeshReport[], { version, caseHash }: Origin): string {
   const variants = Object.fromEntries(
     reports.map((report) => {
-      const { label, kind, cells, smallestCell, largestCell, smallestAt, poreVolume, admissibility } = report;
+      const { label, kind, cells, smallestCell, largestCell, smallestAt, poreVolume, admissibility, repairs } = report;
       return [
         report.name,
         {
@@ -33,6 +33,7 @@ export function meshJson(reports: readonly MeshReport[], { version, caseHash }: 
           smallestAt,
           poreVolume,
           ...(admissibility === undefined ? {} : { admissibility }),
+          ...(repairs === undefined ? {} : { repairs }),
           regions: report.regions,
           surfaces: report.surfaces,
           percolation: percolationOf(report),
@@ -51,7 +52,7 @@ function percolationOf({ pores, blocked }: MeshReport): Record<string, unknown> 
 
 /** The same in words, for a terminal. */
 export function meshText(report: MeshReport): string {
-  const { label, kind, cells, smallestCell, largestCell, regions, surfaces, admissibility, geometry } = report;
+  const { label, kind, cells, smallestCell, largestCell, regions, surfaces, admissibility, repairs, geometry } = report;
   const lengths = `${micrometres(smallestCell)} to ${micrometres(largestCell)} um`;
   const kinds = { line: 'line', grid: 'tensor grid', triangles: 'triangles' };
   const fraction = regions.reduce((sum, { bottom, top, poreFraction }) => sum + (top - bottom) * poreFraction, 0);
@@ -59,6 +60,7 @@ export function meshText(report: MeshReport): string {
     ['mesh', `${kinds[kind]}, ${cells.toLocaleString('en')} cells ${lengths} apart`],
     ['pores', `${percent(fraction / geometry.height)} of the cell`],
     ...(admissibility === undefined ? [] : [['admissible', admissibilityText(admissibility)] as [string, string]]),
+    ...(repairs === undefined ? [] : [['as given', repairs] as [string, string]]),
     ...regions.map(({ name, bottom, top, poreFraction, cells: own }): [string, string] => [
       'region',
       `${name}: ${micrometres(bottom)} to ${micrometres(top)} um, pores ${percent(poreFraction)}, ${own.toLocaleString('en')} cells`,

@@ -113,7 +113,7 @@ export function blockPattern(nodes: Nodes, unknownCount: number): BlockPattern {
     aboveBelow: placesOf(above, below),
     stride,
     rowPointers,
-    blockColumns: neighbour,
+    blockColumns: neighbour.subarray(0, start[count]),
   };
 }
 

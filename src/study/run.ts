@@ -197,9 +197,11 @@ function placed<Result>(caseFile: CaseFile, variant: ResolvedVariant, make: () =
     }
     const ofGeometry = [DisconnectedPoresError, BadMeshError, BadImageError, ResourceLimitError];
     if (ofGeometry.some((kind) => error instanceof kind) && error instanceof MeanderError) {
-      const layer = variant.case.cell.layers.find(isPoreResolved);
+      const { layers, mesh } = variant.case.cell;
+      const layer = layers.find(isPoreResolved);
       const key = layer?.structure.kind === 'sheets' ? '.gap' : '';
-      const path = layer === undefined ? 'cell.layers' : `cell.layers.${layer.name}.structure${key}`;
+      const ofLayer = layer === undefined ? 'cell.layers' : `cell.layers.${layer.name}.structure${key}`;
+      const path = mesh === undefined ? ofLayer : 'cell.mesh.file';
       error.writtenAt = caseFile.place(path, variant.name);
     }
     throw error;

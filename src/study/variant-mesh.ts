@@ -4,10 +4,12 @@ import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { type Pores, requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
+import type { MadeAdmissible } from '../mesh/make-admissible.ts';
 import type { Mesh, PlaneMesh } from '../mesh/mesh.ts';
 import { needsTriangles, planeMesh } from '../mesh/plane-mesh.ts';
 import { submesh, subshape } from '../mesh/submesh.ts';
 import { debyeLength } from './electrolyte-model.ts';
+import { meshFromFile } from './mesh-from-file.ts';
 import { depletedLength } from './sand.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
@@ -26,13 +28,15 @@ const shareOfDepletedLength = 0.0025;
 export interface VariantMesh {
   readonly mesh: Mesh;
   readonly shape?: PlaneMesh;
+  /** What was changed of a mesh from a file. */
+  readonly repairs?: MadeAdmissible;
   /** How its pores hang together; those that nothing reaches are left out. */
   readonly pores: Pores;
 }
 
 /**
  * The mesh of a variant. Level 1 is the one the user asks for; each level has twice the cells of the one before in every
- * direction.
+ * direction. Of a mesh from a file level 0 is the mesh itself; so is level 1 where no uncertainty is asked for.
  *
  * @throws BadMeshError if the mesh cannot be made; DisconnectedPoresError, naming the variant, if no pore joins the
  * electrodes
@@ -46,6 +50,7 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
     return {
       mesh: reached.mesh,
       ...(made.shape === undefined ? {} : { shape: subshape(made.shape, reached) }),
+      ...(made.repairs === undefined ? {} : { repairs: made.repairs }),
       pores,
     };
   } catch (error) {
@@ -81,6 +86,8 @@ export function wholeMesh(theCase: Case, geometry: Geometry, level: number): Mad
     const firstCell = finest === undefined ? undefined : (2 * half * finest) / thickest;
     return { mesh: layeredLine(geometry, half * 2 ** level, firstCell).mesh };
   }
+  const { mesh: cell } = theCase.cell;
+  if (cell !== undefined) return meshFromFile(cell, geometry, theCase.mesh.uncertainty ? level : level - 1);
   const { finest, largest } = coarseCellSizes(theCase, geometry);
   const shape = planeMesh(geometry, finest, level, largest);
   return { mesh: shape.mesh, shape };

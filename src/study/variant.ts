@@ -27,6 +27,7 @@ import { richardson } from '../measure/richardson.ts';
 import { surfaceArcs } from '../measure/surface-arcs.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import type { Pores } from '../mesh/connectivity.ts';
+import type { MadeAdmissible } from '../mesh/make-admissible.ts';
 import { type Mesh, type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { isEquilibrium } from '../solve/equilibrium.ts';
@@ -39,6 +40,7 @@ import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts'
 import { fieldMap } from './field-map.ts';
 import { conductivityAt, type SmallSignal, smallSignal } from './impedance.ts';
 import { initialState, restPotentials } from './initial-state.ts';
+import { repairsNote } from './mesh-from-file.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import type { ImpedanceResult, LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
@@ -53,6 +55,7 @@ import { coarseCellSizes, isolatedPoresNote, variantMesh } from './variant-mesh.
 interface Level {
   readonly mesh: Mesh;
   readonly shape?: PlaneMesh;
+  readonly repairs?: MadeAdmissible;
   readonly pores: Pores;
   readonly system: System;
   history: SolverHistory;
@@ -479,13 +482,9 @@ export class Variant implements Disposable {
     const { temperature } = this.theCase.electrolyte;
     const validity = validityNotes(this.model.laws, extrema, temperature).map((note) => `${this.label}: ${note}`);
     const reading = this.readingNotes().map((note) => `${this.label}: ${note}`);
-    const isolated = isolatedPoresNote(this.reported.pores);
-    return [
-      ...(isolated === undefined ? [] : [`${this.label}: ${isolated}`]),
-      ...this.solutionNotes(extrema),
-      ...reading,
-      ...validity,
-    ];
+    const { pores, repairs } = this.reported;
+    const ofMesh = [repairsNote(repairs), isolatedPoresNote(pores)].filter((note) => note !== undefined);
+    return [...ofMesh.map((note) => `${this.label}: ${note}`), ...this.solutionNotes(extrema), ...reading, ...validity];
   }
 
   /** Says how well the resistance of blocking pores can be read. */
@@ -566,8 +565,10 @@ export class Variant implements Disposable {
     return counter - system.controlValue(workingControl, state, 1);
   }
 
-  /** Porosity and tortuosity of the host: computed for a resolved one, as given for a homogenised one. */
+  /** Porosity and tortuosity of the host: computed for a resolved one, as given for a homogenised one; none of a mesh. */
   private structureMetrics(): Record<string, Metric> {
+    // A mesh of any shape has no box whose bottom and top a tortuosity could be asked between.
+    if (this.theCase.cell.mesh !== undefined) return {};
     const layers = this.theCase.cell.layers.slice(this.host.firstRegion, this.host.lastRegion + 1);
     if (layers.length === 1 && layers[0].structure.kind === 'homogenised') {
       const { tortuosity: given, tortuosity_reading } = layers[0].structure;

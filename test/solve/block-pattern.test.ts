@@ -4,7 +4,22 @@ import { tensorGrid } from '../../src/mesh/tensor-grid.ts';
 import { blockPattern, multiplyBlocks } from '../../src/solve/block-pattern.ts';
 import { nodesOf } from '../../src/solve/nodes.ts';
 import { freeMedium } from '../../src/solve/problem.ts';
-import { anyCell } from '../support/structures.ts';
+import { anyCell, cellAround } from '../support/structures.ts';
+
+it('has one block for two links that join the same nodes, as where an edge borders on two media', () => {
+  const { mesh } = tensorGrid(cellAround({ solids: [], surfaces: [] }, 4, [1, 3, 4]), 1);
+  const single = nodesOf(mesh, freeMedium(mesh.cellCount));
+  const double = {
+    ...single,
+    linkCount: single.linkCount + 1,
+    linkLeft: Int32Array.of(...single.linkLeft, single.linkRight[0]),
+    linkRight: Int32Array.of(...single.linkRight, single.linkLeft[0]),
+  };
+  const [once, twice] = [blockPattern(single, 2), blockPattern(double, 2)];
+  expect(twice.pattern).toEqual(once.pattern);
+  expect(twice.blockColumns).toEqual(once.blockColumns);
+  expect(twice.rightLeft[single.linkCount]).toBe(once.leftRight[0]);
+});
 
 describe('the pattern of any mesh', () => {
   const anyPattern = fc.tuple(anyCell, fc.integer({ min: 1, max: 3 })).map(([geometry, unknowns]) => {

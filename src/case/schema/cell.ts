@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import * as problems from '../problems.ts';
+import { hindrance, requireOneHindrance } from './hindrance.ts';
 import { imageSchema } from './image.ts';
+import { meshCellSchema } from './mesh-cell.ts';
 import { nameSchema } from './name.ts';
 import { profile } from './profile.ts';
 import { count, positive, quantity, report } from './quantity.ts';
@@ -26,39 +28,6 @@ const voidsSchema = z
   .describe(
     'An electrolyte, such as a solid one, that touches its neighbour only in part; resolved in two dimensions.',
   );
-
-/** The ways to say how much a porous medium hinders transport, of which exactly one is given. */
-const hindrance = {
-  tortuosity: quantity({ unit: '1', example: '2', minimum: 1 }, 'Tortuosity in the reading named below.').optional(),
-  tortuosity_reading: z
-    .enum(['factor', 'path_length'])
-    .prefault('factor')
-    .describe(
-      'factor: effective diffusivity is porosity / tortuosity; path_length: the tortuosity is a ratio of lengths and enters squared.',
-    ),
-  macmullin_number: quantity(
-    { unit: '1', example: '8', minimum: 1 },
-    'Conductivity of the free electrolyte over that of the filled pores, tortuosity factor / porosity.',
-  ).optional(),
-  bruggeman_exponent: quantity(
-    { unit: '1', example: '1.5', minimum: 1 },
-    'b: effective diffusivity is porosity^b.',
-  ).optional(),
-};
-
-interface Hindrance {
-  readonly tortuosity?: number;
-  readonly macmullin_number?: number;
-  readonly bruggeman_exponent?: number;
-}
-
-/** Reports where a medium is not described in exactly one way. */
-function requireOneHindrance(given: Hindrance, context: z.core.$RefinementCtx, path: string[] = []): void {
-  const ways = ['tortuosity', 'macmullin_number', 'bruggeman_exponent'] as const;
-  const [first, second] = ways.filter((way) => given[way] !== undefined);
-  if (first === undefined) report(context, problems.noTortuosity, 'absent', path);
-  else if (second !== undefined) report(context, problems.givenTwice(first, second), 'present', [...path, second]);
-}
 
 const conductivity = { unit: 'S/m', example: '1e4 S/m', ...positive } as const;
 
@@ -175,6 +144,20 @@ export const cellSchema = z
       .meta({
         description: 'The layers by name, from the current collector up to the counter electrode.',
         minProperties: 1,
-      }),
+      })
+      .optional(),
+    mesh: meshCellSchema.optional(),
   })
-  .describe('The geometry of the cell.');
+  .transform(({ layers, ...cell }, context) => {
+    const { issues } = context;
+    if (layers === undefined && cell.mesh === undefined) report(context, problems.noEntries, 'absent', ['layers']);
+    if (cell.mesh !== undefined) {
+      if (layers !== undefined) report(context, problems.layersAndMesh, 'present', ['mesh']);
+      if (cell.width !== undefined) report(context, problems.widthOfMesh, 'present', ['width']);
+    }
+    return issues.length > 0 ? z.NEVER : { ...cell, layers: layers ?? [] };
+  })
+  .meta({
+    description: 'The geometry of the cell: layers, or a mesh of its own.',
+    anyOf: [{ required: ['layers'] }, { required: ['mesh'] }],
+  });
