@@ -1,7 +1,14 @@
 import { BadMeshError } from '../errors.ts';
-import { Delaunay, next, previous } from './delaunay.ts';
+import { Delaunay, next } from './delaunay.ts';
+import type { Domain } from './domain.ts';
 import type { Triangulation } from './mesh.ts';
-import { type Admissibility, admissibilityOf } from './voronoi-boxes.ts';
+import { refine } from './refine.ts';
+import { type Admissibility, admissibilityOf, edgesOf } from './voronoi-boxes.ts';
+
+/** Most points that splitting edges may lead to, per point of the mesh. */
+const mostGrowth = 10;
+/** Points that splitting edges may add to any mesh, however small. */
+const leastRoom = 1000;
 
 /** A triangulation that boxes can be put around, and what it took. */
 export interface MadeAdmissible {
@@ -12,124 +19,107 @@ export interface MadeAdmissible {
   readonly addedPoints: number;
 }
 
-/** A cotangent above this is that of a right angle, but for rounding. */
-const rounding = -1e-12;
-
 /**
- * Makes every face of the boxes around points positive where it is not: flips edges inside regions until the triangles are
- * Delaunay (Lawson 1977), and halves edges of boundaries and of borders of regions that an obtuse angle lies opposite to
- * (Ruppert 1995). What is admissible is returned as it is.
+ * Makes a triangulation admissible for boxes around its points, such as one from another mesh generator: flips edges until it is
+ * Delaunay (Lawson 1977), and halves edges of the boundary, of sheets and of borders between regions while a corner sees one
+ * under an obtuse angle. Points stay and keep their numbers; new ones come after them.
+ * What is admissible is returned as it is.
  *
- * @throws BadMeshError if that does not come to an end, as between boundaries at a very small angle
+ * @throws BadMeshError if the triangles are not a mesh, or edges could be halved without end
  */
 export function makeAdmissible(given: Triangulation): MadeAdmissible {
   const before = admissibilityOf(given);
   if (before.negativeFaces === 0) return { triangulation: given, before, addedPoints: 0 };
-  const work = new Work(given);
-  work.run();
-  return { triangulation: work.result(), before, addedPoints: work.mesh.pointCount - given.x.length };
+  let triangulation: Triangulation;
+  try {
+    triangulation = repaired(given);
+  } catch (error) {
+    if (!(error instanceof BadMeshError)) throw error;
+    const { worst, worstAt } = before;
+    throw new BadMeshError(
+      `boxes around the points of the mesh would overlap at (${worstAt?.x.toPrecision(6)} m, ${worstAt?.y.toPrecision(6)} m), by ${Number((100 * worst).toPrecision(2))} % of an edge, however many points are added`,
+      'mesh the geometry again with triangles closer to equilateral, and without boundaries that meet at a very small angle',
+    );
+  }
+  return { triangulation, before, addedPoints: triangulation.x.length - given.x.length };
 }
 
-class Work {
-  readonly mesh = new Delaunay();
-  private readonly given: Triangulation;
-  private readonly region: number[];
-  /** Index into `Geometry.surfaces` of every tag, -1 where there is none. */
-  private readonly surface: number[] = [];
-  private readonly mostPoints: number;
+function repaired(triangulation: Triangulation): Triangulation {
+  const { x, joined } = triangulation;
+  const domain = domainOf(triangulation);
+  const { mesh } = domain;
+  mesh.settleAll();
+  const { pieceOf } = refine(domain, {
+    sizeAt: () => Number.POSITIVE_INFINITY,
+    quality: Number.POSITIVE_INFINITY,
+    mostPoints: leastRoom + mostGrowth * x.length,
+  });
+  const pointsX = mesh.x.slice(0, mesh.pointCount);
+  const pointsY = mesh.y.slice(0, mesh.pointCount);
+  const corners = mesh.corners.slice(0, 3 * mesh.triangleCount);
+  const region = regionsOf(mesh, triangulation.region);
+  const ends = (tag: number) => [mesh.corners[mesh.edgeOfTag[tag]], mesh.corners[next(mesh.edgeOfTag[tag])]];
+  const named = Array.from(pieceOf.keys()).filter((tag) => domain.surface[pieceOf[tag]] >= 0);
+  const made = {
+    x: pointsX,
+    y: pointsY,
+    corners,
+    region,
+    edgeFrom: Int32Array.from(named, (tag) => ends(tag)[0]),
+    edgeTo: Int32Array.from(named, (tag) => ends(tag)[1]),
+    edgeSurface: Int32Array.from(named, (tag) => domain.surface[pieceOf[tag]]),
+  };
+  if (joined === undefined) return made;
+  // New points of the two walls are at the same levels.
+  const rightOf = new Map(Array.from(joined.left, (left, k) => [left, joined.right[k]]));
+  const onLeft = new Set(joined.left);
+  const added: { left: Map<number, number>; right: Map<number, number> } = { left: new Map(), right: new Map() };
+  const isLeft = Array.from(domain.partner.keys(), (piece) => onLeft.has(ends(piece)[0]) || onLeft.has(ends(piece)[1]));
+  pieceOf.forEach((piece, tag) => {
+    if (domain.partner[piece] < 0) return;
+    const side = isLeft[piece] ? added.left : added.right;
+    for (const point of ends(tag)) if (point >= x.length) side.set(pointsY[point], point);
+  });
+  for (const [level, left] of added.left) rightOf.set(left, added.right.get(level)!);
+  return { ...made, joined: { left: Int32Array.from(rightOf.keys()), right: Int32Array.from(rightOf.values()) } };
+}
 
-  constructor(given: Triangulation) {
-    this.given = given;
-    this.region = [...given.region];
-    this.mostPoints = 2 * given.x.length + 1000;
-    const { mesh } = this;
-    const { x, y, corners, region, edgeFrom, edgeTo, edgeSurface } = given;
-    if (given.joined !== undefined)
-      throw new RangeError('triangles between periodic walls are admissible as they are made');
-    for (let k = 0; k < x.length; k++) mesh.addPoint(x[k], y[k]);
-    const at = new Map<number, number>();
-    const key = (a: number, b: number) => a * x.length + b;
-    for (let t = 0; t < region.length; t++) {
-      const e = mesh.addTriangle(corners[3 * t], corners[3 * t + 1], corners[3 * t + 2]);
-      for (let side = e; side < e + 3; side++) {
-        const [a, b] = [mesh.corners[side], mesh.corners[next(side)]];
-        at.set(key(a, b), side);
-        const twin = at.get(key(b, a));
-        if (twin !== undefined) mesh.join(side, twin);
-      }
+/** The triangles with all edges constrained that must stay. */
+function domainOf(triangulation: Triangulation): Domain {
+  const { x, y, corners, region } = triangulation;
+  const { beside, across, surface } = edgesOf(triangulation);
+  const mesh = new Delaunay();
+  for (let k = 0; k < x.length; k++) mesh.addPoint(x[k], y[k]);
+  for (let e = 0; e < corners.length; e += 3) mesh.addTriangle(corners[e], corners[e + 1], corners[e + 2]);
+  const surfaces: number[] = [];
+  const partner: number[] = [];
+  for (let e = 0; e < corners.length; e++) {
+    const other = beside[e];
+    if (other >= 0) mesh.join(e, other);
+    if (mesh.tag[e] >= 0) continue;
+    const isBorder = other < 0 || region[Math.floor(other / 3)] !== region[Math.floor(e / 3)];
+    if (!isBorder && surface[e] < 0) continue;
+    mesh.setTag(e, surfaces.length);
+    surfaces.push(surface[e]);
+    partner.push(-1);
+  }
+  for (let e = 0; e < corners.length; e++) if (across[e] >= 0) partner[mesh.tag[e]] = mesh.tag[across[e]];
+  return { mesh, pieceCount: surfaces.length, surface: Int32Array.from(surfaces), partner: Int32Array.from(partner) };
+}
+
+/** The regions of all triangles: flipped and split ones stay within borders, so that new ones are as those they are joined to. */
+function regionsOf(mesh: Delaunay, known: Int32Array): Int32Array {
+  const region = new Int32Array(mesh.triangleCount).fill(-1);
+  region.set(known);
+  const stack = Array.from(known.keys());
+  while (stack.length > 0) {
+    const t = stack.pop()!;
+    for (let e = 3 * t; e < 3 * t + 3; e++) {
+      const beside = Math.floor(mesh.twin[e] / 3);
+      if (mesh.tag[e] >= 0 || mesh.twin[e] < 0 || region[beside] >= 0) continue;
+      region[beside] = region[t];
+      stack.push(beside);
     }
-    const surfaceOf = new Map<number, number>();
-    edgeSurface.forEach((surface, k) => {
-      for (const edge of [key(edgeFrom[k], edgeTo[k]), key(edgeTo[k], edgeFrom[k])]) surfaceOf.set(edge, surface);
-    });
-    for (let e = 0; e < 3 * region.length; e++) {
-      const twin = mesh.twin[e];
-      if (twin > e) continue;
-      const surface = surfaceOf.get(key(mesh.corners[e], mesh.corners[next(e)]));
-      const stays = twin < 0 || surface !== undefined || region[Math.floor(e / 3)] !== region[Math.floor(twin / 3)];
-      if (stays) mesh.setTag(e, this.surface.push(surface ?? -1) - 1);
-    }
   }
-
-  run(): void {
-    this.mesh.settleAll();
-    let found = true;
-    while (found) {
-      found = false;
-      for (let tag = 0; tag < this.surface.length; tag++) {
-        while (this.isEncroached(tag)) {
-          this.halve(tag);
-          found = true;
-        }
-      }
-    }
-  }
-
-  /** Whether an obtuse angle lies opposite to a constrained edge, on either side of it. */
-  private isEncroached(tag: number): boolean {
-    const e = this.mesh.edgeOfTag[tag];
-    const twin = this.mesh.twin[e];
-    return this.isObtuse(e) || (twin >= 0 && this.isObtuse(twin));
-  }
-
-  private isObtuse(e: number): boolean {
-    const { x, y, corners } = this.mesh;
-    const [a, b, c] = [corners[e], corners[next(e)], corners[previous(e)]];
-    const [ax, ay, bx, by] = [x[a] - x[c], y[a] - y[c], x[b] - x[c], y[b] - y[c]];
-    return (ax * bx + ay * by) / (ax * by - ay * bx) < rounding;
-  }
-
-  private halve(tag: number): void {
-    const { mesh, region, surface } = this;
-    const e = mesh.edgeOfTag[tag];
-    const [a, b] = [mesh.corners[e], mesh.corners[next(e)]];
-    const [x, y] = [(mesh.x[a] + mesh.x[b]) / 2, (mesh.y[a] + mesh.y[b]) / 2];
-    if (mesh.pointCount >= this.mostPoints) {
-      throw new BadMeshError(
-        `boxes around the points of the mesh would overlap at (${x.toPrecision(6)} m, ${y.toPrecision(6)} m), however many points are added there`,
-        'mesh the geometry again with triangles closer to equilateral, and without boundaries that meet at a very small angle',
-      );
-    }
-    const point = mesh.addPoint(x, y);
-    // The triangle on either side is cut in two; the new ones are the last.
-    region.push(region[Math.floor(e / 3)]);
-    if (mesh.twin[e] >= 0) region.push(region[Math.floor(mesh.twin[e] / 3)]);
-    mesh.insertOnEdge(e, point, tag, surface.push(surface[tag]) - 1);
-  }
-
-  result(): Triangulation {
-    const { mesh, region, surface, given } = this;
-    const { pointCount, triangleCount, corners, edgeOfTag } = mesh;
-    const edges = [...surface.keys()].filter((tag) => surface[tag] >= 0);
-    return {
-      ...given,
-      x: mesh.x.slice(0, pointCount),
-      y: mesh.y.slice(0, pointCount),
-      corners: corners.slice(0, 3 * triangleCount),
-      region: Int32Array.from(region),
-      edgeFrom: Int32Array.from(edges, (tag) => corners[edgeOfTag[tag]]),
-      edgeTo: Int32Array.from(edges, (tag) => corners[next(edgeOfTag[tag])]),
-      edgeSurface: Int32Array.from(edges, (tag) => surface[tag]),
-    };
-  }
+  return region;
 }

@@ -163,7 +163,7 @@ export class Variant implements Disposable {
 
   /** Whether each mesh cuts the cells of the one before. */
   private get nested(): boolean {
-    return trianglesOf(this.reported.shape) === undefined;
+    return trianglesOf(this.reported.shape) === undefined || this.theCase.cell.mesh !== undefined;
   }
 
   /** The level that shows how much the mesh matters, where there is one. */
