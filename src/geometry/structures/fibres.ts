@@ -4,7 +4,7 @@ import type { Disc } from './disc-union.ts';
 import { type Guest, placeApart } from './discs-apart.ts';
 import { placeOverlapping } from './discs-overlapping.ts';
 import { Random } from './random.ts';
-import { type Box, inMicrometres, type Structure, shiftsOf, surfacesOf } from './structure.ts';
+import { type Box, inMicrometres, outlinesOf, type Structure, surfacesOf } from './structure.ts';
 
 /** Bodies that are as long as the cell is deep: round fibres seen along their axes, or grains. Lengths in m. */
 export interface Fibres {
@@ -42,17 +42,8 @@ export function fibres(given: Fibres, box: Box): Structure<Outline> {
   const discs = given.overlapping ? overlappingDiscs(given, box, random) : separateDiscs(given, box, random);
   const [one, all] = given.corners === undefined ? ['fibre', 'fibres'] : ['grain', 'grains'];
   const { surfaces, surfaceOf } = surfacesOf(one, all, discs.length, given.role);
-  const solids = discs.flatMap((disc, k) => {
-    const corners = given.corners === undefined ? circle(disc) : grain(disc, given.corners, random);
-    return shiftsOf(disc.x - disc.radius, disc.x + disc.radius, box).map(
-      (shift): Outline => ({
-        kind: 'outline',
-        corners: corners.map((corner) => ({ ...corner, x: corner.x + shift })),
-        closed: true,
-        surface: surfaceOf(k),
-      }),
-    );
-  });
+  const bodies = discs.map((disc) => (given.corners === undefined ? circle(disc) : grain(disc, given.corners, random)));
+  const solids = outlinesOf(bodies, true, surfaceOf, box);
   return { solids, surfaces };
 }
 
@@ -235,6 +226,9 @@ function wallDistance({ x, radius }: Disc, width: number): number {
   return Math.min(x, width - x) - radius;
 }
 
+/** So often are overlapping bodies drawn anew. */
+const mostDraws = 20;
+
 function overlappingDiscs(given: Fibres, box: Box, random: Random): readonly Disc[] {
   const { width, bottom, top } = box;
   const heights = heightsBy(given.density, random);
@@ -245,8 +239,11 @@ function overlappingDiscs(given: Fibres, box: Box, random: Random): readonly Dis
     const y = bottom + margin + height * (top - bottom - 2 * margin);
     return { x: random.uniform(0, width), y, radius };
   };
-  const discs = placeOverlapping((1 - given.porosity) * width * (top - bottom), draw, given.gap, box);
-  if (discs !== undefined) return discs;
+  // A draw may leave no room for the last body where another does not.
+  for (let attempt = 0; attempt < mostDraws; attempt++) {
+    const discs = placeOverlapping((1 - given.porosity) * width * (top - bottom), draw, given.gap, box);
+    if (discs !== undefined) return discs;
+  }
   throw new BadGeometryError(
     `overlapping fibres do not come to a porosity of ${given.porosity} with this seed`,
     'make the porosity larger or the cell wider, take another seed, or let the fibres keep apart: "overlapping: false"',

@@ -1,7 +1,7 @@
 import { BadGeometryError } from '../../errors.ts';
 import type { Corner, Outline, SurfaceRole } from '../geometry.ts';
 import { Random } from './random.ts';
-import { type Box, inMicrometres, type Structure, shiftsOf, surfacesOf } from './structure.ts';
+import { type Box, inMicrometres, outlinesOf, type Structure, surfacesOf } from './structure.ts';
 import { centroid, nodesOf, type Point, type VoronoiNode, voronoiCell } from './voronoi.ts';
 
 /** The cross-section of an open-cell foam: its cells with a strut where three of them meet. Lengths in m. */
@@ -54,18 +54,8 @@ export function foam(given: Foam, box: Box): Structure<Outline> {
     else high = middle;
   }
   const { surfaces, surfaceOf } = surfacesOf('strut', 'struts', nodes.length, given.role);
-  const solids = nodes.flatMap((node, k) => {
-    const corners = strut(node, Math.min(high, most[k]));
-    const across = corners.map(({ x }) => x);
-    return shiftsOf(Math.min(...across), Math.max(...across), box).map(
-      (shift): Outline => ({
-        kind: 'outline',
-        corners: corners.map((corner) => ({ ...corner, x: corner.x + shift })),
-        closed: true,
-        surface: surfaceOf(k),
-      }),
-    );
-  });
+  const struts = nodes.map((node, k) => strut(node, Math.min(high, most[k])));
+  const solids = outlinesOf(struts, true, surfaceOf, box);
   return { solids, surfaces };
 }
 

@@ -1,7 +1,7 @@
 import { BadGeometryError } from '../../errors.ts';
 import type { Outline, SurfaceRole } from '../geometry.ts';
 import { Random } from './random.ts';
-import { type Box, inMicrometres, type Structure, shiftsOf, surfacesOf } from './structure.ts';
+import { type Box, inMicrometres, outlinesOf, type Structure, surfacesOf } from './structure.ts';
 
 /** How the angles of sheets from the horizontal are distributed, in radians. */
 export type AngleDistribution =
@@ -45,18 +45,8 @@ export function randomSheets(given: RandomSheets, box: Box): Structure<Outline> 
   const placed: Stretch[] = [];
   for (let k = 0; k < given.count; k++) placed.push(drawn(given, box, random, placed));
   const { surfaces, surfaceOf } = surfacesOf('sheet', 'sheets', given.count, given.role);
-  const solids = placed.flatMap((sheet, k) => {
-    const corners = cornersOf(sheet, given.sheetThickness);
-    const ends = corners.map(({ x }) => x);
-    return shiftsOf(Math.min(...ends), Math.max(...ends), box).map(
-      (shift): Outline => ({
-        kind: 'outline',
-        corners: corners.map(({ x, y }) => ({ x: x + shift, y })),
-        closed: given.sheetThickness > 0,
-        surface: surfaceOf(k),
-      }),
-    );
-  });
+  const sheets = placed.map((sheet) => cornersOf(sheet, given.sheetThickness));
+  const solids = outlinesOf(sheets, given.sheetThickness > 0, surfaceOf, box);
   return { solids, surfaces };
 }
 

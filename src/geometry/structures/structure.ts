@@ -1,4 +1,4 @@
-import type { Solid, Surface, SurfaceRole } from '../geometry.ts';
+import type { Corner, Outline, Solid, Surface, SurfaceRole } from '../geometry.ts';
 
 /** Solids and their surfaces, to be placed in a layer; `Solid.surface` counts from 0 in `surfaces`. */
 export interface Structure<Kind extends Solid = Solid> {
@@ -46,6 +46,53 @@ export function shiftsOf(left: number, right: number, { width, sides }: Box): nu
     if (right + k * width > slack) shifts.push(k * width);
   }
   return shifts;
+}
+
+/** Corners nearer to a periodic wall than this part of the width all but touch it. */
+const allButTouching = 1e-4;
+
+/**
+ * The outlines of bodies wherever they show between the side walls. Where periodic walls stand is arbitrary: should a corner all but
+ * touch them, all bodies are moved together until the walls stand in the middle of the widest stretch without corners.
+ *
+ * @param surfaceOf the surface of each body
+ */
+export function outlinesOf(
+  bodies: readonly (readonly Corner[])[],
+  closed: boolean,
+  surfaceOf: (body: number) => number,
+  box: Box,
+): Outline[] {
+  const moved = box.sides === 'periodic' ? clearOfWalls(bodies, box.width) : 0;
+  return bodies.flatMap((corners, k) => {
+    const across = corners.map(({ x }) => x + moved);
+    return shiftsOf(Math.min(...across), Math.max(...across), box).map(
+      (shift): Outline => ({
+        kind: 'outline',
+        corners: corners.map((corner) => ({ ...corner, x: corner.x + moved + shift })),
+        closed,
+        surface: surfaceOf(k),
+      }),
+    );
+  });
+}
+
+function clearOfWalls(bodies: readonly (readonly Corner[])[], width: number): number {
+  const levels = bodies
+    .flatMap((corners) => corners.map(({ x }) => x - width * Math.floor(x / width)))
+    .sort((a, b) => a - b);
+  if (levels.length === 0) return 0;
+  const nearest = Math.min(levels[0], width - levels[levels.length - 1]);
+  if (nearest > allButTouching * width) return 0;
+  let widest = 0;
+  let middle = 0;
+  levels.forEach((level, k) => {
+    const next = k + 1 < levels.length ? levels[k + 1] : levels[0] + width;
+    if (next - level <= widest) return;
+    widest = next - level;
+    middle = (level + next) / 2;
+  });
+  return -middle;
 }
 
 /** A length in an error message. */

@@ -87,7 +87,8 @@ describe('fibres', () => {
         expect(1 - solid / (60 * 70)).toBeCloseTo(porosity, 11);
         expect([encloses, spans]).toEqual([false, false]);
       }),
-      { numRuns: 12 },
+      // Of the last, the first draw leaves no room for its last fibre.
+      { numRuns: 12, examples: [['periodic', 0, 0.7377589120642023]] },
     );
   });
 
