@@ -236,7 +236,7 @@ const mistakes: readonly (readonly [
     {
       at: '11:26',
       message:
-        'kind must be one of sheets, random_sheets, channels, pillars, fibres, particles, foam, voids, homogenised, open, but it is the text "sheet"',
+        'kind must be one of sheets, random_sheets, channels, pillars, fibres, particles, foam, voids, image, homogenised, open, but it is the text "sheet"',
       path: 'cell.layers.host.structure.kind',
       help: 'did you mean "sheets"?',
     },
@@ -248,7 +248,7 @@ const mistakes: readonly (readonly [
       at: '12:36',
       message: 'kind is missing in cell.layers.separator.structure',
       path: 'cell.layers.separator.structure.kind',
-      help: 'add "kind: sheets | random_sheets | channels | pillars | fibres | particles | foam | voids | homogenised | open"',
+      help: 'add "kind: sheets | random_sheets | channels | pillars | fibres | particles | foam | voids | image | homogenised | open"',
     },
   ],
   [
