@@ -95,6 +95,7 @@ export { SternLayer, type SternLayerProperties } from './physics/stern-layer.ts'
 export { UniformCurrent } from './physics/uniform-current.ts';
 export type { ReportExtra } from './report/build-report.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
+export { type LimitsOptions, limitsOf, withLimits } from './study/limits.ts';
 export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
 export type {
   Balances,
@@ -107,12 +108,14 @@ export type {
   GridMap,
   ImpedanceResult,
   Incomplete,
+  Limits,
   LinearSummary,
   MapFrame,
   Metric,
   OperationResult,
   RunResult,
   Sand,
+  SandPoint,
   Snapshot,
   SolidOutline,
   SolverSummary,

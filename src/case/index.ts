@@ -22,6 +22,7 @@ export type {
   Interface,
   Interfaces,
   Layer,
+  LimitsSettings,
   MeshSettings,
   MetricValue,
   OpenStructure,

@@ -19,7 +19,14 @@ import { type Parameter, parameterAt, parameterPaths } from './path.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
 import { type FilledProfile, fillProfiles } from './profile-file.ts';
-import { type Case, caseSchema, headSchema, type MetricValue, type Published } from './schema/case.ts';
+import {
+  type Case,
+  caseSchema,
+  headSchema,
+  type LimitsSettings,
+  type MetricValue,
+  type Published,
+} from './schema/case.ts';
 import { fitParametersSchema } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
 import { choicesAt, keysOf, kindsAt, type Stop, specificationOf, walk } from './schema-walk.ts';
@@ -60,6 +67,8 @@ export interface CaseFile {
   readonly fit?: Fit;
   readonly published?: Published;
   readonly sweep?: Sweep;
+  /** Present where the limits of every variant are asked for. */
+  readonly limits?: LimitsSettings;
   /**
    * Where a value was written, for messages about it.
    *
@@ -398,7 +407,7 @@ export function readCase(
         });
 
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description, fit, published } = headResult.data as z.output<typeof headSchema>;
+  const { title, description, fit, published, limits } = headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
     file,
@@ -408,6 +417,7 @@ export function readCase(
     ...(fit ? { fit: { parameters, targets: fit.targets } } : {}),
     ...(published ? { published } : {}),
     ...(sweep ? { sweep } : {}),
+    ...(limits ? { limits } : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Effects } from './effects.ts';
 import { impedanceCommand } from './impedance.ts';
+import { limitsCommand } from './limits.ts';
 import { meshCommand } from './mesh.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   runCommand,
   sweepCommand,
   impedanceCommand,
+  limitsCommand,
   tortuosityCommand,
   meshCommand,
   validateCommand,

@@ -42,7 +42,8 @@ export function refusal(message: string, words: readonly string[], commands: rea
   if (without) return new UsageError(`--${without[1]} needs a value`, seeHelp);
 
   if (unknown.length > 0) {
-    const hint = command && ['run', 'impedance'].includes(nameOf(command)) ? 'run one case at a time' : seeHelp;
+    const hint =
+      command && ['run', 'impedance', 'limits'].includes(nameOf(command)) ? 'run one case at a time' : seeHelp;
     return new UsageError(`"${unknown[0]}" is one argument too many`, hint);
   }
   return new UsageError(message, seeHelp);

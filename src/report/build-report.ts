@@ -1,5 +1,5 @@
 import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
-import { impedanceCsv, profileCsv, profilesCsv, relaxationCsv, surfaceCsv, tracesCsv } from './csv.ts';
+import { impedanceCsv, limitsCsv, profileCsv, profilesCsv, relaxationCsv, surfaceCsv, tracesCsv } from './csv.ts';
 import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
 import { reportHtml } from './html.ts';
@@ -38,7 +38,7 @@ export async function buildReport(
 /** The fields of a variant, and what it went through in time. What is no whole result says so in its name. */
 function variantFiles(variant: VariantResult): OutputFile[] {
   const stem = variant.incomplete === undefined ? variant.name : `${variant.name}.incomplete`;
-  const { operation, map, impedance } = variant;
+  const { operation, map, impedance, limits } = variant;
   return [
     { path: `${stem}.profile.csv`, content: profileCsv(variant) },
     { path: `${stem}.surface.csv`, content: surfaceCsv(variant) },
@@ -50,6 +50,7 @@ function variantFiles(variant: VariantResult): OutputFile[] {
           { path: `${stem}.impedance.csv`, content: impedanceCsv(impedance) },
           { path: `${stem}.relaxation.csv`, content: relaxationCsv(impedance) },
         ]),
+    ...(limits === undefined ? [] : [{ path: `${stem}.limits.csv`, content: limitsCsv(limits) }]),
   ];
 }
 

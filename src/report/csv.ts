@@ -1,4 +1,4 @@
-import type { ImpedanceResult, OperationResult, Snapshot, VariantResult } from '../study/results.ts';
+import type { ImpedanceResult, Limits, OperationResult, SandPoint, Snapshot, VariantResult } from '../study/results.ts';
 
 /** One column: its header with the unit in brackets, and its values. Numbers are written to the last bit. */
 export interface Column {
@@ -97,5 +97,32 @@ export function relaxationCsv({ relaxation: { time, distribution } }: ImpedanceR
   return csv([
     { header: 'relaxation_time (s)', values: time },
     { header: 'distribution (ohm m2)', values: distribution },
+  ]);
+}
+
+/** What a cell can carry, SI units: the limiting current, at which the salt lasts for ever, then every current above it. */
+export function limitsCsv({ limitingCurrentDensity: limit, closedForm, sand }: Limits): string {
+  const currents = [...(limit === undefined ? [] : [limit]), ...sand.map(({ currentDensity }) => currentDensity)];
+  const atLimit = currents.length - sand.length;
+  const ofSand = (pick: (point: SandPoint) => number | undefined): number[] =>
+    currents.map((_, row) => (row < atLimit ? undefined : pick(sand[row - atLimit])) ?? Number.NaN);
+  return csv([
+    {
+      header: 'current_density (A/m2)',
+      values: currents.map((each) => (typeof each === 'number' ? each : each.value)),
+    },
+    {
+      header: 'current_density uncertainty (A/m2)',
+      values: currents.map((each) => (typeof each === 'number' ? 0 : (each.uncertainty ?? Number.NaN))),
+    },
+    {
+      header: 'limiting_current_density by theory (A/m2)',
+      values: currents.map((_, row) => (row < atLimit ? (closedForm ?? Number.NaN) : Number.NaN)),
+    },
+    { header: 'sand_time (s)', values: ofSand(({ time }) => time.value) },
+    { header: 'sand_time uncertainty (s)', values: ofSand(({ time }) => time.uncertainty) },
+    { header: 'sand_time by formula (s)', values: ofSand(({ halfSpaceTime }) => halfSpaceTime) },
+    { header: 'sand_capacity (C/m2)', values: ofSand(({ capacity }) => capacity.value) },
+    { header: 'sand_capacity uncertainty (C/m2)', values: ofSand(({ capacity }) => capacity.uncertainty) },
   ]);
 }

@@ -16,6 +16,7 @@ import {
   orderedMetricNames,
 } from './metric-display.ts';
 import type { RenderedFigure } from './render-figure.ts';
+import { limitColumns, limitRows } from './table.ts';
 
 /**
  * The report as one page that needs neither scripts nor a network: it opens from disk, prints, and holds every figure
@@ -44,6 +45,7 @@ ${
 </section>`
 }
 ${impedanceSection(result.variants)}
+${limitsSection(result.variants)}
 ${fitSection(result.fit)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
@@ -222,6 +224,24 @@ ${table(
   ],
   rows,
 )}
+</section>`;
+}
+
+/** What every variant can carry. */
+function limitsSection(variants: readonly VariantResult[]): Markup | undefined {
+  const rows = limitRows(variants);
+  if (rows.length === 0) return undefined;
+  const endless = variants.flatMap(({ label, limits }) => (limits?.reason === undefined ? [] : [{ label, ...limits }]));
+  return markup`<section aria-labelledby="limits">
+<h2 id="limits">Limits</h2>
+<p>The limiting current is the steady one that no higher voltage raises; above it the salt at an electrode lasts for Sand’s time, and for that capacity.
+Each cell is asked by itself: its operation plays no part.</p>
+${table(
+  'What each variant can carry; ± is the discretisation uncertainty',
+  [{ title: 'Variant' }, ...limitColumns.map((title) => ({ title, numeric: true }))],
+  rows,
+)}
+${endless.length === 0 ? undefined : markup`<ul>${endless.map(({ label, reason }) => markup`<li>${label}: ${reason ?? ''}.</li>`)}</ul>`}
 </section>`;
 }
 

@@ -15,6 +15,7 @@ export function summaryJson(result: RunResult): string {
         ...(variant.incomplete && { incomplete: variant.incomplete }),
         ...(variant.operation && { operation: operationOf(variant.operation) }),
         ...(variant.impedance && { impedance: impedanceOf(variant.impedance) }),
+        ...(variant.limits && { limits: variant.limits }),
         balances: variant.balances,
         solver: variant.solver,
       },

@@ -1,4 +1,5 @@
 import type { RunResult, VariantResult } from '../study/results.ts';
+import { withSignificantDigits } from './format.ts';
 import {
   formatMetric,
   formatMetricNumber,
@@ -31,7 +32,56 @@ export function resultTables(result: RunResult, width = 100): string {
       `Published: ${result.comparison.source}\n${boxed([header, ...rows], ['left', 'left', 'right', 'left', 'right'])}`,
     );
   }
+  const ofLimits = limitRows(result.variants);
+  if (ofLimits.length > 0) {
+    tables.push(`What each cell can carry\n${boxed([['variant', ...limitColumns], ...ofLimits], limitAlignments)}`);
+  }
   return tables.join('\n\n');
+}
+
+/** Headers of the rows of limits, after that of the variant. */
+export const limitColumns: readonly string[] = [
+  'current (mA/cm²)',
+  'by theory',
+  'Sand’s time (s)',
+  'by formula',
+  'capacity (mAh/cm²)',
+  'by formula',
+];
+const limitAlignments: readonly Alignment[] = ['left', ...limitColumns.map((): Alignment => 'right')];
+
+/**
+ * What every variant can carry: a line for its limiting current, which lasts for ever, and one for every current above it.
+ * The first cell is the variant's name, empty in its further lines.
+ */
+export function limitRows(variants: readonly VariantResult[]): string[][] {
+  return variants.flatMap(({ name, limits }) => {
+    if (limits === undefined) return [];
+    const { limitingCurrentDensity: limit, closedForm, sand } = limits;
+    if (limit === undefined) return [[name, 'no limit', ...Array<string>(limitColumns.length - 1).fill(absent)]];
+    const theory = (value: number | undefined, metric: string, unit: string): string =>
+      value === undefined ? absent : withSignificantDigits(value * metricDisplay(metric, unit).unit.factor, 4);
+    return [
+      [
+        name,
+        formatMetricNumber('current_density', limit),
+        theory(closedForm, 'current_density', 'A/m^2'),
+        'for ever',
+        absent,
+        absent,
+        absent,
+      ],
+      ...sand.map(({ currentDensity, time, capacity, halfSpaceTime }) => [
+        '',
+        theory(currentDensity, 'current_density', 'A/m^2'),
+        absent,
+        formatMetricNumber('sand_time', time),
+        theory(halfSpaceTime, 'sand_time', 's'),
+        formatMetricNumber('sand_capacity', capacity),
+        theory(halfSpaceTime && currentDensity * halfSpaceTime, 'sand_capacity', 'C/m^2'),
+      ]),
+    ];
+  });
 }
 
 function metricTables(variants: readonly VariantResult[], width: number): string[] {

@@ -1,5 +1,6 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
-import type { Case, Operation, ResolvedVariant } from '../case/index.ts';
+import type { Case, CaseFile, Operation, ResolvedVariant } from '../case/index.ts';
+import { defaultMultiples } from '../case/schema/limits.ts';
 import { DepletedError, NotConvergedError, StuckError } from '../errors.ts';
 import { geometryOf } from '../geometry/build.ts';
 import { electrolyteModel } from './electrolyte-model.ts';
@@ -8,7 +9,7 @@ import { filledSalt, limitingCurrentDensity } from './sand.ts';
 import { Variant } from './variant.ts';
 
 /** Potentials of the working electrode at which the current is looked for, V: each twice as far from equilibrium. */
-const voltages = [-0.1, -0.2, -0.4, -0.8, -1.6] as const;
+const voltages = [-0.1, -0.2, -0.4, -0.8, -1.6, -3.2] as const;
 /**
  * The current is at its limit when doubling the voltage adds less than this part of it. It never quite stops to grow on a mesh, whose
  * first cell cannot hold a concentration that falls by orders of magnitude.
@@ -50,8 +51,10 @@ export async function limitsOf(variant: ResolvedVariant, options: LimitsOptions)
   return { limitingCurrentDensity: found, ...(closedForm === undefined ? {} : { closedForm }), sand };
 }
 
-/** Sand's time is looked for at these multiples of the limiting current where a case does not say otherwise. */
-export const defaultMultiples: readonly number[] = [1.5, 2, 4];
+/** A case file that asks for the limits of its variants, at the usual multiples where it does not say which. */
+export function withLimits(caseFile: CaseFile): CaseFile {
+  return { ...caseFile, limits: caseFile.limits ?? { multiples: [...defaultMultiples] } };
+}
 
 /** The current at which the cell levels off, or why there is none. */
 async function limitingCurrent(variant: ResolvedVariant, options: LimitsOptions): Promise<Metric | string> {

@@ -290,6 +290,8 @@ export interface VariantResult {
   readonly operation?: OperationResult;
   /** Present where the case asks for it. */
   readonly impedance?: ImpedanceResult;
+  /** Present where the file asks for it. */
+  readonly limits?: Limits;
   /** True where the field is that of a cell as filled, in which nothing flows. */
   readonly rests?: boolean;
   /** Present where the operation could not be run to its end: nothing here is then a result of the whole of it. */

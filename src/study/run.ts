@@ -21,7 +21,8 @@ import {
 import { version } from '../version.ts';
 import { mayRefine, missesOf, shortfallNote } from './accuracy.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
-import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
+import { limitsOf } from './limits.ts';
+import type { Comparison, ComparisonRow, FitResult, Limits, Metric, RunResult, VariantResult } from './results.ts';
 import { unusualInput } from './unusual.ts';
 import { Variant } from './variant.ts';
 import { requireMeshable } from './variant-mesh.ts';
@@ -85,6 +86,11 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     variants.set(name, made);
     return made;
   };
+  const limits = async (variant: ResolvedVariant): Promise<{ readonly limits?: Limits }> => {
+    if (caseFile.limits === undefined) return {};
+    const { multiples } = caseFile.limits;
+    return { limits: await limitsOf(variant, { core, multiples, breathe: (what) => breathe(what, 1) }) };
+  };
   try {
     let fitResult: FitResult | undefined;
     if (fit === undefined) {
@@ -114,7 +120,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       using variant = variants.get(name) ?? (await mesh(resolved));
       await solveAccurately(variant, breathe);
       await breathe(`measuring ${name}`);
-      const result = variant.result();
+      const result = { ...variant.result(), ...(await limits({ ...resolved, case: variant.case })) };
       const shortfall = shortfallNote(variant.case, missesOf(variant.case, result.metrics));
       const ahead = [...unusualInput(variant.case), ...(shortfall === undefined ? [] : [shortfall])];
       results.push({ ...result, notes: [...ahead.map((note) => `${result.label}: ${note}`), ...result.notes] });

@@ -35,6 +35,7 @@ describe('caseJsonSchema', () => {
         'fit',
         'impedance',
         'interfaces',
+        'limits',
         'mesh',
         'operation',
         'published',

@@ -42,7 +42,11 @@ describe('a wrong call ends with exit code 2, what is wrong, and what was probab
   it.each([
     ['rnu x.yaml', 'unknown command "rnu"', 'did you mean "run"?'],
     ['valdate x.yaml', 'unknown command "valdate"', 'did you mean "validate"?'],
-    ['plot', 'unknown command "plot"', 'the commands are run, sweep, impedance, tortuosity, mesh, validate, schema'],
+    [
+      'plot',
+      'unknown command "plot"',
+      'the commands are run, sweep, impedance, limits, tortuosity, mesh, validate, schema',
+    ],
     ['sweep', 'meander sweep needs a case file', 'for example `meander sweep cases/design-map.yaml`'],
     ['run', 'meander run needs a case file', 'for example `meander run cases/vga-vs-hga.yaml`'],
     ['validate', 'meander validate needs a case file', 'for example `meander validate'],

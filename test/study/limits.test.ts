@@ -39,3 +39,32 @@ describe('the limits of a cell', () => {
     expect(found.reason).toContain('imposes the current');
   });
 });
+
+describe('the limits of resolved pores', () => {
+  const channels = `
+title: channels
+electrolyte: { concentration: 1 mol/L, cation_diffusivity: 1.5e-10 m^2/s, anion_diffusivity: 3e-10 m^2/s, temperature: 298.15 K }
+cell:
+  width: 5 um
+  layers:
+    host: { thickness: 20 um, structure: { kind: channels, count: 1 } }
+    separator: { thickness: 30 um, structure: { kind: open } }
+interfaces:
+  host: { kind: insulating }
+  collector: { kind: butler_volmer, exchange_current_density: 100 A/m^2 }
+  counter: { kind: reservoir }
+operation: { kind: galvanostatic, current_density: 1 A/m^2 }
+`;
+
+  it('straight insulating pores to a flat collector carry what a line of the same length does', async () => {
+    const found = await limitsOf(variantOf(channels), { core, multiples: [2] });
+    const { value, uncertainty = 0 } = found.limitingCurrentDensity ?? { value: Number.NaN };
+    // 2 F D+ c0 / L; theory is not asked about pores that are drawn.
+    const exact = (2 * 96485.33212 * 1.5e-10 * 1000) / 50e-6;
+    expect(found.closedForm).toBeUndefined();
+    expect(Math.abs(value - exact)).toBeLessThan(Math.max(uncertainty, 2e-3 * exact));
+    const [{ time, halfSpaceTime }] = found.sand;
+    expect(halfSpaceTime).toBeUndefined();
+    expect(time.value).toBeGreaterThan(0);
+  });
+});

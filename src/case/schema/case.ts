@@ -4,6 +4,7 @@ import { fitSchema, type metricValueSchema, publishedSchema } from './comparison
 import { electrolyteSchema } from './electrolyte.ts';
 import { impedanceSchema } from './impedance.ts';
 import { interfacesSchema } from './interfaces.ts';
+import { limitsSchema } from './limits.ts';
 import { nameSchema } from './name.ts';
 import { operationSchema } from './operation.ts';
 import { meshSchema, solverSchema } from './solver.ts';
@@ -41,6 +42,7 @@ export const headSchema = z.strictObject({
   fit: fitSchema.optional(),
   published: publishedSchema.optional(),
   sweep: sweepSchema.optional(),
+  limits: limitsSchema.optional(),
 });
 
 /** The resolved physics of one variant, in SI units, with all defaults. */
@@ -65,6 +67,8 @@ export type CounterInterface = Interfaces['counter'];
 export type Operation = Case['operation'];
 /** What is asked of small oscillations: frequencies in Hz, rising. */
 export type ImpedanceSettings = NonNullable<Case['impedance']>;
+/** What is asked of the limits of the variants. */
+export type LimitsSettings = z.output<typeof limitsSchema>;
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];
 /** A value a metric is aimed at or was published with: SI, with its unit. */

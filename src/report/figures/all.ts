@@ -11,6 +11,7 @@ import { potential } from './potential.ts';
 import { profilesInTime } from './profiles-in-time.ts';
 import { relaxation } from './relaxation.ts';
 import { sandTimes } from './sand.ts';
+import { sandCapacities } from './sand-capacities.ts';
 import { surfaceCurrent } from './surface-current.ts';
 import { timeTraces } from './time-traces.ts';
 
@@ -19,6 +20,7 @@ export const figureMakers: readonly FigureMaker[] = [
   nyquist,
   bode,
   relaxation,
+  sandCapacities,
   ...[sandTimes, timeTraces, profilesInTime].map(ofCurrents),
   ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
   ...[inhomogeneity, depthProfiles, currentHistogram, convergence].map(ofCurrents),

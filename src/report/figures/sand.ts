@@ -100,7 +100,7 @@ export function sandTimes(result: RunResult): Figure | undefined {
 }
 
 /** A range of positive numbers with some room on either side. */
-function around(values: readonly number[]): [low: number, high: number] {
+export function around(values: readonly number[]): [low: number, high: number] {
   return [rounded(Math.min(...values) / 1.3), rounded(Math.max(...values) * 1.3)];
 }
 
