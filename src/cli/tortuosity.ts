@@ -1,5 +1,5 @@
 import { basename, extname, join } from 'node:path';
-import type { GreyImage } from '../case/index.ts';
+import type { GreyImage, MeshCell } from '../case/index.ts';
 import type { Crop, ImageTreatment, Segmented } from '../geometry/image/segment.ts';
 import type { StructureEntry, StructuresResult } from '../study/structure-results.ts';
 import type { Command } from './command.ts';
@@ -38,12 +38,17 @@ const pictureOptions = {
 /** `meander tortuosity`: how the pores of a structure conduct. */
 export const tortuosityCommand: Command = {
   usage: 'tortuosity <structure>',
-  describe: 'Tortuosity, pore sizes and flux of an image or of the structures of a case',
+  describe: 'Tortuosity, pore sizes and flux of an image, a mesh or the structures of a case',
   positionals: {
-    structure: { type: 'string', demandOption: true, describe: 'Image (PNG, TIFF) or case file (YAML)' },
+    structure: {
+      type: 'string',
+      demandOption: true,
+      describe: 'Image (PNG, TIFF), case file (YAML) or mesh of Gmsh (MSH)',
+    },
   },
   options: {
     ...pictureOptions,
+    unit: { type: 'string', requiresArg: true, describe: 'Of the lengths in a mesh, such as um' },
     diffusivity: {
       type: 'string',
       requiresArg: true,
@@ -67,6 +72,7 @@ export const tortuosityCommand: Command = {
     ['$0 tortuosity separator.png --pixel-size "50 nm" --pores dark', 'A micrograph whose pores are dark'],
     ['$0 tortuosity scan.tif --page 12 --crop 0,0,800,800 --json', 'A part of a slice, numbers only'],
     ['$0 tortuosity cases/vga-vs-hga.yaml', 'Every resolved layer of a case'],
+    ['$0 tortuosity pores.msh --unit um', 'A mesh of Gmsh between its curves "collector" and "counter"'],
   ],
 
   async run(values, effects) {
@@ -101,10 +107,13 @@ export const tortuosityCommand: Command = {
           const { structuresOfCase } = await import('../study/structures-of-case.ts');
           const { caseFile } = await readCaseFile(path, effects.readFile);
           structures = await structuresOfCase(caseFile, { core: await effects.loadLinearCore(), ...context });
-        } else if (/\.(msh|vtu|vtk|stl)$/iu.test(path)) {
+        } else if (/\.msh$/iu.test(path)) {
+          refusePictureOptions(values);
+          structures = [await meshEntry(path, bytes, text('unit'), effects)];
+        } else if (/\.(vtu|vtk|stl)$/iu.test(path)) {
           throw new UsageError(
-            `${path} is a mesh, which is not read here`,
-            'give an image (PNG, TIFF) or a case file (YAML)',
+            `${path} is a mesh of a kind that is not read here`,
+            'give a mesh of Gmsh (MSH), an image (PNG, TIFF) or a case file (YAML)',
           );
         } else {
           structures = [
@@ -153,7 +162,7 @@ async function readBytes(path: string, effects: Effects): Promise<Uint8Array> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code ?? error})`;
-    throw new UsageError(`${path}: ${reason}`, 'name an image (PNG, TIFF) or a case file (YAML)');
+    throw new UsageError(`${path}: ${reason}`, 'name an image (PNG, TIFF), a case file (YAML) or a mesh (MSH)');
   }
 }
 
@@ -181,7 +190,7 @@ async function pictureEntry(
   const edge = (pixel ?? 1) * scale;
   const said = threshold === undefined ? [] : [`grey values above ${threshold} are bright`];
   return {
-    name: basename(path, extname(path)).replace(/[^\w-]+/gu, '-') || 'structure',
+    name: nameOf(path),
     label: basename(path),
     lengthUnit: pixel === undefined ? 'pixel' : 'm',
     pixel: edge,
@@ -191,6 +200,54 @@ async function pictureEntry(
     picture,
     notes: [...said, ...notes, ...picture.notes],
   };
+}
+
+/** A mesh without a case: its curves "collector" and "counter" are where current goes in and out, "solid" is no pore. */
+async function meshEntry(
+  path: string,
+  bytes: Uint8Array,
+  unit: string | undefined,
+  effects: Effects,
+): Promise<StructureEntry> {
+  if (unit === undefined) {
+    throw new UsageError('a mesh does not say the unit of its lengths', 'add it, such as --unit um');
+  }
+  const [{ readGmsh }, { meshedCell }, { meshedGeometry }, metres] = await Promise.all([
+    import('../mesh/gmsh.ts'),
+    import('../study/structure-on-mesh.ts'),
+    import('../geometry/meshed.ts'),
+    quantityOf('unit', `1 ${unit}`, 'm', '1 um'),
+  ]);
+  const mesh = readGmsh(new TextDecoder().decode(bytes), path);
+  for (const end of ['collector', 'counter']) {
+    if (mesh.boundaries.includes(end)) continue;
+    throw new UsageError(
+      `${path} has no physical curve "${end}"`,
+      'name where current goes in and out "counter" and "collector" in Gmsh, or give a case file that says which curves they are',
+    );
+  }
+  const cell: MeshCell = {
+    file: { name: path, mesh },
+    unit: metres!,
+    symmetry: 'planar',
+    footprint: 'collector',
+    regions: mesh.regions.map((name) => ({ name, kind: name === 'solid' ? 'solid' : 'open' })),
+    boundaries: {
+      collector: ['collector'],
+      counter: ['counter'],
+      host: mesh.boundaries.filter((name) => name !== 'collector' && name !== 'counter'),
+    },
+  };
+  return {
+    name: nameOf(path),
+    label: basename(path),
+    ...meshedCell(cell, meshedGeometry(cell), await effects.loadLinearCore()),
+  };
+}
+
+/** A name for files from that of a structure. */
+function nameOf(path: string): string {
+  return basename(path, extname(path)).replace(/[^\w-]+/gu, '-') || 'structure';
 }
 
 /** A quantity from the command line in SI units. */
@@ -282,12 +339,12 @@ function poreValuesOf(written: string | undefined): [number, number][] | undefin
 function refusePictureOptions(values: Readonly<Record<string, unknown>>): void {
   const given = Object.keys(pictureOptions).find((name) => values[name] !== undefined && values[name] !== false);
   if (given === undefined) return;
-  throw new UsageError(`--${given} is for images, but this is a case file`, 'say it in the case file');
+  throw new UsageError(`--${given} is for images, but this is none`, 'say it in the case file, or in the mesh');
 }
 
 /** The command that does it again. */
 function commandOf(path: string, values: Readonly<Record<string, unknown>>): string {
-  const names = [...Object.keys(pictureOptions), 'diffusivity', 'conductivity'];
+  const names = [...Object.keys(pictureOptions), 'unit', 'diffusivity', 'conductivity'];
   const quoted = (word: string) => (/^[\w./,-]+$/u.test(word) ? word : `"${word}"`);
   const options = names.flatMap((name) => {
     const value = values[name];

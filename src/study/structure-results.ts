@@ -1,4 +1,3 @@
-import type { Direction } from '../geometry/image/pore-image.ts';
 import type { DirectionResult, PictureResult } from './structure.ts';
 
 /** One structure and what was found out about it. Lengths in `lengthUnit`. */
@@ -13,7 +12,8 @@ export interface StructureEntry {
   readonly porosity: number;
   /** Boundary between pores and solids per volume, 1/lengthUnit. */
   readonly interfaceDensity: number;
-  readonly directions: Readonly<Record<Direction, DirectionResult>>;
+  /** A mesh has no sides, and a cell around an axis nothing that goes across. */
+  readonly directions: { readonly down: DirectionResult; readonly across?: DirectionResult };
   /** Where the structure is a picture. */
   readonly picture?: PictureResult;
   readonly notes: readonly string[];

@@ -111,22 +111,41 @@ export function tortuosity(
   linearMethod?: LinearMethod,
   level = 0,
 ): ExtrapolatedTortuosity {
-  const on = (of: number) => tortuosityOn(geometry, planeMesh(geometry, finest, of, largest).mesh, core, linearMethod);
-  const coarse = on(level);
-  const fine = on(level + 1);
-  const before = level > 0 ? on(level - 1).tortuosityFactor : undefined;
+  const levels = level > 0 ? [level - 1, level, level + 1] : [level, level + 1];
+  const found = levels.map((of) =>
+    tortuosityOn(geometry, planeMesh(geometry, finest, of, largest).mesh, core, linearMethod),
+  );
   const nested = !needsTriangles(geometry);
+  return extrapolatedTortuosity(found, { nested, order: orderOf(geometry) });
+}
+
+/**
+ * What meshes of ever smaller cells say of a tortuosity together.
+ *
+ * @param found on two or three meshes, each with every cell of the one before halved
+ * @param nested whether each mesh holds the cells of the one before; those that do not follow arcs by ever shorter chords
+ * @param order in which results converge
+ */
+export function extrapolatedTortuosity(
+  found: readonly Tortuosity[],
+  { nested, order }: { readonly nested: boolean; readonly order: number },
+): ExtrapolatedTortuosity {
+  const [fine, coarse, before] = found.toReversed();
   const { value, uncertainty } = richardson(fine.tortuosityFactor, coarse.tortuosityFactor, {
-    before,
+    before: before?.tortuosityFactor,
     nested,
-    order: orderOf(geometry),
+    order,
   });
-  // Chords of arcs leave too much pore, by the square of their length.
-  const porosity = fine.porosity + (nested ? 0 : (fine.porosity - coarse.porosity) / 3);
+  const porosity = nested ? fine.porosity : withoutChords(fine.porosity, coarse.porosity);
   return {
     porosity,
     relativeDiffusivity: porosity / value,
     tortuosityFactor: value,
     tortuosityUncertainty: uncertainty,
   };
+}
+
+/** A measure of chords of arcs, which is off by the square of their length, from chords of some length and of half of it. */
+export function withoutChords(fine: number, coarse: number): number {
+  return fine + (fine - coarse) / 3;
 }

@@ -105,11 +105,38 @@ describe('meander tortuosity', () => {
     expect({ exitCode, stdout, folders: folders.size }).toEqual({ exitCode: code, stdout: '', folders: 0 });
   });
 
-  it('refuses a mesh, options of images for a case, and a case without resolved layers', async () => {
-    const files = { 'a.msh': 'x', 'c.yaml': smallCase() };
-    expect((await meander(['tortuosity', 'a.msh'], { files })).stderr).toContain('a.msh is a mesh');
+  it('of a mesh: down only, with what it leaves out and why', async () => {
+    const mesh = readFileSync(new URL('../../meshes/staggered-sheets.msh', import.meta.url), 'utf8');
+    const words = ['tortuosity', 'sheets.msh', '--unit', 'um', '--out', 'found'];
+    const { exitCode, stdout, stderr, folders } = await meander(words, { files: { 'sheets.msh': mesh } });
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Tortuosity factor +│ +[\d.]+ ± [\d.]+ │ +– │/u);
+    expect(stdout).toContain('Across is left out: a mesh names no sides.');
+    const { directions, metrics } = JSON.parse(textOf(folders.get('found'), 'summary.json')).structures.sheets;
+    expect(Object.keys(directions)).toEqual(['down']);
+    expect(directions.down.metrics.percolating_share.value).toBe(1);
+    // Four sheets of 16 um x 1 um on the wall of 20 um x 50 um.
+    expect(metrics.porosity.value).toBeCloseTo(1 - 64 / 1000, 9);
+    expect(metrics.interface_density.value).toBeCloseTo((4 * 33) / 1000 / 1e-6, 3);
+    expect(textOf(folders.get('found'), 'report.html')).not.toContain('undefined');
+  });
+
+  it('refuses a mesh without a unit, without ends or of another kind', async () => {
+    const unnamed = readFileSync(new URL('../../meshes/disc-electrode.msh', import.meta.url), 'utf8');
+    const files = { 'a.msh': unnamed, 'a.vtu': 'x' };
+    const saidOf = async (...words: string[]) => (await meander(['tortuosity', ...words], { files })).stderr;
+    expect(await saidOf('a.msh')).toContain('a mesh does not say the unit of its lengths');
+    expect(await saidOf('a.msh', '--unit', 's')).toContain('--unit: ');
+    expect(await saidOf('a.msh', '--unit', 'um')).toContain('a.msh has no physical curve "collector"');
+    expect(await saidOf('a.msh', '--unit', 'um', '--pores', 'dark')).toContain('--pores is for images');
+    expect(await saidOf('a.vtu')).toContain('a.vtu is a mesh of a kind that is not read here');
+  });
+
+  it('refuses options of images for a case, and a case without resolved layers', async () => {
+    const files = { 'c.yaml': smallCase() };
     const { stderr } = await meander(['tortuosity', 'c.yaml', '--pores', 'dark'], { files });
-    expect(stderr).toContain('--pores is for images, but this is a case file');
+    expect(stderr).toContain('--pores is for images, but this is none');
     expect((await meander(['tortuosity', 'c.yaml'], { files })).stderr).toContain('no layer of the case is resolved');
   });
 

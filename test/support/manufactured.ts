@@ -2,8 +2,10 @@ import type { Geometry } from '../../src/geometry/geometry.ts';
 import { FARADAY } from '../../src/materials/index.ts';
 import { gradedLine } from '../../src/mesh/graded-line.ts';
 import { layeredLine, lineMesh } from '../../src/mesh/layered-line.ts';
-import type { Mesh } from '../../src/mesh/mesh.ts';
+import type { Mesh, TriangleMesh } from '../../src/mesh/mesh.ts';
 import { gridOnLines } from '../../src/mesh/tensor-grid.ts';
+import { triangulate } from '../../src/mesh/triangulate.ts';
+import { voronoiBoxes } from '../../src/mesh/voronoi-boxes.ts';
 import type { Physics, RateBlock, SurfaceRate } from '../../src/physics/physics.ts';
 import type { ReactingIon } from '../../src/physics/reacting-ion.ts';
 import { clear } from '../../src/physics/reacting-ion.ts';
@@ -114,8 +116,8 @@ export type BoundaryKind =
 export interface ManufacturedMesh {
   readonly geometry: Geometry;
   readonly mesh: Mesh;
-  /** Left, right, bottom and top of every cell, m; left = right in one dimension. */
-  readonly boxes: readonly (readonly [number, number, number, number])[];
+  /** Left, right, bottom and top of every cell, m; left = right in one dimension. Of cells around points of triangles, those. */
+  readonly boxes: readonly (readonly [number, number, number, number])[] | TriangleMesh;
   readonly transportX: (across: number, along: number, layer: number) => number;
   readonly transportY: (across: number, along: number, layer: number) => number;
   readonly porosity: (across: number, along: number, layer: number) => number;
@@ -275,6 +277,16 @@ export const aroundSolid: MeshKind = {
   },
 };
 
+/** Boxes around the points of unstructured triangles, in two regions. */
+export const triangles: MeshKind = {
+  name: 'triangles',
+  on: (level) => {
+    const geometry = twoLayers([], 2);
+    const boxes = voronoiBoxes(geometry, triangulate(geometry, { largest: height / 12 }, level));
+    return { geometry, mesh: boxes.mesh, boxes, ...free };
+  },
+};
+
 const gaussPoints: readonly (readonly [number, number])[] = [
   [-Math.sqrt(3 / 5), 5 / 18],
   [0, 8 / 18],
@@ -409,7 +421,9 @@ export class ManufacturedProblem {
     const { n } = this;
     this.sources.fill(0);
     this.sides.clear();
-    for (let k = 0; k < mesh.cellCount; k++) this.addSourcesOf(k, time, stores);
+    const { boxes } = this.on;
+    if ('triangulation' in boxes) this.addSourcesAround(boxes, time, stores);
+    else for (const [k, box] of boxes.entries()) this.addSourcesOf(k, box, time, stores);
     for (let b = 0; b < mesh.boundaryCount; b++) {
       const rates = this.remainder.rates.subarray(b * n, (b + 1) * n);
       rates.fill(0);
@@ -479,11 +493,65 @@ export class ManufacturedProblem {
     return sums;
   }
 
-  private addSourcesOf(cell: number, time: number, stores: boolean): void {
-    const { boxes, mesh, porosity } = this.on;
-    const { model, n } = this;
+  /**
+   * A triangle gives each of its three pairs of boxes a part of a face, from the middle of the edge between their points to the
+   * centre of its circle, and the two triangles between that and the points. Parts that lie beyond the edge count negative.
+   */
+  private addSourcesAround({ mesh, triangulation, cellOfCorner }: TriangleMesh, time: number, stores: boolean): void {
+    const { x, y, corners, region } = triangulation;
+    for (let b = 0; b < mesh.boundaryCount; b++) {
+      const cell = mesh.boundaryCell[b];
+      this.overFace(b, (atX, atY, weight) => {
+        const inward = this.inwardFlow(b, atX, atY, this.jetsAt(atX, atY, mesh.cellRegion[cell], time));
+        for (let r = 0; r < this.n; r++) this.sources[cell * this.n + r] -= weight * mesh.boundaryArea[b] * inward[r];
+      });
+    }
+    for (let e = 0; e < corners.length; e++) {
+      const after = e % 3 === 2 ? e - 2 : e + 1;
+      const [a, b, c] = [corners[e], corners[after], corners[e % 3 === 0 ? e + 2 : e - 1]];
+      const [ux, uy] = [x[b] - x[a], y[b] - y[a]];
+      const [vx, vy] = [x[c] - x[a], y[c] - y[a]];
+      // The centre lies at the middle plus share times the edge turned to the left.
+      const share = (vx * (vx - ux) + vy * (vy - uy)) / (2 * (ux * vy - uy * vx));
+      const [middleX, middleY] = [x[a] + ux / 2, y[a] + uy / 2];
+      const [centreX, centreY] = [middleX - share * uy, middleY + share * ux];
+      const layer = region[Math.floor(e / 3)];
+      overMean(0, 1, (at, weight) => {
+        const place = [middleX + at * (centreX - middleX), middleY + at * (centreY - middleY)] as const;
+        const jets = this.jetsAt(...place, layer, time);
+        const [alongX, alongY] = [this.flow('x', ...place, layer, jets), this.flow('y', ...place, layer, jets)];
+        for (let r = 0; r < this.n; r++) {
+          const passed = weight * share * (ux * alongX[r] + uy * alongY[r]);
+          this.sources[cellOfCorner[e] * this.n + r] += passed;
+          this.sources[cellOfCorner[after] * this.n + r] -= passed;
+        }
+      });
+      const area = (share * (ux * ux + uy * uy)) / 4;
+      for (const [corner, point] of [
+        [e, a],
+        [after, b],
+      ]) {
+        // Exact for polynomials of second degree: the middles of the sides.
+        for (const [fromX, fromY, toX, toY] of [
+          [x[point], y[point], middleX, middleY],
+          [middleX, middleY, centreX, centreY],
+          [centreX, centreY, x[point], y[point]],
+        ]) {
+          this.addAmounts(cellOfCorner[corner], (fromX + toX) / 2, (fromY + toY) / 2, layer, area / 3, time, stores);
+        }
+      }
+    }
+  }
+
+  private addSourcesOf(
+    cell: number,
+    [left, right, bottom, top]: readonly [number, number, number, number],
+    time: number,
+    stores: boolean,
+  ): void {
+    const { mesh } = this.on;
+    const { n } = this;
     const layer = mesh.cellRegion[cell];
-    const [left, right, bottom, top] = boxes[cell];
     const across = left === right ? 1 : right - left;
     const add = (values: readonly number[], weight: number) => {
       for (let r = 0; r < n; r++) this.sources[cell * n + r] += weight * values[r];
@@ -494,24 +562,41 @@ export class ManufacturedProblem {
       add(this.through('x', left, bottom, top, layer, time), bottom - top);
       add(this.through('x', right, bottom, top, layer, time), top - bottom);
     }
-    if (model.production === undefined && model.areaDensity === undefined && !stores) return;
     overMean(left, right, (x, weightX) => {
       overMean(bottom, top, (y, weightY) => {
-        const volume = weightX * weightY * across * (top - bottom);
-        const jets = this.jetsAt(x, y, layer, time);
-        const values = jets.map(({ value }) => value);
-        const electrolyte = volume * porosity(x / width, y / height, layer);
-        if (model.production !== undefined) add(model.production(values, layer), -electrolyte);
-        if (model.areaDensity !== undefined) {
-          add(this.reaction(model.current(values, metal)), -volume * model.areaDensity(x / width, y / height));
-        }
-        if (stores)
-          add(
-            model.stored.map((unknown) => (unknown < 0 ? 0 : jets[unknown].time)),
-            electrolyte,
-          );
+        this.addAmounts(cell, x, y, layer, weightX * weightY * across * (top - bottom), time, stores);
       });
     });
+  }
+
+  /** What arises at a place and what is stored there, times a volume. */
+  private addAmounts(
+    cell: number,
+    x: number,
+    y: number,
+    layer: number,
+    volume: number,
+    time: number,
+    stores: boolean,
+  ): void {
+    const { model, n } = this;
+    if (model.production === undefined && model.areaDensity === undefined && !stores) return;
+    const add = (values: readonly number[], weight: number) => {
+      for (let r = 0; r < n; r++) this.sources[cell * n + r] += weight * values[r];
+    };
+    const jets = this.jetsAt(x, y, layer, time);
+    const values = jets.map(({ value }) => value);
+    const electrolyte = volume * this.on.porosity(x / width, y / height, layer);
+    if (model.production !== undefined) add(model.production(values, layer), -electrolyte);
+    if (model.areaDensity !== undefined) {
+      add(this.reaction(model.current(values, metal)), -volume * model.areaDensity(x / width, y / height));
+    }
+    if (stores) {
+      add(
+        model.stored.map((unknown) => (unknown < 0 ? 0 : jets[unknown].time)),
+        electrolyte,
+      );
+    }
   }
 
   /** Rates of all balances for a current density of the reacting ion. */
@@ -674,6 +759,7 @@ export class ManufacturedProblem {
     );
     const amountOf = (unknown: number): number => {
       let sum = 0;
+      if ('triangulation' in boxes) throw new RangeError('amounts are of boxes with four sides');
       boxes.forEach(([left, right, bottom, top], k) => {
         const layer = mesh.cellRegion[k];
         overMean(left, right, (x, weightX) => {
@@ -702,6 +788,8 @@ export class ManufacturedProblem {
     const valuesAt = (x: number, y: number, layer: number) => this.jetsAt(x, y, layer, time).map(({ value }) => value);
     for (let k = 0; k < mesh.cellCount; k++) visit(k, valuesAt(mesh.cellX[k], mesh.cellY[k], mesh.cellRegion[k]));
     for (let b = 0; b < mesh.boundaryCount; b++) {
+      // The node of a cell that reaches to the boundary has been visited.
+      if (mesh.boundaryDistance[b] === 0) continue;
       const layer = mesh.cellRegion[mesh.boundaryCell[b]];
       visit(nodes.boundaryNode[b], valuesAt(mesh.boundaryX[b], mesh.boundaryY[b], layer));
     }

@@ -1,3 +1,4 @@
+import type { DirectionResult } from '../../study/structure.ts';
 import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
 import { csv } from '../csv.ts';
 import { drawn, figureFiles } from '../draw-figure.ts';
@@ -42,7 +43,7 @@ export function structuresSummary(result: StructuresResult): string {
         else directions[direction][name] = written;
       }
       const evidence = Object.fromEntries(
-        Object.entries(entry.directions).map(([direction, { percolation, transport }]) => {
+        Object.entries<DirectionResult>(entry.directions).map(([direction, { percolation, transport }]) => {
           const { pixels } = transport ?? {};
           const { islands } = percolation;
           return [

@@ -136,7 +136,7 @@ async function fluxFigure(
   prefix: string,
   of: string,
 ): Promise<Figure | undefined> {
-  const map = entry.directions[direction].transport?.pixels?.fluxMap;
+  const map = entry.directions[direction]?.transport?.pixels?.fluxMap;
   if (map === undefined) return undefined;
   const isDown = direction === 'down';
   const [wide, high] = isDown ? [map.columns, map.rows] : [map.rows, map.columns];

@@ -67,7 +67,9 @@ export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }:
     );
   }
   for (const direction of ['down', 'across'] as const) {
-    const { percolation, transport } = directions[direction];
+    const along = directions[direction];
+    if (along === undefined) continue;
+    const { percolation, transport } = along;
     const add = (
       name: string,
       title: string,

@@ -55,8 +55,10 @@ ${evidence(result)}
 /** The numbers that were asked for, in words. */
 export function answerOf({ label, porosity, directions }: StructureEntry): string {
   const plain = { name: '', title: '', meaning: '', unit: '', shown: { unit: '', factor: 1 } };
-  const said = (['down', 'across'] as const).map((direction) => {
-    const { transport } = directions[direction];
+  const said = (['down', 'across'] as const).flatMap((direction) => {
+    const along = directions[direction];
+    if (along === undefined) return [];
+    const { transport } = along;
     if (transport === undefined) return `${direction} it is blocked: no pore leads through`;
     const [tau, macmullin] = [transport.tortuosityFactor, transport.macmullinNumber].map((value) =>
       shownValue({ ...plain, value }),
@@ -82,7 +84,7 @@ ${entry.notes.length === 0 ? undefined : markup`<ul>${entry.notes.map((note) => 
 function evidence({ structures }: StructuresResult): Markup | undefined {
   const rows = structures.flatMap(({ label, directions }) =>
     (['down', 'across'] as const).flatMap((direction) => {
-      const pixels = directions[direction].transport?.pixels;
+      const pixels = directions[direction]?.transport?.pixels;
       if (pixels === undefined) return [];
       return pixels.refinements.map(({ factor, relativeDiffusivity }, index) => [
         `${label}, ${direction}`,
