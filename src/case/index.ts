@@ -2,7 +2,7 @@ export { hasMetal, hasSurface, isPoreResolved } from './consistency.ts';
 export type { GreyImage } from './grey-image.ts';
 export { imageKey, imagesNamedIn, type NamedImage, type NamedImages, pictureSize } from './image-file.ts';
 export { caseJsonSchema, type JsonSchema } from './json-schema.ts';
-export { meshInBrief } from './mesh-file.ts';
+export { inputsInBrief } from './mesh-file.ts';
 export { type MetricName, metricNames, metricUnits } from './metric-names.ts';
 export type { NamedFiles } from './named-files.ts';
 export { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';

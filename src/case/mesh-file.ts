@@ -30,8 +30,9 @@ const noMesh: GmshMesh = {
   boundaries: [],
 };
 
-/** For `JSON.stringify`: says of a mesh what it holds, not every number of it. */
-export function meshInBrief(_key: string, value: unknown): unknown {
+/** For `JSON.stringify`: leaves out pictures, which are named, and says of a mesh what it holds, not every number of it. */
+export function inputsInBrief(key: string, value: unknown): unknown {
+  if (key === 'picture') return undefined;
   const mesh = value as GmshMesh | null;
   if (!(mesh?.corners instanceof Int32Array)) return value;
   const { x, region, regions, boundaries } = mesh;

@@ -10,6 +10,10 @@ export const metricUnits = {
   surface_current_max_over_mean: '1',
   /** Standard deviation over mean of the surface current. */
   surface_current_cov: '1',
+  /** Gini coefficient of the surface current. */
+  surface_current_gini: '1',
+  /** Share of the current on the tenth of the surface with the most of it. */
+  surface_current_top_tenth: '1',
   tortuosity_factor: '1',
   /** Length of the shortest pore path through the host over its height. */
   path_tortuosity: '1',

@@ -107,7 +107,7 @@ async function solveAndWrite(
   progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<{ result: RunResult; summary: string }> {
-  const [{ buildReport, InterruptedError, runCase }, { meshInBrief }] = await Promise.all([
+  const [{ buildReport, InterruptedError, runCase }, { inputsInBrief }] = await Promise.all([
     import('../index.ts'),
     import('../case/index.ts'),
   ]);
@@ -120,12 +120,10 @@ async function solveAndWrite(
   });
   progress.show({ done: solveShare, what: 'drawing the figures' });
   const resolved = { variants: caseFile.variants, ...(caseFile.fit && { fit: caseFile.fit }) };
-  const inBrief = (key: string, value: unknown) => (key === 'picture' ? undefined : meshInBrief(key, value));
   const files = await buildReport(result, await effects.createRenderer(), {
     files: [
       { path: 'case.yaml', content: text },
-      // Pictures are named, with their files beside the case; of meshes the counts are kept.
-      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inBrief, 2)}\n` },
+      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inputsInBrief, 2)}\n` },
     ],
   });
   // Lets a signal that came while figures were drawn be heard.

@@ -91,7 +91,10 @@ async function sweepAndWrite(
   line: ProgressLine,
   signal: AbortSignal,
 ): Promise<{ result: SweepResult; summary: string; known: number }> {
-  const { buildSweepReport, InterruptedError, runSweep } = await import('../index.ts');
+  const [{ buildSweepReport, InterruptedError, runSweep }, { inputsInBrief }] = await Promise.all([
+    import('../index.ts'),
+    import('../case/index.ts'),
+  ]);
   const begun = effects.now();
   let known = 0;
   const store = await effects.openPoints(folder);
@@ -120,7 +123,7 @@ async function sweepAndWrite(
   const files = await buildSweepReport(result, await effects.createRenderer(), {
     files: [
       { path: 'case.yaml', content: text },
-      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, null, 2)}\n` },
+      { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inputsInBrief, 2)}\n` },
     ],
   });
   // Lets a signal that came while figures were drawn be heard.

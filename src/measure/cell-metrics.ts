@@ -6,7 +6,13 @@ import { concentration } from '../physics/binary-electrolyte.ts';
 import { newRateBlock } from '../physics/physics.ts';
 import type { System } from '../solve/system.ts';
 import { planeMean } from './planes.ts';
-import { currentStatistics, endCurrents, hostEntries, type SurfaceCurrent } from './surface-current.ts';
+import {
+  currentConcentration,
+  currentStatistics,
+  endCurrents,
+  hostEntries,
+  type SurfaceCurrent,
+} from './surface-current.ts';
 
 /** Metric values in SI units, by name; a metric that does not apply is absent. */
 export type MetricValues = Partial<Record<MetricName, number>>;
@@ -18,7 +24,7 @@ export type MetricValues = Partial<Record<MetricName, number>>;
  * - current_difference: i_top/i_bottom - 1, mean deposition current densities on the highest and the lowest part of the
  *   host's surface: the upper side of the uppermost sheet against the lower side of the lowest, or the ends of walls and
  *   of homogenised hosts.
- * - surface_current_max_over_mean, surface_current_cov: over the host's surface, weighted by area.
+ * - surface_current_max_over_mean, surface_current_cov, surface_current_gini, surface_current_top_tenth: over the host's surface, weighted by area.
  * - cell_voltage: potential of the counter electrode over the working one, V.
  * - collector_current_share: part of the current that lands on the flat collector under the host.
  * - reactive_area: surface of the host per footprint.
@@ -51,6 +57,9 @@ export function cellMetrics(
     const largest = statistics.mean < 0 ? statistics.minimum : statistics.maximum;
     metrics.surface_current_max_over_mean = largest / statistics.mean;
     metrics.surface_current_cov = statistics.coefficientOfVariation;
+    const { gini, topTenth } = currentConcentration(current, entries);
+    metrics.surface_current_gini = gini;
+    metrics.surface_current_top_tenth = topTenth;
   }
   const ends = hostEnds(system, geometry, host, state, top, bottom, current, entries);
   if (ends !== undefined) metrics.current_difference = ends.top / ends.bottom - 1;

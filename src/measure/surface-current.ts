@@ -126,6 +126,35 @@ export function currentStatistics(current: SurfaceCurrent, entries: Int32Array):
   return { area, total, mean, maximum, minimum, coefficientOfVariation: Math.sqrt(variance) / Math.abs(mean) };
 }
 
+/** How a current is shared out over an area, most loaded part first. */
+export interface CurrentConcentration {
+  /** Gini coefficient: twice the area between the Lorenz curve and the diagonal; 0 where the current is even. */
+  readonly gini: number;
+  /** Share of the current on the tenth of the area with the most of it; 0.1 where the current is even. */
+  readonly topTenth: number;
+}
+
+/** Of some entries, in the direction of their total; what flows against it counts as negative. */
+export function currentConcentration(current: SurfaceCurrent, entries: Int32Array): CurrentConcentration {
+  const { area, total } = currentStatistics(current, entries);
+  const order = entries
+    .slice()
+    .sort((one, other) => Math.sign(total) * (current.currentDensity[other] - current.currentDensity[one]));
+  let topTenth = 0;
+  let under = 0;
+  let reached = 0;
+  let carried = 0;
+  for (const k of order) {
+    const width = current.area[k] / area;
+    const share = (current.area[k] * current.currentDensity[k]) / total;
+    topTenth += share * Math.min(1, Math.max(0, 0.1 - reached) / width);
+    under += width * (carried + share / 2);
+    reached += width;
+    carried += share;
+  }
+  return { gini: 2 * under - 1, topTenth };
+}
+
 /**
  * Mean current densities where the host begins and where it ends, A/m2: on the highest part of its surface and on the
  * lowest. Where the two sides of a sheet are equally high, the one that looks up is the higher, the one that looks down

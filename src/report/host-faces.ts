@@ -11,6 +11,13 @@ export function hasHost({ model, depthProfile }: VariantResult): boolean {
 /** Name of the flat current collector under a host. */
 const collector = 'collector';
 
+/** What `hostFaces` are, in words: without a host they are the collector. */
+export function reactiveSurface(variants: readonly VariantResult[]): string {
+  const isHost = ({ surface: { surfaceNames, surface } }: VariantResult) =>
+    surface.some((index) => surfaceNames[index] !== collector);
+  return variants.some(isHost) ? 'host’s surface' : 'collector’s surface';
+}
+
 /**
  * Entries of a surface profile that belong to the host: the metrics leave the collector under it out, and so do the
  * figures. A bare collector is the host itself.

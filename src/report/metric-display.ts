@@ -72,6 +72,18 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
     meaning: 'Standard deviation of the local plating current density over its mean, weighted by area.',
     unit: percent,
   },
+  surface_current_gini: {
+    title: 'Gini coefficient of current',
+    shortTitle: 'current Gini',
+    meaning:
+      'How unequally the local plating current is shared out over the reactive surface: 0 where it is even, towards 1 where all lands in one place.',
+  },
+  surface_current_top_tenth: {
+    title: 'Current in the top tenth',
+    shortTitle: 'top tenth',
+    meaning: 'Share of the current on the tenth of the reactive surface that carries the most; 10 % where it is even.',
+    unit: percent,
+  },
   tortuosity_factor: {
     title: 'Tortuosity factor',
     shortTitle: 'tortuosity',

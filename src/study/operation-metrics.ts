@@ -12,6 +12,8 @@ const unevennessOfNothing: MetricValues = {
   current_difference: Number.NaN,
   surface_current_max_over_mean: Number.NaN,
   surface_current_cov: Number.NaN,
+  surface_current_gini: Number.NaN,
+  surface_current_top_tenth: Number.NaN,
   collector_current_share: Number.NaN,
 };
 

@@ -68,6 +68,10 @@ describe('sheets in a linear field', () => {
     const variance = levels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 5;
     expect(metrics.surface_current_max_over_mean).toBeCloseTo(levels[4] / mean, 9);
     expect(metrics.surface_current_cov).toBeCloseTo(Math.sqrt(variance) / mean, 9);
+    // Five equal areas: half of the most loaded fifth is the top tenth.
+    expect(metrics.surface_current_top_tenth).toBeCloseTo(levels[4] / (10 * mean), 9);
+    const weighted = levels.reduce((sum, value, rank) => sum + (2 * rank - 4) * value, 0);
+    expect(metrics.surface_current_gini).toBeCloseTo(weighted / (25 * mean), 9);
     // Two sides of 16 on 20 um, five times.
     expect(metrics.reactive_area).toBeCloseTo(8, 9);
     const onSheets = 8 * mean;

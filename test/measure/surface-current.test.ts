@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  currentConcentration,
   currentStatistics,
   endCurrents,
   homogenisedSurface,
@@ -106,6 +107,30 @@ describe('statistics', () => {
         expect(b.maximum).toBe(a.maximum);
       }),
     );
+  });
+});
+
+describe('the concentration of the current', () => {
+  it('is none where it is even, however faces are cut', () => {
+    const current = currentOf([
+      [0, 0, 3, 2, 2],
+      [0, 0, 1, 2, 2],
+    ]);
+    const found = currentConcentration(current, all(current));
+    expect(found.gini).toBeCloseTo(0, 14);
+    expect(found.topTenth).toBeCloseTo(0.1, 14);
+  });
+
+  it('is nearly all where one place takes everything, stripped or plated', () => {
+    for (const sign of [1, -1]) {
+      const current = currentOf([
+        [0, 0, 95, 0, 2],
+        [0, 0, 5, 4 * sign, 2],
+      ]);
+      const found = currentConcentration(current, all(current));
+      expect(found.gini).toBeCloseTo(0.95, 14);
+      expect(found.topTenth).toBeCloseTo(1, 14);
+    }
   });
 });
 

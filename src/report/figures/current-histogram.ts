@@ -1,6 +1,6 @@
 import type { RunResult, VariantResult } from '../../study/results.ts';
 import { withSignificantDigits } from '../format.ts';
-import { hostFaces } from '../host-faces.ts';
+import { hostFaces, reactiveSurface } from '../host-faces.ts';
 import type { Figure } from './figure.ts';
 import { appearances, columnWidth, ink, rounded, themeConfig, vegaLiteSchema } from './theme.ts';
 
@@ -8,6 +8,9 @@ import { appearances, columnWidth, ink, rounded, themeConfig, vegaLiteSchema } f
 const tailShare = 0.002;
 
 const widestBinCount = 36;
+
+/** The axis reaches at least this far to either side of the mean: a finer look would make an even current seem uneven. */
+const leastReach = 0.01;
 
 /** At rest there is no mean to relate a local current to. */
 function carriesCurrent({ surface }: VariantResult): boolean {
@@ -21,8 +24,8 @@ export function currentHistogram(result: RunResult): Figure | undefined {
   );
   if (series.length === 0) return undefined;
   const distributions = series.map(({ variant }) => distribution(variant));
-  const low = Math.min(1, ...distributions.map(({ ratios }) => ratios[0]));
-  const high = Math.max(1, ...distributions.map(upperEnd));
+  const low = Math.min(1 - leastReach, ...distributions.map(({ ratios }) => ratios[0]));
+  const high = Math.max(1 + leastReach, ...distributions.map(upperEnd));
   const step = niceStep((high - low) / widestBinCount);
   const start = Math.floor(low / step + 1e-9) * step;
   const count = Math.max(1, Math.ceil((high - start) / step - 1e-9));
@@ -32,7 +35,7 @@ export function currentHistogram(result: RunResult): Figure | undefined {
   return {
     name: 'current-histogram',
     title: 'Distribution of the local current',
-    caption: `Share of the host’s surface by local current density over its mean, in bins of ${rounded(step)}. Dashed: a perfectly even current.${
+    caption: `Share of the ${reactiveSurface(series.map(({ variant }) => variant))} by local current density over its mean, in bins of ${rounded(step)}. Dashed: a perfectly even current.${
       overflows ? ' The last bin also holds everything beyond it.' : ''
     }`,
     description: `Histograms. ${series
@@ -59,7 +62,7 @@ export function currentHistogram(result: RunResult): Figure | undefined {
               type: 'quantitative',
               scale: { domain: [rounded(start), rounded(start + count * step)], nice: false, zero: false },
               title: last ? 'Local current density over its mean' : null,
-              axis: { labels: last, tickCount: 7, labelFlush: false },
+              axis: { labels: last, tickCount: 7, labelFlush: false, labelOverlap: true },
             },
           },
           layer: [

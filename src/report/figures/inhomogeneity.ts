@@ -24,6 +24,9 @@ const measures = [
   { metric: 'concentration_drop', even: 0, axisTitle: 'Concentration drop (%)' },
 ] as const;
 
+/** Metrics this close to those of an even host are not drawn unless another variant has more. */
+const noUnevenness = 1e-6;
+
 /** Width left of the panels for the labels of the variants. */
 const labelWidth = 96;
 const labelCharacters = 19;
@@ -43,7 +46,12 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
       entries: series.filter(({ variant }) => Number.isFinite(variant.metrics[metric]?.value)),
       published: (result.comparison?.rows ?? []).filter((row) => row.metric === metric),
     }))
-    .filter((panel) => panel.entries.length > 0);
+    // What round-off leaves of nothing is no unevenness.
+    .filter(({ metric, even, entries, published }) =>
+      [...entries.map(({ variant }) => variant.metrics[metric].value), ...published.map((row) => row.published)].some(
+        (value) => Math.abs(value - even) > noUnevenness,
+      ),
+    );
   if (panels.length === 0) return undefined;
   const drawn = series.filter((entry) => panels.some((panel) => panel.entries.includes(entry)));
   const names = drawn.map(({ variant }) => variant.name);
@@ -103,6 +111,7 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
                 labels: first,
                 labelExpr: labels,
                 labelLineHeight: lineHeight,
+                labelPadding: 5,
                 labelOffset: { condition: labelLift, value: 0 },
                 ticks: false,
                 domain: true,

@@ -2,6 +2,7 @@ import { clipped, type Polyline } from '../../geometry/polyline.ts';
 import type { FieldMap, RunResult, SurfaceProfile, VariantResult } from '../../study/results.ts';
 import { colourBetween, cssColour, fieldPalette } from '../colour-map.ts';
 import { dataAddress } from '../encoding.ts';
+import { withSignificantDigits } from '../format.ts';
 import { formatQuantity } from '../metric-display.ts';
 import { type Colour, palettePng } from '../png.ts';
 import { appearancesIn, rasterise, type Strip, solidPixels, solidsIn } from '../raster.ts';
@@ -108,6 +109,7 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
       `${field.shows}, drawn to scale with one colour scale; solids ${field.quantity.on === 'electrolyte' ? 'black' : 'grey'}.`,
       lines.length > 0 ? 'Lines: electric current in the electrolyte; in each map all carry the same current.' : '',
       ...pinched,
+      spanOf(range, field),
       isolated ? 'Light grey: pores that no current reaches.' : '',
       hostLines ? 'Dashed: top of the host.' : '',
       ...beyondSides(panels),
@@ -184,6 +186,18 @@ function beyondSides(panels: readonly Panel[]): string[] {
   ];
 }
 
+/** Colour scales that cover less than this part of their values show differences that hardly matter. */
+const narrowSpan = 0.02;
+
+/** Says of a colour scale that it is stretched over next to nothing; a potential has no zero to compare with. */
+function spanOf([least, most]: readonly [least: number, most: number], { unit }: MappedQuantity): string {
+  const largest = Math.max(Math.abs(least), Math.abs(most));
+  const share = (most - least) / largest;
+  return unit === 'V' || !(share > 0 && share < narrowSpan)
+    ? ''
+    : `The whole colour scale spans only ${withSignificantDigits(100 * share, 2)} %.`;
+}
+
 /** What a note says of pores that were left out. */
 function isOfIsolatedPores(note: string): boolean {
   return note.includes('left out: no current reaches');
@@ -252,7 +266,11 @@ async function panelMark(
       view,
     );
   const metal = quantity.on === 'electrolyte' ? '#000000' : cssColour(paleSolid);
-  const axis = { tickCount: { signal: `max(2, ceil(${rounded(width)} / 40))` } };
+  const axis = {
+    tickCount: { signal: `max(2, ceil(${rounded(width)} / 40))` },
+    labelOverlap: 'parity',
+    labelSeparation: 6,
+  };
   return {
     type: 'group',
     encode: {

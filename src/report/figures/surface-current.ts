@@ -1,8 +1,17 @@
 import type { RunResult, VariantResult } from '../../study/results.ts';
-import { hostFaces } from '../host-faces.ts';
+import { hostFaces, reactiveSurface } from '../host-faces.ts';
 import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
-import { type Appearance, appearances, depthAxis, mixed, rounded, seriesChannels, singlePlot } from './theme.ts';
+import {
+  type Appearance,
+  appearances,
+  depthAxis,
+  depthOrigin,
+  mixed,
+  rounded,
+  seriesChannels,
+  singlePlot,
+} from './theme.ts';
 
 /** More faces than this would only print as a blot and swell the file; every n-th is drawn instead. */
 const mostFaces = 600;
@@ -21,10 +30,12 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
     return `${variant.label}: ${top} at the top, ${bottom} at the bottom`;
   });
   const parts = [
-    'Deposition current density i on the host’s surface over the depth below the top of the host.',
+    `Deposition current density i on the ${reactiveSurface(drawn)} over the depth below the ${depthOrigin(drawn)}.`,
     resolved.length > 0 ? 'Points: faces of the mesh; solid lines: mean of each level.' : '',
     resolved.length < series.length ? 'Dashed and dotted: homogenised counterparts.' : '',
-    'The metric current_difference compares the outermost sides of the host, which lie further apart than these means.',
+    drawn.some(({ metrics }) => metrics.current_difference !== undefined)
+      ? 'The metric current_difference compares the outermost sides of the host, which lie further apart than these means.'
+      : '',
   ];
   return {
     name: 'surface-current',

@@ -207,9 +207,10 @@ export function seriesChannels(series: readonly Appearance[]): Record<string, un
   };
 }
 
-/** What depths are counted from: without a host the whole cell stands for one. */
+/** What depths are counted from: the whole cell where it holds no host, or nothing else. */
 export function depthOrigin(variants: readonly VariantResult[]): string {
-  return variants.some(hasHost) ? 'top of the host' : 'counter electrode';
+  const reachesUp = ({ hostTop, cellHeight }: VariantResult) => hostTop >= cellHeight * (1 - 1e-9);
+  return variants.some((variant) => hasHost(variant) && !reachesUp(variant)) ? 'top of the host' : 'counter electrode';
 }
 
 /** Less than this part of a number is no change that an axis should be stretched over. */

@@ -18,6 +18,8 @@ const mostPoints = 500;
 const widestRange = 20;
 /** Values this far apart share no linear axis. */
 const twoDecades = 100;
+/** No cell goes through more of them; a rest that begins at 0 V does by round-off. */
+const mostDecades = 1e8;
 /** Moments no further apart than this, relative to the time, are one but for rounding: the two sides of a jump. */
 const sameMoment = 2 * Number.EPSILON;
 
@@ -37,10 +39,11 @@ export function timeTraces(result: RunResult): Figure | undefined {
   const withVoltage = values.some(({ voltage }) => voltage !== null);
   const voltages = values.flatMap(({ voltage }) => (voltage === null ? [] : [voltage]));
   const volts = values.some(({ voltage }) => voltage !== null && Math.abs(voltage) > 3000);
-  /** Logarithmic where positive values are decades apart. */
+  /** Logarithmic where positive values are decades apart, unless some are what round-off makes of nothing. */
   const scaleOf = (numbers: readonly number[]): Record<string, unknown> => {
     const least = Math.min(...numbers);
-    return least > 0 && Math.max(...numbers) >= twoDecades * least ? { type: 'log' } : linearScale(numbers);
+    const ratio = Math.max(...numbers) / least;
+    return least > 0 && ratio >= twoDecades && ratio <= mostDecades ? { type: 'log' } : linearScale(numbers);
   };
   const last = variants.map((variant) => {
     const { traces } = variant.operation;
