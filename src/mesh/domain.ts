@@ -6,6 +6,7 @@ import {
   type Geometry,
   type Outline,
   type Rectangle,
+  type Solid,
 } from '../geometry/geometry.ts';
 import { type Arrangement, arrangementOf, type Chain } from './arrangement.ts';
 import { Delaunay, next } from './delaunay.ts';
@@ -86,8 +87,9 @@ function chainsOf(geometry: Geometry, cut: ArcCut, slack: number): { chains: Cha
     meanings.push({ body: -1, kind: 'level', surface: -1 });
   }
   let bodies = 1;
-  const shifts = geometry.sides === 'periodic' ? [0, -width, width] : [0];
-  for (const solid of solids) {
+  const periodic = geometry.sides === 'periodic';
+  const shifts = periodic ? [0, -width, width] : [0];
+  for (const solid of periodic ? withoutImages(solids, width, slack) : solids) {
     if (solid.kind === 'bitmap') {
       throw new BadMeshError(
         'a picture cannot be meshed together with outlines',
@@ -102,6 +104,27 @@ function chainsOf(geometry: Geometry, cut: ArcCut, slack: number): { chains: Cha
     }
   }
   return { chains, meanings };
+}
+
+/** Solids less those that are others moved by a width: two cuts of one arc, a rounding apart, would cross at every chord. */
+function withoutImages(solids: readonly Solid[], width: number, slack: number): Solid[] {
+  const kept = new Map<string, Outline[]>();
+  return solids.filter((solid) => {
+    if (solid.kind !== 'outline') return true;
+    const key = `${solid.surface} ${solid.closed} ${solid.corners.length}`;
+    const alike = kept.get(key) ?? [];
+    if (alike.some((other) => isImage(solid, other, width, slack))) return false;
+    kept.set(key, [...alike, solid]);
+    return true;
+  });
+}
+
+function isImage({ corners }: Outline, other: Outline, width: number, slack: number): boolean {
+  const shift = width * Math.sign(corners[0].x - other.corners[0].x);
+  return corners.every(({ x, y, bulge }, k) => {
+    const there = other.corners[k];
+    return Math.hypot(x - shift - there.x, y - there.y) <= slack && (bulge ?? 0) === (there.bulge ?? 0);
+  });
 }
 
 /** Whether a chain that is moved aside touches the cell. */
@@ -347,9 +370,10 @@ function windingsOf({ from, sources }: Arrangement, meanings: readonly Meaning[]
   return windings as Winding[];
 }
 
-/** Leaves out pores so small that only rounding made them. */
-function dropSlivers({ width, height }: Geometry, whole: Delaunay, pore: boolean[]): void {
-  const smallest = 10 * slackShare * width * height;
+/** Leaves out pores so small that only rounding made them, with what goes on at the other of two periodic walls. */
+function dropSlivers(geometry: Geometry, whole: Delaunay, pore: boolean[]): void {
+  const smallest = 10 * slackShare * geometry.width * geometry.height;
+  const across = acrossWalls(geometry, whole);
   const seen = new Uint8Array(whole.triangleCount);
   for (let start = 0; start < whole.triangleCount; start++) {
     if (!pore[start] || seen[start] === 1) continue;
@@ -364,15 +388,38 @@ function dropSlivers({ width, height }: Geometry, whole: Delaunay, pore: boolean
           (whole.x[c] - whole.x[a]) * (whole.y[b] - whole.y[a])) /
         2;
       for (let i = 0; i < 3; i++) {
-        const f = whole.twin[e + i];
-        const beside = Math.floor(f / 3);
-        if (f < 0 || !pore[beside] || seen[beside] === 1) continue;
-        seen[beside] = 1;
-        part.push(beside);
+        for (const f of [whole.twin[e + i], across.get(e + i) ?? -1]) {
+          const beside = Math.floor(f / 3);
+          if (f < 0 || !pore[beside] || seen[beside] === 1) continue;
+          seen[beside] = 1;
+          part.push(beside);
+        }
       }
     }
     if (area < smallest) for (const t of part) pore[t] = false;
   }
+}
+
+/** For half-edges inside the cell on one of two periodic walls those on the other; none where the walls are mirrors. */
+function acrossWalls({ sides, width }: Geometry, whole: Delaunay): Map<number, number> {
+  const across = new Map<number, number>();
+  if (sides !== 'periodic') return across;
+  const onRight = new Map<number, number>();
+  const onLeft: number[] = [];
+  for (let e = 0; e < 3 * whole.triangleCount; e++) {
+    if (whole.tag[e] < 0) continue;
+    const [from, to] = [whole.corners[e], whole.corners[next(e)]];
+    // The cell lies left of its right wall upwards, and of its left wall downwards.
+    if (whole.x[from] === width && whole.x[to] === width && whole.y[to] > whole.y[from]) onRight.set(whole.y[from], e);
+    if (whole.x[from] === 0 && whole.x[to] === 0 && whole.y[to] < whole.y[from]) onLeft.push(e);
+  }
+  for (const e of onLeft) {
+    const other = onRight.get(whole.y[whole.corners[next(e)]]);
+    if (other === undefined) continue;
+    across.set(e, other);
+    across.set(other, e);
+  }
+  return across;
 }
 
 /** Finds for the pieces of one side wall those of the other. */
