@@ -18,12 +18,12 @@ export const largestImbalance = 1e-10;
  * nothing may be left over, neither of a species nor of charge, beyond what the last digits of the state make up (see
  * `Remainders`). Relative to half of all that passes, or to what those digits are worth where no more passes. Prescribed sources are not counted.
  *
- * @param closedAmount the anchor of a closed cell: an amount that was filled in
+ * @param closedAmounts the anchors of a closed cell, one for each of its pores: what was filled in; the worst of them counts
  */
 export function balancesOf(
   system: System,
   state: Float64Array,
-  closedAmount?: Extract<Anchor, { kind: 'amount' }>,
+  ...closedAmounts: readonly Extract<Anchor, { kind: 'amount' }>[]
 ): Balances {
   const { mesh, volumeRates } = system.problem;
   const n = system.unknownCount;
@@ -64,8 +64,9 @@ export function balancesOf(
     charge: relative(netCharge, Math.max(grossCharge / 2, least)),
     species: relative(Math.max(...net.map(Math.abs)), passing),
   };
-  if (closedAmount === undefined) return balances;
-  return { ...balances, salt: relative(system.surplus(closedAmount, state), closedAmount.amount) };
+  if (closedAmounts.length === 0) return balances;
+  const salt = closedAmounts.map((each) => relative(system.surplus(each, state), each.amount));
+  return { ...balances, salt: Math.max(...salt) };
 }
 
 /** @throws UnbalancedError, naming the variant, if any balance is worse than 1e-10 relative */

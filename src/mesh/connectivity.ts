@@ -164,6 +164,11 @@ function graphOf(mesh: Mesh): Graph {
   return { start, neighbour };
 }
 
+/** The pore of every cell, and how many there are: cells that faces join are of one. */
+export function poresOfCells(mesh: Mesh): { pore: Int32Array; count: number } {
+  return poresOf(mesh, graphOf(mesh));
+}
+
 /** Numbers the pores: cells that faces join are of one. */
 function poresOf(mesh: Mesh, { start, neighbour }: Graph): { pore: Int32Array; count: number } {
   const pore = new Int32Array(mesh.cellCount).fill(-1);

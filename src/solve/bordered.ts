@@ -86,11 +86,13 @@ export class BorderedSolver {
     this.outerRight = new Float64Array(system.outerCount);
     this.eliminated = Array.from({ length: system.outerCount }, () => new Float64Array(system.coreSize));
     this.equationWeight = new Float64Array(system.unknownCount);
-    // At rest a reservoir raises its unknown evenly.
+    // At rest a reservoir raises its unknown evenly in its pore.
     const { reservoirs, unknownCount, coreSize, outerCount } = system;
-    reservoirs.forEach(({ unknown }, index) => {
+    reservoirs.forEach(({ unknown, pore }, index) => {
       const column = this.eliminated[outerCount - reservoirs.length + index];
-      for (let k = unknown; k < coreSize; k += unknownCount) column[k] = -1;
+      for (let k = 0; k * unknownCount < coreSize; k++) {
+        if (pore === undefined || pore[k] === 1) column[k * unknownCount + unknown] = -1;
+      }
     });
   }
 
@@ -260,16 +262,16 @@ export class BorderedSolver {
 
   /**
    * Solves with the core by multigrid, with the levels that only anchors close solved for beforehand. The equations of an
-   * anchored quantity sum to its exchange with the reservoir, hence its value at the anchored node is the sum of the
+   * anchored quantity sum in its pore to its exchange with the reservoir, hence its value at the anchored node is the sum of the
    * right-hand side over the strength, exactly; and what raises the reservoir raises the level everywhere: the column of
    * the reservoir. What is left to the iterations leaves the level alone. Without this a residual that is small
    * everywhere may still sum to a level that is far off.
    */
   private solveLevelled(right: Float64Array, solution: Float64Array, tolerance: number): void {
     const { reservoirs, unknownCount: n, coreSize, outerCount } = this.system;
-    const levels = reservoirs.map(({ node, equation, strength }) => {
+    const levels = reservoirs.map(({ node, equation, strength, pore }) => {
       let sum = 0;
-      for (let k = equation; k < coreSize; k += n) sum += right[k];
+      for (let k = 0; k * n < coreSize; k++) if (pore === undefined || pore[k] === 1) sum += right[k * n + equation];
       right[node * n + equation] -= sum;
       return sum / strength;
     });

@@ -64,9 +64,11 @@ export type Anchor =
       readonly kind: 'amount';
       readonly terms: readonly AnchorTerm[];
       readonly equation: number;
-      /** One per cell. */
+      /** One per cell; 0 outside the pore that the amount is kept in. */
       readonly weight: Float64Array;
       readonly amount: number;
+      /** The cell that exchanges, in a pore that no other anchor of this equation closes; the last of the mesh when absent. */
+      readonly cell?: number;
     };
 
 /** What fills the cells of a mesh, as far as transport is concerned; one entry a cell in every array. */

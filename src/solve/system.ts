@@ -31,6 +31,8 @@ export interface Reservoir {
   readonly equation: number;
   readonly unknown: number;
   readonly strength: number;
+  /** Per node, 1 where the equations sum to the exchange: the pore of the anchored node; every node when absent. */
+  readonly pore?: Uint8Array;
 }
 
 /**
@@ -120,7 +122,6 @@ export class System implements Disposable {
   private readonly idle: Uint8Array;
   /** Index among the outer numbers of each control, -1 where its value is held. */
   private readonly outerOfControl: Int32Array;
-  private readonly anchorNode: number;
   /** One per anchor. */
   private anchorStrengths = new Float64Array(0);
   /** Index among the outer numbers of the first anchor's reservoir. */
@@ -160,7 +161,6 @@ export class System implements Disposable {
     this.held = new Uint8Array(this.coreSize);
     this.heldValues = new Float64Array(this.coreSize);
     this.idle = new Uint8Array(this.coreSize);
-    this.anchorNode = mesh.cellCount - 1;
     this.describe(problem);
   }
 
@@ -728,10 +728,10 @@ export class System implements Disposable {
   private addAnchors(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
     const n = this.unknownCount;
     const { mesh, anchors } = this.problemNow;
-    const node = this.anchorNode;
     let outer = this.firstReservoir;
     for (let index = 0; index < anchors.length; index++) {
       const anchor = anchors[index];
+      const node = this.anchorNode(anchor);
       const strength = this.anchorStrengths[index];
       const equation = node * n + anchor.equation;
       const unknown = exchanged(anchor);
@@ -772,13 +772,18 @@ export class System implements Disposable {
     return departure + (atRest - anchor.amount);
   }
 
+  private anchorNode(anchor: Anchor): number {
+    return (anchor.kind === 'amount' ? anchor.cell : undefined) ?? this.problemNow.mesh.cellCount - 1;
+  }
+
   /** As strong as the links of the anchored node at rest, so that it leaves the conditioning as it is. */
   private anchorStrength(anchor: Anchor): number {
     const n = this.unknownCount;
+    const node = this.anchorNode(anchor);
     this.problemNow.physics[0].flux(new Float64Array(n), 0, 0, this.flux);
     let conductance = 0;
     for (let f = 0; f < this.nodes.linkCount; f++) {
-      if (this.nodes.linkLeft[f] === this.anchorNode || this.nodes.linkRight[f] === this.anchorNode) {
+      if (this.nodes.linkLeft[f] === node || this.nodes.linkRight[f] === node) {
         conductance += this.nodes.conductance[f];
       }
     }
@@ -794,8 +799,29 @@ export class System implements Disposable {
     return this.problemNow.anchors.flatMap((anchor, index) => {
       if (anchor.kind !== 'amount') return [];
       const { equation } = anchor;
-      return [{ node: this.anchorNode, equation, unknown: exchanged(anchor), strength: this.anchorStrengths[index] }];
+      const reservoir = {
+        node: this.anchorNode(anchor),
+        equation,
+        unknown: exchanged(anchor),
+        strength: this.anchorStrengths[index],
+      };
+      return [anchor.cell === undefined ? reservoir : { ...reservoir, pore: this.poreOf(anchor.weight) }];
     });
+  }
+
+  /** The nodes of the cells with a weight, with those on their surfaces. */
+  private poreOf(weight: Float64Array): Uint8Array {
+    const { linkCount, linkLeft, linkRight } = this.nodes;
+    const pore = new Uint8Array(this.nodes.count);
+    weight.forEach((value, k) => {
+      if (value > 0) pore[k] = 1;
+    });
+    for (let f = 0; f < linkCount; f++) {
+      const touched = pore[linkLeft[f]] | pore[linkRight[f]];
+      pore[linkLeft[f]] = touched;
+      pore[linkRight[f]] = touched;
+    }
+    return pore;
   }
 
   private holdEntries(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {

@@ -1,6 +1,7 @@
 import { type Case, type Interface, isTransient } from '../case/index.ts';
 import { collectorSurface, counterSurface, footprintOf, type Geometry } from '../geometry/geometry.ts';
 import { thermalVoltage } from '../materials/index.ts';
+import { poresOfCells } from '../mesh/connectivity.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import { Contact } from '../physics/contact.ts';
 import { UniformCurrent } from '../physics/uniform-current.ts';
@@ -189,22 +190,30 @@ function controlsOf(theCase: Case, geometry: Geometry): Control[] {
   return [working, counter(imposed ? galvanostatic : 0)];
 }
 
-/** The amounts that a closed cell keeps, as filled; none of a cell open to a reservoir. */
+/**
+ * The amounts that a closed cell keeps, as filled, in each of its pores by itself: nothing passes between pores that meet nowhere.
+ * None of a cell open to a reservoir.
+ */
 export function closedCellAnchors(theCase: Case, geometry: Geometry, mesh: Mesh): Anchor[] {
   if (theCase.interfaces.counter.kind === 'reservoir') return [];
   const model = electrolyteModel(theCase, geometry);
   const { porosity } = mediumOf(geometry, mesh);
-  const weight = porosity.map((value, k) => value * mesh.cellVolume[k]);
-  const pores = new Float64Array(geometry.regions.length);
-  weight.forEach((volume, k) => {
-    pores[mesh.cellRegion[k]] += volume;
-  });
-  return model.conserved.map(({ terms, equation }) => {
-    let amount = 0;
-    pores.forEach((volume, region) => {
-      const fill = model.fillOfPhysics[model.physicsOfRegion[region]];
-      amount += volume * terms.reduce((sum, { unknown, factor }) => sum + factor * fill[unknown], 0);
+  const { pore, count } = poresOfCells(mesh);
+  const volumes = porosity.map((value, k) => value * mesh.cellVolume[k]);
+  return Array.from({ length: count }, (_, which) => {
+    const weight = count === 1 ? volumes : volumes.map((volume, k) => (pore[k] === which ? volume : 0));
+    const inRegions = new Float64Array(geometry.regions.length);
+    weight.forEach((volume, k) => {
+      inRegions[mesh.cellRegion[k]] += volume;
     });
-    return { kind: 'amount', terms, equation, weight, amount };
-  });
+    return model.conserved.map(({ terms, equation }): Anchor => {
+      let amount = 0;
+      inRegions.forEach((volume, region) => {
+        const fill = model.fillOfPhysics[model.physicsOfRegion[region]];
+        amount += volume * terms.reduce((sum, { unknown, factor }) => sum + factor * fill[unknown], 0);
+      });
+      const anchor: Anchor = { kind: 'amount', terms, equation, weight, amount };
+      return count === 1 ? anchor : { ...anchor, cell: pore.lastIndexOf(which) };
+    });
+  }).flat();
 }

@@ -770,8 +770,10 @@ export class Variant implements Disposable {
 
   private balances(level: Level): Balances {
     const { system, rests } = level;
-    const anchor = system.problem.anchors.find((each) => each.kind === 'amount');
-    const balances = balancesOf(system, solvedState(level), anchor);
+    const amounts = system.problem.anchors.filter((each) => each.kind === 'amount');
+    // The same quantity in every pore.
+    const salt = amounts.filter(({ equation }) => equation === amounts[0].equation);
+    const balances = balancesOf(system, solvedState(level), ...salt);
     // What rounding makes of no flow at all is no imbalance.
     return rests === true ? { ...balances, charge: 0, species: 0 } : balances;
   }

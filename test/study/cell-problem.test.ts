@@ -197,3 +197,20 @@ operation: ${plating(100)}
   for (let k = 0; k < mesh.cellCount; k++) working += areaDensity[k] * mesh.cellVolume[k] * inVolume[k];
   return { ...result, problem, working, voltage: system.controlValue(workingControl, state, 1) };
 }
+
+describe('a closed cell of pores that meet nowhere', () => {
+  const channels = (count: number, width: number) =>
+    `{ width: ${width} um, layers: { host: { thickness: 30 um, structure: { kind: channels, count: ${count}, wall_thickness: 2 um } } } }`;
+
+  it('keeps in each pore what was filled in, and does what each of them does alone', () => {
+    const three = solved({ cell: channels(3, 24) });
+    const one = solved({ cell: channels(1, 8) });
+    expect(three.problem.anchors).toHaveLength(3);
+    for (const anchor of three.problem.anchors) {
+      if (anchor.kind !== 'amount') throw new RangeError('an anchor without an amount');
+      expect(Math.abs(three.system.surplus(anchor, three.state) / anchor.amount)).toBeLessThan(1e-12);
+    }
+    expect(Math.abs(three.voltage / one.voltage - 1)).toBeLessThan(1e-9);
+    expect(Math.abs(three.working / (3 * one.working) - 1)).toBeLessThan(1e-9);
+  });
+});

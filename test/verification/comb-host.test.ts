@@ -53,8 +53,8 @@ function extrapolated(
   const [coarse, fine] = [0, 1].map((level) => {
     const { mesh } = tensorGrid(geometry, 0.02e-6, level);
     const solved = solveProblem(geometry, problemOn(mesh), [filled, 0]);
-    const anchor = solved.system.problem.anchors.find((each) => each.kind === 'amount');
-    const balances = balancesOf(solved.system, solved.state, anchor);
+    const amounts = solved.system.problem.anchors.filter((each) => each.kind === 'amount');
+    const balances = balancesOf(solved.system, solved.state, ...amounts);
     expect(Math.max(balances.charge, balances.species, balances.salt ?? 0)).toBeLessThan(1e-10);
     const values = measure(solved);
     solved.system.dispose();
