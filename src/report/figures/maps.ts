@@ -1,12 +1,12 @@
 import { clipped, type Polyline } from '../../geometry/polyline.ts';
 import type { FieldMap, RunResult, SurfaceProfile, VariantResult } from '../../study/results.ts';
 import { colourBetween, cssColour, fieldPalette } from '../colour-map.ts';
-import { dataAddress } from '../encoding.ts';
 import { withSignificantDigits } from '../format.ts';
 import { formatQuantity } from '../metric-display.ts';
 import { type Colour, palettePng } from '../png.ts';
 import { appearancesIn, rasterise, type Strip, solidPixels, solidsIn } from '../raster.ts';
 import type { Figure } from './figure.ts';
+import { imageMark } from './image-mark.ts';
 import { outlinePath, type View, viewOf } from './outline-path.ts';
 import { columnWidth, ink, inWords, rounded, textStyle, themeConfig, vegaSchema, wrapLabel } from './theme.ts';
 
@@ -382,20 +382,7 @@ async function pictureMark(
           [paleSolid, [255, 255, 255]],
           1,
         );
-  return {
-    type: 'image',
-    encode: {
-      update: {
-        url: { value: dataAddress('image/png', image) },
-        x: { value: 0 },
-        y: { value: 0 },
-        width: { value: width },
-        height: { value: height },
-        aspect: { value: false },
-        smooth: { value: false },
-      },
-    },
-  };
+  return imageMark(image, width, height);
 }
 
 /** Points of a line nearer than this to the last are not drawn, pixels. */

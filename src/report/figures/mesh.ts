@@ -4,11 +4,11 @@ import type { Mesh, PlaneMesh, Triangulation } from '../../mesh/mesh.ts';
 import { mapFrame } from '../../study/field-map.ts';
 import type { MeshReport } from '../../study/mesh-report.ts';
 import type { MapFrame } from '../../study/results.ts';
-import { dataAddress } from '../encoding.ts';
 import { formatQuantity } from '../metric-display.ts';
 import { type Colour, palettePng } from '../png.ts';
 import { solidPixels } from '../raster.ts';
 import type { Figure } from './figure.ts';
+import { imageMark } from './image-mark.ts';
 import { outlinePath, type View, viewOf } from './outline-path.ts';
 import {
   columnWidth,
@@ -432,20 +432,7 @@ async function bitmapMark(frame: MapFrame, view: View): Promise<Record<string, u
     [solidColour, [255, 255, 255]],
     1,
   );
-  return {
-    type: 'image',
-    encode: {
-      update: {
-        url: { value: dataAddress('image/png', image) },
-        x: { value: 0 },
-        y: { value: 0 },
-        width: { value: view.width },
-        height: { value: view.height },
-        aspect: { value: false },
-        smooth: { value: false },
-      },
-    },
-  };
+  return imageMark(image, view.width, view.height);
 }
 
 /** The lines of the mesh in a view, those that would run together left out. */

@@ -3,8 +3,8 @@ import type { Direction } from '../../geometry/image/pore-image.ts';
 import type { PictureResult } from '../../study/structure.ts';
 import type { StructureEntry } from '../../study/structure-results.ts';
 import { cssColour, fieldPalette, paletteIndex, viridis } from '../colour-map.ts';
-import { dataAddress } from '../encoding.ts';
 import type { Figure } from '../figures/figure.ts';
+import { imageMark } from '../figures/image-mark.ts';
 import { columnWidth, rounded, singlePlot, themeConfig, vegaSchema } from '../figures/theme.ts';
 import { type Colour, palettePng } from '../png.ts';
 
@@ -223,22 +223,7 @@ function pictureSpecification(
       { scale: 'y', orient: 'left', title: `y (${unit})`, offset: 2, ...axis(height) },
     ],
     legends: [legend(below, room)],
-    marks: [
-      {
-        type: 'image',
-        encode: {
-          update: {
-            url: { value: dataAddress('image/png', png) },
-            x: { value: 0 },
-            y: { value: 0 },
-            width: { value: width },
-            height: { value: height },
-            aspect: { value: false },
-            smooth: { value: false },
-          },
-        },
-      },
-    ],
+    marks: [imageMark(png, width, height)],
   };
 }
 
