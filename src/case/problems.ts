@@ -894,6 +894,13 @@ export function unknownPath(path: string, known: readonly string[]): Wording {
   };
 }
 
+export function countInFit(path: string): Wording {
+  return {
+    message: `${quote(path)} counts something, and a fit moves only what changes smoothly`,
+    help: 'go through its values with a sweep instead',
+  };
+}
+
 export function unknownPathOfCase(path: string, known: readonly string[]): Wording {
   return { message: `the case has no parameter ${quote(path)}`, help: suggest(path, known, 'parameters are') };
 }

@@ -484,6 +484,10 @@ function readParameters(findings: Findings, reviewer: Reviewer, request: Paramet
   return Object.entries(asked).flatMap(([path, entry]): FitParameter[] => {
     const place: Path = ['fit', 'parameters', path];
     const parameter = candidates.map((variant) => parameterAt(variant.case, path)).find((found) => found !== undefined);
+    if (parameter?.specification.whole) {
+      findings.add([reviewer.find(problems.countInFit(path), place, 'key')]);
+      return [];
+    }
     if (parameter) return readParameter(findings, reviewer, place, parameter, entry);
     if (complete) {
       const known = [...new Set(candidates.flatMap((variant) => parameterPaths(variant.case)))];

@@ -21,6 +21,8 @@ export interface SweepParameter {
   readonly values?: readonly number[];
   /** The ends of a range that is sampled. */
   readonly range?: readonly [from: number, to: number];
+  /** Present where it counts something: a range then holds whole numbers only. */
+  readonly whole?: true;
 }
 
 /** A sweep as a case file asks for it, resolved. */
@@ -74,9 +76,13 @@ function unitPoints({ sampling, parameters, count = 0, seed }: Sweep): UnitPoint
 }
 
 /** The value of a parameter at a share of the way through its range or list. */
-function valueAt({ values, range, spacing }: SweepParameter, share: number): number {
+function valueAt({ values, range, spacing, whole }: SweepParameter, share: number): number {
   if (values !== undefined) return values[Math.floor(share * values.length)];
-  return between(range as readonly [number, number], share, spacing);
+  const ends = range as readonly [number, number];
+  if (!whole) return between(ends, share, spacing);
+  // Half a step beyond either end, so that the first and the last number come up as often as those between.
+  const value = Math.round(between([ends[0] - 0.5, ends[1] + 0.5], share, spacing));
+  return Math.max(ends[0], Math.min(ends[1], value));
 }
 
 /** Twelve digits, more than anything is known to, lose the rounding of powers and sums; the ends stay as written. */
@@ -205,7 +211,8 @@ function readValues(
   isGrid: boolean,
   refuse: (wording: Wording, at: Path) => undefined,
 ): SweepParameter | undefined {
-  const { unit } = specification;
+  const { unit, whole } = specification;
+  const counts = whole && { whole };
   const read = (input: unknown, at: Path, of = specification): number | undefined => {
     const result = readQuantity(input, of);
     return typeof result === 'number' ? result : refuse(result, at);
@@ -215,7 +222,7 @@ function readValues(
     if (!values.every((value) => value !== undefined)) return undefined;
     const twice = values.findIndex((value, k) => values.indexOf(value) < k);
     if (twice >= 0) return refuse(problems.valueTwice(formatQuantity(values[twice], unit)), [twice]);
-    return { path, unit, spacing: spacingOfList(values), values };
+    return { path, unit, spacing: spacingOfList(values), values, ...counts };
   }
   const { range } = written;
   const [from, to] = [read(range.from, ['from']), read(range.to, ['to'])];
@@ -229,7 +236,7 @@ function readValues(
   if (!isGrid) {
     return counted.length > 0
       ? refuse(problems.countOfSampledRange, [counted[0]])
-      : { path, unit, spacing, range: [from, to] };
+      : { path, unit, spacing, range: [from, to], ...counts };
   }
   if (counted.length === 0) return refuse(problems.rangeWithoutCount, []);
   if (counted.length > 1) return refuse(problems.givenTwice(counted[0], counted[1]), [counted[1]]);
@@ -240,17 +247,18 @@ function readValues(
   if (range.count === 1) return refuse(problems.singleValueOfRange, ['count']);
   const step = range.step === undefined ? undefined : readStep(range.step, parameterStep(specification), read, refuse);
   if (range.step !== undefined && step === undefined) return undefined;
-  const values = valuesOfRange([from, to], spacing, range, step);
+  const inRange = valuesOfRange([from, to], spacing, range, step);
+  const values = whole ? [...new Set(inRange.map(Math.round))] : inRange;
   return values.length > mostPoints
     ? refuse(problems.tooManyPoints(values.length, mostPoints), [counted[0]])
-    : { path, unit, spacing, values };
+    : { path, unit, spacing, values, ...counts };
 }
 
 type Specification = Parameter['specification'];
 
 /** What a distance of values must be: positive, but within no bounds of the values themselves. */
-function parameterStep({ unit, example }: Specification): Specification {
-  return { unit, example, exclusiveMinimum: 0 };
+function parameterStep({ unit, example, whole }: Specification): Specification {
+  return { unit, example, exclusiveMinimum: 0, ...(whole && { whole }) };
 }
 
 function readStep(

@@ -27,7 +27,6 @@ describe('parameterAt', () => {
     'cell.layers.hose.thickness',
     'cell.layers.host',
     'cell.layers.host.name',
-    'cell.layers.host.structure.count',
     'cell.layers.0.thickness',
     'cell.layers.host.structure.wall_thickness',
     'operation.voltage',
@@ -37,6 +36,11 @@ describe('parameterAt', () => {
     '',
   ])('finds nothing at "%s"', (path) => {
     expect(parameterAt(base, path)).toBeUndefined();
+  });
+
+  it('finds what is counted', () => {
+    const parameter = parameterAt(base, 'cell.layers.host.structure.count');
+    expect(parameter?.specification).toMatchObject({ unit: '1', whole: true });
   });
 
   it('finds every path that is listed', () => {
@@ -85,6 +89,10 @@ describe('withParameters', () => {
 
   it.each([
     [{ 'cell.widht': 1 }, 'the case has no parameter "cell.widht"'],
+    [
+      { 'cell.layers.host.structure.count': 2.5 },
+      'cell.layers.host.structure.count must be a whole number, but it is 2.5',
+    ],
     [{ 'cell.width': -1 }, 'cell.width must be positive, but it is -1 m'],
     [{ 'cell.width': Number.NaN }, 'cell.width must be a finite number, but it is NaN m'],
     [{ 'cell.width': 1e-6 }, 'the gap of 1 um is not narrower than the cell, which is 1 um wide'],

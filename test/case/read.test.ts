@@ -117,10 +117,10 @@ describe('readCase', () => {
       'did you mean "operation.current_density"?',
     ],
     [
-      'a path to something that is no quantity',
+      'a path to something that is counted',
       ['operation.current_density', 'cell.layers.host.structure.count'],
-      '22:5 no variant of the fit has a parameter "cell.layers.host.structure.count"',
-      undefined,
+      '22:5 "cell.layers.host.structure.count" counts something, and a fit moves only what changes smoothly',
+      'go through its values with a sweep instead',
     ],
     [
       'a path to a setting of the solver',

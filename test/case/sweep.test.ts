@@ -58,6 +58,42 @@ describe('the values of a parameter', () => {
   });
 });
 
+describe('the values of what is counted', () => {
+  const path = 'cell.layers.host.structure.count';
+  const countsOf = (entry: string) => sweepOf(`  parameters: { ${path}: ${entry} }`).parameters[0].values;
+
+  it.each([
+    ['[2, 3, 6]', [2, 3, 6]],
+    ['{ from: 2, to: 8, step: 2 }', [2, 4, 6, 8]],
+    ['{ from: 1, to: 10, count: 4 }', [1, 4, 7, 10]],
+    ['{ from: 1, to: 8, count: 5 }', [1, 3, 5, 6, 8]],
+    ['{ from: 1, to: 4, per_decade: 12 }', [1, 2, 3, 4]],
+  ])('%s', (entry, values) => {
+    expect(countsOf(entry)).toEqual(values);
+  });
+
+  it.each([
+    ['[2, 2.5]', 'a whole number'],
+    ['[0, 2]', 'at least 1'],
+    ['{ from: 2, to: 8, step: 0.5 }', 'a whole number'],
+    ['[2 um]', 'needs a plain number'],
+  ])('%s is refused', (entry, message) => {
+    expect(problemsOf(`  parameters: { ${path}: ${entry} }`).join('\n')).toContain(message);
+  });
+
+  it('are whole and as likely as each other where they are sampled', () => {
+    const sweep = sweepOf(`  sampling: latin_hypercube\n  count: 400\n  parameters: { ${path}: { from: 2, to: 5 } }`);
+    const drawn = sweepPoints(sweep).map(({ values: [value] }) => value);
+    for (const value of [2, 3, 4, 5]) expect(drawn.filter((other) => other === value)).toHaveLength(100);
+  });
+
+  it('make other cells', () => {
+    const { variants, sweep } = read(`  parameters: { ${path}: [3, 5] }`);
+    const point = caseOfPoint(variants, sweep!, sweepPoints(sweep!)[1]);
+    expect(point.cell.layers[0].structure).toMatchObject({ count: 5 });
+  });
+});
+
 describe('the points of a sweep', () => {
   const block = `  parameters:
     cell.layers.host.structure.gap: [2 um, 4 um]

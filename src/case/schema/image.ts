@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { GreyImage } from '../grey-image.ts';
 import * as problems from '../problems.ts';
-import { count, positive, quantity, report } from './quantity.ts';
+import { positive, quantity, report } from './quantity.ts';
 
 const pixels = (description: string) => z.int().min(0).max(100_000).describe(description);
+/** No parameter of a sweep: a picture is read, cut and scaled once, with the case file. */
+const pixelsFromOne = (description: string) => z.int().min(1).max(100_000).describe(description);
 const greyValue = z.int().min(0).max(65_535);
 
 /** A layer whose pores are those of a picture; `picture` is filled in from the file when the case is read. */
@@ -12,13 +14,13 @@ export const imageSchema = z
     kind: z.literal('image'),
     file: z.string().min(1).describe('PNG or TIFF, by its path from the folder of the case file.'),
     pixel_size: quantity({ unit: 'm', example: '0.5 um', ...positive }, 'Edge of a pixel of the file.'),
-    page: count('Page of a TIFF, from 1.').prefault(1),
+    page: pixelsFromOne('Page of a TIFF, from 1.').prefault(1),
     crop: z
       .strictObject({
         left: pixels('Columns left out at the left.'),
         top: pixels('Rows left out at the top.'),
-        columns: count('Columns that are kept.'),
-        rows: count('Rows that are kept.'),
+        columns: pixelsFromOne('Columns that are kept.'),
+        rows: pixelsFromOne('Rows that are kept.'),
       })
       .optional()
       .describe('Part of the picture, in pixels from its upper left corner.'),
@@ -36,8 +38,8 @@ export const imageSchema = z
       .optional()
       .describe('Ranges of grey values that are pores, in place of a threshold.'),
     smoothing: z.int().min(0).max(100).prefault(0).describe('Times the boundary is smoothed; keeps the porosity.'),
-    coarsening: count('Pixels along both edges that are joined to one.').prefault(1),
-    refinement: count('Pixels along both edges that each is cut into.').prefault(1),
+    coarsening: pixelsFromOne('Pixels along both edges that are joined to one.').prefault(1),
+    refinement: pixelsFromOne('Pixels along both edges that each is cut into.').prefault(1),
     surface: z
       .enum(['reactive', 'insulating'])
       .prefault('reactive')

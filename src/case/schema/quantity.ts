@@ -15,15 +15,18 @@ export interface QuantitySpecification {
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
   readonly exclusiveMaximum?: number;
+  /** Whether it counts something, so that nothing lies between two values. */
+  readonly whole?: true;
 }
 
-/** The quantities of the schema with their units, looked up by the paths of fit parameters. */
+/** The quantities of the schema with their units, looked up by the paths of parameters. */
 export const quantities = z.registry<QuantitySpecification>();
 
 /** Bound of a quantity that a value breaks, as it reads after "must be"; nothing when the value is within. */
 export function brokenBound(value: number, specification: QuantitySpecification): string | undefined {
   const { unit, minimum, exclusiveMinimum, maximum, exclusiveMaximum } = specification;
   const written = (bound: number): string => formatQuantity(bound, unit);
+  if (specification.whole && !Number.isInteger(value)) return 'a whole number';
   if (exclusiveMinimum !== undefined && !(value > exclusiveMinimum)) {
     return exclusiveMinimum === 0 ? 'positive' : `above ${written(exclusiveMinimum)}`;
   }
@@ -115,4 +118,12 @@ export function quantity(
 
 /** The bound of what must be above zero. */
 export const positive = { exclusiveMinimum: 0 } as const;
-export const count = (description: string) => z.int().min(1).max(100_000).describe(description);
+
+const wholeNumber = (minimum: number, maximum: number, example: string) =>
+  z.int().min(minimum).max(maximum).register(quantities, { unit: '1', example, minimum, maximum, whole: true });
+
+/** How many there are of something, which a sweep may vary. */
+export const count = (description: string) => wholeNumber(1, 100_000, '6').describe(description);
+
+/** What random numbers grow from; a sweep over it shows what chance alone makes of a structure. */
+export const seedOf = (description: string) => wholeNumber(0, 2 ** 32 - 1, '2').describe(description);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { positive, quantity } from '../quantity.ts';
+import { positive, quantity, seedOf } from '../quantity.ts';
 
 /** What the structures of a layer have in common. */
 
@@ -11,12 +11,9 @@ export const surface = z
   .prefault('reactive')
   .describe('reactive: a host that interfaces.host plates on; insulating: a separator, on which nothing reacts.');
 
-export const seed = z
-  .int()
-  .min(0)
-  .max(2 ** 32 - 1)
-  .prefault(1)
-  .describe('Of the random numbers: the same seed gives the same structure, on every machine.');
+export const seed = seedOf('Of the random numbers: the same seed gives the same structure, on every machine.').prefault(
+  1,
+);
 
 export const minimumGap = (description: string) => quantity(length, description);
 
