@@ -19,6 +19,20 @@ import {
 /** Derivatives of metrics by every value that a state stands for, by name; of the size of the system each. */
 export type MetricGradients = Partial<Record<MetricName, Float64Array>>;
 
+/** The metrics that have derivatives: those of the field of a steady state. */
+export const differentiableMetrics: readonly MetricName[] = [
+  'current_difference',
+  'concentration_drop',
+  'cell_voltage',
+  'current_density',
+  'surface_current_cov',
+  'surface_current_max_over_mean',
+  'surface_current_gini',
+  'surface_current_top_tenth',
+  'collector_current_share',
+  'reactive_area',
+];
+
 /** Of a number that depends on the currents of a surface: its derivative by the current density of every entry. */
 type ByCurrent = Float64Array<ArrayBuffer>;
 

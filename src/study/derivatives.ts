@@ -29,6 +29,8 @@ export interface Derivatives {
   readonly rows: number[][];
   /** Whether they come from one transposed solve for each metric; else from one solve for each number. */
   readonly adjoint: boolean;
+  /** Metrics that are absent, or have no derivative at this state; their entries are 0. */
+  readonly lacking: readonly MetricName[];
 }
 
 /**
@@ -38,7 +40,7 @@ export interface Derivatives {
  *
  * one factorisation and one transposed solve a metric, F_p and m_p by central differences at the solution, m_u in closed form. Where
  * the Jacobian is solved by iterations, which have no transposed form, by the change of the solution J du = -F_p instead, one
- * solve for each number. A metric that is absent, or has no derivative, has 0.
+ * solve for each number.
  *
  * @param theCase of the solution; the system is left with its numbers
  * @throws NotConvergedError if the Jacobian is singular
@@ -69,12 +71,13 @@ export function derivativesOf(
   const newton = new Newton(system, settings, newSolverHistory());
   const gradients = gradientsOf(state);
   const ofNames = names.map((name) => gradients[name] ?? new Float64Array(system.size));
+  const lacking = names.filter((name) => gradients[name] === undefined);
   const adjoints = newton.solveAdjoints(state, 1, ofNames);
   if (adjoints !== undefined) {
     const rows = changes.map(({ ofResidual, ofMetrics }) =>
       ofMetrics.map((direct, k) => (direct - dot(adjoints[k], ofResidual)) / step),
     );
-    return { rows, adjoint: true };
+    return { rows, adjoint: true, lacking };
   }
   const moves = newton.solveLinearised(
     state,
@@ -84,7 +87,7 @@ export function derivativesOf(
   const rows = changes.map(({ ofMetrics }, p) =>
     ofMetrics.map((direct, k) => (direct - dot(ofNames[k], moves[p])) / step),
   );
-  return { rows, adjoint: false };
+  return { rows, adjoint: false, lacking };
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -622,12 +622,12 @@ export class Variant implements Disposable {
     return this.sensitivities(names, perturbed, step).rows.map((row) => row.map(({ value }) => value));
   }
 
-  /** The same with their uncertainties, and whether all come from transposed solves. */
+  /** The same with their uncertainties, whether all come from transposed solves, and which metrics have none. */
   sensitivities(
     names: readonly MetricName[],
     perturbed: readonly Perturbed[],
     step: number,
-  ): { readonly rows: Extrapolated[][]; readonly adjoint: boolean } {
+  ): Pick<Derivatives, 'adjoint' | 'lacking'> & { readonly rows: Extrapolated[][] } {
     const on = (level: Level) => this.derivativesOn(level, names, perturbed, step);
     const fine = on(this.reported);
     const coarse = this.coarser === undefined ? undefined : on(this.coarser);
@@ -638,7 +638,7 @@ export class Variant implements Disposable {
         return { value: found.value, uncertainty: found.uncertainty };
       }),
     );
-    return { rows, adjoint: fine.adjoint && coarse?.adjoint !== false };
+    return { rows, adjoint: fine.adjoint && coarse?.adjoint !== false, lacking: fine.lacking };
   }
 
   private derivativesOn(
