@@ -116,6 +116,8 @@ export type {
   RunResult,
   Sand,
   SandPoint,
+  Sensitivity,
+  SensitivityResult,
   Snapshot,
   SolidOutline,
   SolverSummary,
@@ -126,6 +128,7 @@ export type {
   VariantResult,
 } from './study/results.ts';
 export { type Progress, type RunOptions, runCase } from './study/run.ts';
+export { type SensitivityOptions, sensitivitiesOf, sensitivityOf, withSensitivity } from './study/sensitivity.ts';
 export {
   characterise,
   type DirectionResult,

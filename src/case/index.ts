@@ -28,6 +28,7 @@ export type {
   OpenStructure,
   Operation,
   Published,
+  SensitivitySettings,
   SheetsStructure,
   SolverSettings,
   Structure,

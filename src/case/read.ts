@@ -26,6 +26,7 @@ import {
   type LimitsSettings,
   type MetricValue,
   type Published,
+  type SensitivitySettings,
 } from './schema/case.ts';
 import { fitParametersSchema } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
@@ -69,6 +70,8 @@ export interface CaseFile {
   readonly sweep?: Sweep;
   /** Present where the limits of every variant are asked for. */
   readonly limits?: LimitsSettings;
+  /** Present where derivatives of the metrics are asked for. */
+  readonly sensitivity?: SensitivitySettings;
   /**
    * Where a value was written, for messages about it.
    *
@@ -406,8 +409,18 @@ export function readCase(
           report: (wording, path, at) => findings.add([headReviewer.find(wording, path, at)]),
         });
 
+  const differentiated = headSchema.shape.sensitivity.safeParse(plain(entryAt(root, ['sensitivity'])?.node ?? nothing));
+  for (const { path } of differentiated.data?.parameters ?? []) {
+    if (names.length > variants.length || variants.some((variant) => parameterAt(variant.case, path))) continue;
+    const known = [...new Set(variants.flatMap((variant) => parameterPaths(variant.case)))];
+    const place = entryAt(root, ['sensitivity', 'parameters', path]) ? [path] : [];
+    findings.add([
+      headReviewer.find(problems.unknownPathOfCase(path, known), ['sensitivity', 'parameters', ...place], 'key'),
+    ]);
+  }
+
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description, fit, published, limits } = headResult.data as z.output<typeof headSchema>;
+  const { title, description, fit, published, limits, sensitivity } = headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
     file,
@@ -418,6 +431,7 @@ export function readCase(
     ...(published ? { published } : {}),
     ...(sweep ? { sweep } : {}),
     ...(limits ? { limits } : {}),
+    ...(sensitivity ? { sensitivity } : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));
@@ -428,8 +442,8 @@ export function readCase(
 }
 
 function pathOf(dotted: string): string[] {
-  // The keys of fit.parameters and sweep.parameters are dotted paths themselves.
-  const parameter = /^(fit|sweep)\.parameters\.(.+?)(?:\.(initial|minimum|maximum))?$/u.exec(dotted);
+  // The keys of fit.parameters and the like are dotted paths themselves.
+  const parameter = /^(fit|sweep|sensitivity)\.parameters\.(.+?)(?:\.(initial|minimum|maximum))?$/u.exec(dotted);
   if (parameter !== null) {
     const [, section, ...keys] = parameter;
     return [section, 'parameters', ...keys.filter((key) => key !== undefined)];

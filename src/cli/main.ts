@@ -8,6 +8,7 @@ import { limitsCommand } from './limits.ts';
 import { meshCommand } from './mesh.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
+import { sensitivityCommand } from './sensitivity.ts';
 import { sweepCommand } from './sweep.ts';
 import { tortuosityCommand } from './tortuosity.ts';
 import { validateCommand } from './validate.ts';
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   sweepCommand,
   impedanceCommand,
   limitsCommand,
+  sensitivityCommand,
   tortuosityCommand,
   meshCommand,
   validateCommand,

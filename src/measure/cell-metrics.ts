@@ -104,7 +104,7 @@ function hostEnds(
 }
 
 /** The cell with surface that is nearest to a level. */
-function nearestCell(system: System, areaDensity: Float64Array, level: number): number {
+export function nearestCell(system: System, areaDensity: Float64Array, level: number): number {
   const { cellY } = system.problem.mesh;
   let nearest = 0;
   let least = Number.POSITIVE_INFINITY;

@@ -1,7 +1,10 @@
 import { collectorSurface, counterSurface, type Geometry } from '../geometry/geometry.ts';
 import type { TriangleMesh } from '../mesh/mesh.ts';
 import type { System } from '../solve/system.ts';
-import { type Cut, type CutEnd, cutsAt } from './triangle-cuts.ts';
+import { type Cut, cutsAt } from './triangle-cuts.ts';
+
+/** What a mean over a plane is made of: takes an unknown at a node with its area, which add up to that of the plane. */
+export type PlaneVisitor = (node: number, unknown: number, area: number) => void;
 
 /**
  * Area-weighted mean of the departure of every unknown from rest over the pores of a horizontal plane: on a grid a plane between
@@ -14,21 +17,35 @@ export function planeMean(
   level: number,
   triangles?: TriangleMesh,
 ): Float64Array {
+  const sum = new Float64Array(system.unknownCount);
+  const area = visitPlane(system, geometry, level, triangles, (node, unknown, part) => {
+    sum[unknown] += part * system.departureAt(state, node, unknown);
+  });
+  return sum.map((value) => value / area);
+}
+
+/** Goes through everything that the mean over a plane is the sum of; returns the area of the plane. */
+export function visitPlane(
+  system: System,
+  geometry: Geometry,
+  level: number,
+  triangles: TriangleMesh | undefined,
+  visit: PlaneVisitor,
+): number {
   const { mesh } = system.problem;
   const { nodes, unknownCount: n } = system;
   const slack = 1e-9 * geometry.height;
-  const sum = new Float64Array(n);
   let area = 0;
   const electrode = level <= slack ? collectorSurface : level >= geometry.height - slack ? counterSurface : undefined;
   if (electrode !== undefined) {
     for (let b = 0; b < mesh.boundaryCount; b++) {
       if (mesh.boundarySurface[b] !== electrode) continue;
       area += mesh.boundaryArea[b];
-      for (let u = 0; u < n; u++) sum[u] += mesh.boundaryArea[b] * system.departureAt(state, nodes.boundaryNode[b], u);
+      for (let u = 0; u < n; u++) visit(nodes.boundaryNode[b], u, mesh.boundaryArea[b]);
     }
-    return sum.map((value) => value / area);
+    return area;
   }
-  if (triangles !== undefined) return meanOfCuts(system, geometry, state, cutsAt(triangles, level, slack));
+  if (triangles !== undefined) return visitCuts(geometry, cutsAt(triangles, level, slack), n, visit);
   const { transportY, conductivity } = system.problem.medium;
   // The potential of a metal is continuous where metal is; beside it there is none to take a mean with.
   const conducts = system.equations.map(
@@ -45,37 +62,32 @@ export function planeMean(
       const weightLeft = conducts[u][left] / mesh.faceDistanceLeft[f];
       const weightRight = conducts[u][right] / mesh.faceDistanceRight[f];
       if (weightLeft + weightRight === 0) continue;
-      const value =
-        (weightLeft * system.departureAt(state, left, u) + weightRight * system.departureAt(state, right, u)) /
-        (weightLeft + weightRight);
-      sum[u] += mesh.faceArea[f] * value;
+      const share = weightLeft / (weightLeft + weightRight);
+      visit(left, u, mesh.faceArea[f] * share);
+      visit(right, u, mesh.faceArea[f] * (1 - share));
     }
   }
-  return sum.map((value) => value / area);
+  return area;
 }
 
-/** The mean over pieces of a plane along which the field is linear. */
-function meanOfCuts(system: System, geometry: Geometry, state: Float64Array, cuts: readonly Cut[]): Float64Array {
-  const n = system.unknownCount;
-  const sum = new Float64Array(n);
+/** Of pieces of a plane along which the field is linear. */
+function visitCuts(geometry: Geometry, cuts: readonly Cut[], unknownCount: number, visit: PlaneVisitor): number {
   const isTurned = geometry.symmetry === 'axisymmetric';
   let area = 0;
   for (const [one, other] of cuts) {
     const length = Math.abs(other.x - one.x);
     // Of a whole turn, the integrals of 2 pi r times a function that is linear in r.
     const weightOf = (own: number, far: number) => (isTurned ? (length * Math.PI * (2 * own + far)) / 3 : length / 2);
-    for (const [end, weight] of [
+    for (const [{ from, to, share }, weight] of [
       [one, weightOf(one.x, other.x)],
       [other, weightOf(other.x, one.x)],
     ] as const) {
       area += weight;
-      for (let u = 0; u < n; u++) sum[u] += weight * departureOf(system, state, end, u);
+      for (let u = 0; u < unknownCount; u++) {
+        visit(from, u, weight * (1 - share));
+        visit(to, u, weight * share);
+      }
     }
   }
-  return sum.map((value) => value / area);
-}
-
-function departureOf(system: System, state: Float64Array, { from, to, share }: CutEnd, unknown: number): number {
-  const start = system.departureAt(state, from, unknown);
-  return start + share * (system.departureAt(state, to, unknown) - start);
+  return area;
 }

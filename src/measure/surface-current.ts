@@ -25,21 +25,39 @@ export interface SurfaceCurrent {
 
 export const homogenisedSurface = -1;
 
-/** Currents of every face and homogenised cell of the working electrode in a converged state. */
-export function surfaceCurrent(system: System, geometry: Geometry, state: Float64Array): SurfaceCurrent {
+/** Where the current of a working electrode lands, in the order of the entries of its `SurfaceCurrent`. */
+export interface CurrentPlaces {
+  /** Faces of the boundary. */
+  readonly faces: readonly number[];
+  /** Then the cells of each surface that is spread over a volume. */
+  readonly volumes: readonly { readonly areaDensity: Float64Array; readonly cells: readonly number[] }[];
+}
+
+/** The places of the working electrode of a system. */
+export function currentPlaces(system: System): CurrentPlaces {
   const { mesh, surfaces, volumeRates } = system.problem;
-  const { measure } = system.boundaryFlows(state, 1);
   const faces: number[] = [];
   for (let b = 0; b < mesh.boundaryCount; b++) {
     const surface = mesh.boundarySurface[b];
     if (surface !== counterSurface && surfaces[surface].exchanges.length > 0) faces.push(b);
   }
   // Laws that share a surface, such as a reaction and a double layer, add up on it.
-  const inVolume = [...new Set(volumeRates.map(({ areaDensity }) => areaDensity))].map((areaDensity) => {
+  const volumes = [...new Set(volumeRates.map(({ areaDensity }) => areaDensity))].map((areaDensity) => {
     const cells: number[] = [];
     areaDensity.forEach((density, k) => {
       if (density > 0) cells.push(k);
     });
+    return { areaDensity, cells };
+  });
+  return { faces, volumes };
+}
+
+/** Currents of every face and homogenised cell of the working electrode in a converged state. */
+export function surfaceCurrent(system: System, geometry: Geometry, state: Float64Array): SurfaceCurrent {
+  const { mesh, volumeRates } = system.problem;
+  const { measure } = system.boundaryFlows(state, 1);
+  const { faces, volumes } = currentPlaces(system);
+  const inVolume = volumes.map(({ areaDensity, cells }) => {
     const total = new Float64Array(mesh.cellCount);
     volumeRates.forEach((volumeRate, index) => {
       if (volumeRate.areaDensity !== areaDensity) return;
@@ -134,12 +152,17 @@ export interface CurrentConcentration {
   readonly topTenth: number;
 }
 
+/** Entries by their current density in the direction of a total, the highest first. */
+export function mostLoadedFirst(current: SurfaceCurrent, entries: Int32Array, total: number): Int32Array {
+  return entries
+    .slice()
+    .sort((one, other) => Math.sign(total) * (current.currentDensity[other] - current.currentDensity[one]));
+}
+
 /** Of some entries, in the direction of their total; what flows against it counts as negative. */
 export function currentConcentration(current: SurfaceCurrent, entries: Int32Array): CurrentConcentration {
   const { area, total } = currentStatistics(current, entries);
-  const order = entries
-    .slice()
-    .sort((one, other) => Math.sign(total) * (current.currentDensity[other] - current.currentDensity[one]));
+  const order = mostLoadedFirst(current, entries, total);
   let topTenth = 0;
   let under = 0;
   let reached = 0;
@@ -165,6 +188,16 @@ export function endCurrents(
   geometry: Geometry,
   entries: Int32Array,
 ): { top: number; bottom: number } {
+  const { top, bottom } = endEntries(current, geometry, entries);
+  return { top: currentStatistics(current, top).mean, bottom: currentStatistics(current, bottom).mean };
+}
+
+/** The entries of the highest part of a surface and of the lowest, as `endCurrents` takes them. */
+export function endEntries(
+  current: SurfaceCurrent,
+  geometry: Geometry,
+  entries: Int32Array,
+): { top: Int32Array; bottom: Int32Array } {
   const slack = 1e-9 * geometry.height;
   /** Entries among which no other is higher (sign 1) or lower (sign -1). */
   const outermost = (sign: 1 | -1): Int32Array => {
@@ -174,8 +207,5 @@ export function endCurrents(
     };
     return extreme(extreme(entries, current.y, slack), current.facing, 0.5);
   };
-  return {
-    top: currentStatistics(current, outermost(1)).mean,
-    bottom: currentStatistics(current, outermost(-1)).mean,
-  };
+  return { top: outermost(1), bottom: outermost(-1) };
 }

@@ -1,5 +1,14 @@
 import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
-import { impedanceCsv, limitsCsv, profileCsv, profilesCsv, relaxationCsv, surfaceCsv, tracesCsv } from './csv.ts';
+import {
+  impedanceCsv,
+  limitsCsv,
+  profileCsv,
+  profilesCsv,
+  relaxationCsv,
+  sensitivityCsv,
+  surfaceCsv,
+  tracesCsv,
+} from './csv.ts';
 import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
 import { reportHtml } from './html.ts';
@@ -38,7 +47,7 @@ export async function buildReport(
 /** The fields of a variant, and what it went through in time. What is no whole result says so in its name. */
 function variantFiles(variant: VariantResult): OutputFile[] {
   const stem = variant.incomplete === undefined ? variant.name : `${variant.name}.incomplete`;
-  const { operation, map, impedance, limits } = variant;
+  const { operation, map, impedance, limits, sensitivity } = variant;
   return [
     { path: `${stem}.profile.csv`, content: profileCsv(variant) },
     { path: `${stem}.surface.csv`, content: surfaceCsv(variant) },
@@ -50,6 +59,7 @@ function variantFiles(variant: VariantResult): OutputFile[] {
           { path: `${stem}.impedance.csv`, content: impedanceCsv(impedance) },
           { path: `${stem}.relaxation.csv`, content: relaxationCsv(impedance) },
         ]),
+    ...(sensitivity === undefined ? [] : [{ path: `${stem}.sensitivity.csv`, content: sensitivityCsv(sensitivity) }]),
     ...(limits === undefined ? [] : [{ path: `${stem}.limits.csv`, content: limitsCsv(limits) }]),
   ];
 }

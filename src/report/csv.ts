@@ -1,4 +1,12 @@
-import type { ImpedanceResult, Limits, OperationResult, SandPoint, Snapshot, VariantResult } from '../study/results.ts';
+import type {
+  ImpedanceResult,
+  Limits,
+  OperationResult,
+  SandPoint,
+  SensitivityResult,
+  Snapshot,
+  VariantResult,
+} from '../study/results.ts';
 
 /** One column: its header with the unit in brackets, and its values. Numbers are written to the last bit. */
 export interface Column {
@@ -124,5 +132,31 @@ export function limitsCsv({ limitingCurrentDensity: limit, closedForm, sand }: L
     { header: 'sand_time by formula (s)', values: ofSand(({ halfSpaceTime }) => halfSpaceTime) },
     { header: 'sand_capacity (C/m2)', values: ofSand(({ capacity }) => capacity.value) },
     { header: 'sand_capacity uncertainty (C/m2)', values: ofSand(({ capacity }) => capacity.uncertainty) },
+  ]);
+}
+
+/** Derivatives of every metric by every parameter, one a line; an empty field where there is no uncertainty, or the metric is 0. */
+export function sensitivityCsv({ parameters, metrics }: SensitivityResult): string {
+  const lines = metrics.flatMap(({ name, metric, sensitivities }) =>
+    sensitivities.map((each, p) => ({ name, metric, parameter: parameters[p], ...each })),
+  );
+  const column = (header: string, value: (line: (typeof lines)[number]) => number | string | undefined): Column => ({
+    header,
+    values: lines.map((line) => value(line) ?? Number.NaN),
+  });
+  return csv([
+    column('metric', ({ name }) => name),
+    column('value of the metric', ({ metric }) => metric.value),
+    column('unit of the metric', ({ metric }) => metric.unit),
+    column('parameter', ({ parameter }) => parameter.path),
+    column('value of the parameter', ({ parameter }) => parameter.value),
+    column('unit of the parameter', ({ parameter }) => parameter.unit),
+    column('derivative', ({ derivative }) => derivative.value),
+    column('uncertainty of the derivative', ({ derivative }) => derivative.uncertainty),
+    column('unit of the derivative', ({ derivative }) => derivative.unit),
+    column('normalised', ({ normalised }) => normalised?.value),
+    column('uncertainty of the normalised', ({ normalised }) => normalised?.uncertainty),
+    column('range', ({ parameter }) => parameter.range),
+    column('change', ({ change }) => change),
   ]);
 }

@@ -3,7 +3,7 @@ import { answer, comparisonText } from './answer.ts';
 import { dataAddress } from './encoding.ts';
 import { specificationFile } from './figures/figure.ts';
 import { frequencyText } from './figures/impedance-axis.ts';
-import { powerOfTen, withDecimals, withSignificantDigits } from './format.ts';
+import { powerOfTen, withDecimals, withSignificantDigits, withUncertainty } from './format.ts';
 import { stylesheet } from './html-style.ts';
 import { repeatCommand } from './manifest.ts';
 import { Markup, markup } from './markup.ts';
@@ -12,11 +12,12 @@ import {
   formatMetric,
   formatMetricNumber,
   formatPublished,
+  formatQuantity,
   metricDisplay,
   orderedMetricNames,
 } from './metric-display.ts';
 import type { RenderedFigure } from './render-figure.ts';
-import { limitColumns, limitRows } from './table.ts';
+import { limitColumns, limitRows, sensitivityRows } from './table.ts';
 
 /**
  * The report as one page that needs neither scripts nor a network: it opens from disk, prints, and holds every figure
@@ -46,6 +47,7 @@ ${
 }
 ${impedanceSection(result.variants)}
 ${limitsSection(result.variants)}
+${sensitivitySection(result.variants)}
 ${fitSection(result.fit)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
@@ -243,6 +245,37 @@ ${table(
 )}
 ${endless.length === 0 ? undefined : markup`<ul>${endless.map(({ label, reason }) => markup`<li>${label}: ${reason ?? ''}.</li>`)}</ul>`}
 </section>`;
+}
+
+/** What decides the metrics of every variant. */
+function sensitivitySection(variants: readonly VariantResult[]): Markup | undefined {
+  const differentiated = variants.filter(({ sensitivity }) => sensitivity !== undefined);
+  if (differentiated.length === 0) return undefined;
+  return markup`<section aria-labelledby="sensitivity">
+<h2 id="sensitivity">Sensitivities</h2>
+<p>By how many per cent a metric grows for each per cent that a parameter grows alone, d ln m / d ln p at the steady state: 1 where it grows in proportion,
+−1 in inverse proportion, 0 where it does not depend on it. <code>VARIANT.sensitivity.csv</code> holds the derivatives with their units.</p>
+${differentiated.map(({ label, sensitivity }) => {
+  const { metrics, parameters } = sensitivity!;
+  const rows = sensitivityRows(sensitivity!, ({ value, uncertainty }) =>
+    unbroken(withUncertainty(value, uncertainty)),
+  ).map(([path, ...values]) => [
+    markup`<code>${breakable(path)}</code>`,
+    shownParameter(parameters.find((each) => each.path === path)!),
+    ...values,
+  ]);
+  const columns = metrics.map(({ name, metric }) => ({ title: metricDisplay(name, metric.unit).title, numeric: true }));
+  return table(
+    `Sensitivities of ${label}; ± is the discretisation uncertainty`,
+    [{ title: 'Parameter' }, { title: 'Value', numeric: true }, ...columns],
+    rows,
+  );
+})}
+</section>`;
+}
+
+function shownParameter({ value, unit }: { readonly value: number; readonly unit: string }): string {
+  return unbroken(formatQuantity(value, unit, 4));
 }
 
 function fitSection(fit: FitResult | undefined): Markup | undefined {

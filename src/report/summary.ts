@@ -1,4 +1,4 @@
-import type { ImpedanceResult, OperationResult, RunResult } from '../study/results.ts';
+import type { ImpedanceResult, OperationResult, RunResult, SensitivityResult } from '../study/results.ts';
 
 /**
  * The machine-readable answer of a run, `summary.json`. Values stay in SI. A number that is not finite (the tortuosity
@@ -16,6 +16,7 @@ export function summaryJson(result: RunResult): string {
         ...(variant.operation && { operation: operationOf(variant.operation) }),
         ...(variant.impedance && { impedance: impedanceOf(variant.impedance) }),
         ...(variant.limits && { limits: variant.limits }),
+        ...(variant.sensitivity && { sensitivities: sensitivitiesOf(variant.sensitivity) }),
         balances: variant.balances,
         solver: variant.solver,
       },
@@ -32,6 +33,15 @@ export function summaryJson(result: RunResult): string {
     notes: result.notes,
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+/** By metric and parameter. */
+function sensitivitiesOf({ parameters, metrics, adjoint }: SensitivityResult): unknown {
+  const byParameter = metrics.map(({ name, sensitivities }) => [
+    name,
+    Object.fromEntries(sensitivities.map((each, p) => [parameters[p].path, each])),
+  ]);
+  return { adjoint, parameters, metrics: Object.fromEntries(byParameter) };
 }
 
 /** What an operation did in time, without the traces, which `VARIANT.traces.csv` holds. */

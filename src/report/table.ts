@@ -1,4 +1,4 @@
-import type { RunResult, VariantResult } from '../study/results.ts';
+import type { Metric, RunResult, SensitivityResult, VariantResult } from '../study/results.ts';
 import { withSignificantDigits } from './format.ts';
 import {
   formatMetric,
@@ -36,7 +36,51 @@ export function resultTables(result: RunResult, width = 100): string {
   if (ofLimits.length > 0) {
     tables.push(`What each cell can carry\n${boxed([['variant', ...limitColumns], ...ofLimits], limitAlignments)}`);
   }
+  for (const { name, sensitivity } of result.variants) {
+    if (sensitivity !== undefined) tables.push(`${sensitivityTitle(name)}\n${sensitivityBox(sensitivity)}`);
+  }
   return tables.join('\n\n');
+}
+
+/** What the rows of `sensitivityRows` say. */
+export function sensitivityTitle(name: string): string {
+  return `Sensitivities of ${name}: by how many per cent a metric grows for each per cent of a parameter`;
+}
+
+/** More parameters than this are left to the report. */
+const mostSensitivities = 12;
+
+function sensitivityBox(sensitivity: SensitivityResult): string {
+  const rows = sensitivityRows(sensitivity, ({ value }) => withSignificantDigits(value, 3));
+  const header = [
+    'parameter',
+    ...sensitivity.metrics.map(({ name, metric }) => metricDisplay(name, metric.unit).shortTitle),
+  ];
+  const more = rows.length - mostSensitivities;
+  const box = boxed(
+    [header, ...rows.slice(0, mostSensitivities)],
+    header.map((_, k): Alignment => (k === 0 ? 'left' : 'right')),
+  );
+  return more > 0 ? `${box}\n${more} more in the report` : box;
+}
+
+/** A line for every parameter, the most influential first, with d ln m/d ln p of every metric m. */
+export function sensitivityRows(
+  { parameters, metrics }: SensitivityResult,
+  show: (normalised: Metric) => string,
+): string[][] {
+  const size = (p: number): number =>
+    Math.max(0, ...metrics.map(({ sensitivities }) => Math.abs(sensitivities[p].normalised?.value ?? 0)));
+  const order = parameters.map((_, p) => p).sort((one, other) => size(other) - size(one));
+  return order.map((p) => [
+    parameters[p].path,
+    ...metrics.map(({ sensitivities }) => {
+      const { normalised } = sensitivities[p];
+      if (normalised === undefined) return absent;
+      // What is round-off beside 1 is nothing.
+      return Math.abs(normalised.value) < 5e-7 ? '0' : show(normalised);
+    }),
+  ]);
 }
 
 /** Headers of the rows of limits, after that of the variant. */

@@ -145,6 +145,38 @@ export class BorderedSolver {
     return 'solved';
   }
 
+  /**
+   * Writes the solution of J^T x = right, where solves with the core are exact. With X_B at hand it takes one solve with the
+   * core, however many outer numbers there are:
+   *
+   *     (D - C X_B)^T x_g = s - X_B^T r,  A^T x_u = r - C^T x_g.
+   *
+   * @throws RangeError where they are iterations (`isIterative`)
+   */
+  solveTransposed(right: Float64Array, solution: Float64Array): LinearOutcome {
+    if (this.iterative) throw new RangeError('the transposed system is solved by factors only');
+    const { matrix, size, coreSize, outerCount, borderRows } = this.system;
+    const core = this.coreRight;
+    const outer = this.outerValues;
+    for (let k = 0; k < coreSize; k++) core[k] = right[k];
+    for (let g = 0; g < outerCount; g++) outer[g] = right[coreSize + g] - dot(this.eliminated[g], core);
+    this.schur.solveTransposed(outer);
+    for (let g = 0; g < outerCount; g++) {
+      const row = borderRows[g];
+      for (let k = 0; k < coreSize; k++) core[k] -= row[k] * outer[g];
+      solution[coreSize + g] = outer[g];
+    }
+    try {
+      const report = withinMemory(size, () => matrix.solveTransposed(core, this.coreSolution, withoutTolerance));
+      this.work.solves++;
+      this.note(report.notes);
+    } catch (error) {
+      return outcomeOf(error);
+    }
+    for (let k = 0; k < coreSize; k++) solution[k] = this.coreSolution[k];
+    return 'solved';
+  }
+
   private solveAtOnce(right: Float64Array, solution: Float64Array): void {
     const { coreSize, outerCount } = this.system;
     for (let k = 0; k < coreSize; k++) this.coreRight[k] = right[k];

@@ -51,6 +51,20 @@ export class DenseLu {
     }
   }
 
+  /** Replaces a right-hand side by the solution of the transposed system. */
+  solveTransposed(right: Float64Array): void {
+    const { size: n, entries, rowOf, permuted } = this;
+    for (let i = 0; i < n; i++) {
+      let value = right[i];
+      for (let j = 0; j < i; j++) value -= entries[j * n + i] * permuted[j];
+      permuted[i] = value / entries[i * n + i];
+    }
+    for (let i = n - 1; i >= 0; i--) {
+      for (let j = i + 1; j < n; j++) permuted[i] -= entries[j * n + i] * permuted[j];
+      right[rowOf[i]] = permuted[i];
+    }
+  }
+
   private exchange(a: number, b: number): void {
     const { size: n, entries, rowOf } = this;
     for (let j = 0; j < n; j++) {

@@ -6,6 +6,9 @@ import type { System } from './system.ts';
 /** What rounding in the equations leaves of a correction, relative to the scales, however near rest the state is. */
 const rounding = 1e-14;
 
+/** To what part of its right-hand side a change of the solution is solved where digits cost time. */
+const sensitivityReduction = 1e-10;
+
 /** Why Newton's method stopped. */
 export type NewtonOutcome = 'converged' | 'too many iterations' | 'no descent' | 'singular' | 'not finite';
 
@@ -98,18 +101,29 @@ export class Newton {
    */
   solveLinearised(state: Float64Array, load: number, rights: readonly Float64Array[]): Float64Array[] {
     const factored = this.linearise(state, load);
-    if (factored !== 'factored') {
-      throw new NotConvergedError(
-        `the equations cannot be linearised at this solution: the system is ${factored}`,
-        'the cell is at its limit there; start from a smaller load',
-        [],
-        load,
-      );
-    }
+    if (factored !== 'factored') throw notLinearised(factored, load);
     return rights.map((right) => {
       const solution = new Float64Array(this.system.size);
-      this.linearSolve(right, solution, this.settings.tightestReduction);
+      this.linearSolve(right, solution, sensitivityReduction);
       return solution;
+    });
+  }
+
+  /**
+   * Solves J^T x = right with the Jacobian at `state`: one adjoint for each right-hand side.
+   *
+   * @returns nothing where solves with the Jacobian are iterations
+   * @throws NotConvergedError if the Jacobian is singular or not finite there
+   */
+  solveAdjoints(state: Float64Array, load: number, rights: readonly Float64Array[]): Float64Array[] | undefined {
+    const factored = this.linearise(state, load);
+    if (factored !== 'factored') throw notLinearised(factored, load);
+    if (this.bordered.isIterative) return undefined;
+    return rights.map((right) => {
+      const adjoint = new Float64Array(this.system.size);
+      const outcome = this.bordered.solveTransposed(right, adjoint);
+      if (outcome !== 'solved') throw notLinearised(outcome, load);
+      return adjoint;
     });
   }
 
@@ -186,6 +200,15 @@ export class Newton {
     }
     return largest;
   }
+}
+
+function notLinearised(found: 'singular' | 'not finite', load: number): NotConvergedError {
+  return new NotConvergedError(
+    `the equations cannot be linearised at this solution: the system is ${found}`,
+    'the cell is at its limit there; start from a smaller load',
+    [],
+    load,
+  );
 }
 
 function allFinite(vector: Float64Array): boolean {

@@ -222,6 +222,38 @@ export interface Limits {
   readonly sand: readonly SandPoint[];
 }
 
+/** What a metric gains by a parameter at the steady state, to first order. */
+export interface Sensitivity {
+  /** d metric / d parameter, in the units of both. */
+  readonly derivative: Metric;
+  /** d ln metric / d ln parameter; absent where the metric is 0. */
+  readonly normalised?: Metric;
+  /** What the metric gains where the parameter grows by its range, and loses where it falls; of the metric's unit. */
+  readonly change: number;
+}
+
+/** Derivatives of the metrics of a variant by numbers of its case. */
+export interface SensitivityResult {
+  readonly parameters: readonly {
+    /** Dotted path in the case. */
+    readonly path: string;
+    readonly value: number;
+    readonly unit: string;
+    /** Part of itself by which it is thought to change, either way. */
+    readonly range: number;
+  }[];
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly metric: Metric;
+    /** In the order of the parameters. */
+    readonly sensitivities: readonly Sensitivity[];
+  }[];
+  /** Whether they come from one transposed solve for each metric; else from one solve for each parameter. */
+  readonly adjoint: boolean;
+  /** Sentences a reader must know. */
+  readonly notes: readonly string[];
+}
+
 /** An operation in time as it went. */
 export interface OperationResult {
   readonly traces: Traces;
@@ -292,6 +324,7 @@ export interface VariantResult {
   readonly impedance?: ImpedanceResult;
   /** Present where the file asks for it. */
   readonly limits?: Limits;
+  readonly sensitivity?: SensitivityResult;
   /** True where the field is that of a cell as filled, in which nothing flows. */
   readonly rests?: boolean;
   /** Present where the operation could not be run to its end: nothing here is then a result of the whole of it. */

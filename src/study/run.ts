@@ -23,6 +23,7 @@ import { mayRefine, missesOf, shortfallNote } from './accuracy.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import { limitsOf } from './limits.ts';
 import type { Comparison, ComparisonRow, FitResult, Limits, Metric, RunResult, VariantResult } from './results.ts';
+import { requireDifferentiable, sensitivityOf } from './sensitivity.ts';
 import { unusualInput } from './unusual.ts';
 import { Variant } from './variant.ts';
 import { requireMeshable } from './variant-mesh.ts';
@@ -53,6 +54,7 @@ export interface RunOptions {
  */
 export function checkCase(caseFile: CaseFile): void {
   if (caseFile.fit !== undefined) requireFittable(caseFile, caseFile.fit);
+  requireDifferentiable(caseFile);
   for (const variant of caseFile.variants) {
     placed(caseFile, variant, () => requireMeshable(variant.name, variant.case));
   }
@@ -69,6 +71,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
   const { core, onProgress, signal } = options;
   const { fit } = caseFile;
   if (fit !== undefined) requireFittable(caseFile, fit);
+  requireDifferentiable(caseFile);
   const steps = caseFile.variants.length + (fit === undefined ? 0 : 2);
   let finished = 0;
   /** Reports, and lets timers, progress display and interruption have their turn. */
@@ -120,10 +123,22 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       using variant = variants.get(name) ?? (await mesh(resolved));
       await solveAccurately(variant, breathe);
       await breathe(`measuring ${name}`);
-      const result = { ...variant.result(), ...(await limits({ ...resolved, case: variant.case })) };
+      const { sensitivity } = caseFile;
+      const result = {
+        ...variant.result(),
+        ...(sensitivity === undefined ? {} : { sensitivity: sensitivityOf(variant, sensitivity) }),
+        ...(await limits({ ...resolved, case: variant.case })),
+      };
       const shortfall = shortfallNote(variant.case, missesOf(variant.case, result.metrics));
       const ahead = [...unusualInput(variant.case), ...(shortfall === undefined ? [] : [shortfall])];
-      results.push({ ...result, notes: [...ahead.map((note) => `${result.label}: ${note}`), ...result.notes] });
+      results.push({
+        ...result,
+        notes: [
+          ...ahead.map((note) => `${result.label}: ${note}`),
+          ...result.notes,
+          ...(result.sensitivity?.notes ?? []).map((note) => `${result.label}: ${note}`),
+        ],
+      });
       variants.delete(name);
       finished++;
     }

@@ -20,6 +20,7 @@ import { currentLines } from '../measure/current-lines.ts';
 import { type DepositThickness, depositThickness } from '../measure/deposit-thickness.ts';
 import { extremaOf } from '../measure/extrema.ts';
 import { impedanceMetrics, plateauOf } from '../measure/impedance-metrics.ts';
+import { metricGradients } from '../measure/metric-gradients.ts';
 import { planeMean } from '../measure/planes.ts';
 import { depthProfile } from '../measure/profiles.ts';
 import { relaxationTimes } from '../measure/relaxation-times.ts';
@@ -31,11 +32,11 @@ import type { MadeAdmissible } from '../mesh/make-admissible.ts';
 import { type Mesh, type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { isEquilibrium } from '../solve/equilibrium.ts';
-import { Newton } from '../solve/newton.ts';
 import { defaultSolverSettings, newSolverHistory, type SolverHistory, type SolverSettings } from '../solve/settings.ts';
 import { solveSteady } from '../solve/steady.ts';
 import { System } from '../solve/system.ts';
 import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
+import { type Derivatives, derivativesOf, type Perturbed } from './derivatives.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { fieldMap } from './field-map.ts';
 import { conductivityAt, type SmallSignal, smallSignal } from './impedance.ts';
@@ -50,6 +51,12 @@ import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
 import { type ExtrapolatedTortuosity, orderOf, tortuosity } from './tortuosity.ts';
 import { validityNotes } from './validity.ts';
 import { coarseCellSizes, isolatedPoresNote, variantMesh } from './variant-mesh.ts';
+
+/** A number from two meshes, with an estimate of its discretisation error where there are two. */
+export interface Extrapolated {
+  readonly value: number;
+  readonly uncertainty?: number;
+}
 
 /** One mesh of a variant with its equations and, once solved, its field. */
 interface Level {
@@ -606,60 +613,64 @@ export class Variant implements Disposable {
   }
 
   /**
-   * Derivatives of metrics by numbers of the case, from the Jacobian at the solution: one factorisation a mesh, and one
-   * linear solve for each number.
+   * Derivatives of metrics by numbers of the case at its steady state (see `derivativesOf`), on every mesh and extrapolated as the metrics are.
    *
    * @param perturbed for each number the case with it raised and lowered by `step`
    * @returns one row per number, one entry per metric
    */
-  metricDerivatives(
+  metricDerivatives(names: readonly MetricName[], perturbed: readonly Perturbed[], step: number): number[][] {
+    return this.sensitivities(names, perturbed, step).rows.map((row) => row.map(({ value }) => value));
+  }
+
+  /** The same with their uncertainties, whether all come from transposed solves, and which metrics have none. */
+  sensitivities(
     names: readonly MetricName[],
-    perturbed: readonly { up: Case; down: Case }[],
+    perturbed: readonly Perturbed[],
     step: number,
-  ): number[][] {
+  ): Pick<Derivatives, 'adjoint' | 'lacking'> & { readonly rows: Extrapolated[][] } {
     const on = (level: Level) => this.derivativesOn(level, names, perturbed, step);
     const fine = on(this.reported);
     const coarse = this.coarser === undefined ? undefined : on(this.coarser);
-    return fine.map((row, p) =>
-      row.map((value, k) => extrapolated(names[k], value, coarse?.[p][k], { order: orderOf(this.geometry) }).value),
+    const how = { nested: this.nested, order: orderOf(this.geometry) };
+    const rows = fine.rows.map((row, p) =>
+      row.map((value, k) => {
+        const found = extrapolated(names[k], value, coarse?.rows[p][k], how);
+        return { value: found.value, uncertainty: found.uncertainty };
+      }),
     );
+    return { rows, adjoint: fine.adjoint && coarse?.adjoint !== false, lacking: fine.lacking };
   }
 
   private derivativesOn(
     level: Level,
     names: readonly MetricName[],
-    perturbed: readonly { up: Case; down: Case }[],
+    perturbed: readonly Perturbed[],
     step: number,
-  ): number[][] {
-    const { system, mesh } = level;
-    const state = solvedState(level);
-    const take = (theCase: Case) => system.update(cellProblem(theCase, this.geometry, mesh));
-    const residualWith = (theCase: Case) => {
-      const residual = new Float64Array(system.size);
-      take(theCase);
-      system.assembleResidual(state, 1, residual);
-      return residual;
-    };
-    // J dx = -dF/dp step
-    const rights = perturbed.map(({ up, down }) => {
-      const above = residualWith(up);
-      return residualWith(down).map((value, k) => (value - above[k]) / 2);
-    });
-    take(this.theCase);
-    const changes = new Newton(system, this.solverSettings(), newSolverHistory()).solveLinearised(state, 1, rights);
-    const rows = changes.map((change, p) => {
-      const metricsAlong = (sign: 1 | -1, theCase: Case) => {
-        take(theCase);
-        const moved = new Float64Array(system.size);
-        system.advance(state, change, -sign, moved);
-        return this.metricsOn(level, moved);
-      };
-      const above = metricsAlong(1, perturbed[p].up);
-      const below = metricsAlong(-1, perturbed[p].down);
-      return names.map((name) => ((above[name] ?? 0) - (below[name] ?? 0)) / (2 * step));
-    });
-    take(this.theCase);
-    return rows;
+  ): Derivatives {
+    const { system, mesh, shape } = level;
+    return derivativesOf(
+      {
+        system,
+        state: solvedState(level),
+        settings: this.solverSettings(),
+        take: (theCase) => system.update(cellProblem(theCase, this.geometry, mesh)),
+        metricsOf: (state) => this.metricsOn(level, state),
+        gradientsOf: (state) =>
+          metricGradients(
+            system,
+            this.geometry,
+            this.host,
+            state,
+            surfaceCurrent(system, this.geometry, state),
+            workingControl,
+            trianglesOf(shape),
+          ),
+      },
+      names,
+      this.theCase,
+      perturbed,
+      step,
+    );
   }
 
   /**

@@ -39,6 +39,7 @@ describe('caseJsonSchema', () => {
         'mesh',
         'operation',
         'published',
+        'sensitivity',
         'sweep',
         'solver',
         'title',

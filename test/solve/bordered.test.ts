@@ -38,4 +38,27 @@ describe.each([
       { numRuns: 10 },
     );
   });
+
+  it('is solved transposed as well: <x, J^-1 y> = <J^-T x, y>', () => {
+    const state = system.uniformState([filled, -0.02]);
+    system.assembleJacobian(state, 1, new Float64Array(size));
+    const bordered = new BorderedSolver(system);
+    expect(bordered.factor()).toBe('factored');
+    const rowSize = denseJacobian(system).map((row) => Math.max(...row.map((entry, k) => Math.abs(entry * scale[k]))));
+    fc.assert(
+      fc.property(numbers, numbers, (first, second) => {
+        const x = Float64Array.from(first, (part, k) => part / scale[k]);
+        const y = Float64Array.from(second, (part, k) => part * rowSize[k]);
+        const [solved, adjoint] = [new Float64Array(size), new Float64Array(size)];
+        expect(bordered.solve(y, solved, 1e-14)).toBe('solved');
+        expect(bordered.solveTransposed(x, adjoint)).toBe('solved');
+        const terms = x.map((value, k) => value * solved[k]);
+        const others = y.map((value, k) => value * adjoint[k]);
+        const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+        const whole = sum(terms.map(Math.abs)) + sum(others.map(Math.abs)) + 1e-300;
+        expect(Math.abs(sum(terms) - sum(others)) / whole).toBeLessThan(1e-9);
+      }),
+      { numRuns: 10 },
+    );
+  });
 });

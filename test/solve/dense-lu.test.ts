@@ -37,6 +37,24 @@ it('solves any system as the library does', () => {
   );
 });
 
+it('solves the transposed of any system as that system', () => {
+  fc.assert(
+    fc.property(anySystem, ({ n, entries, right }) => {
+      const transposed = Matrix.from1DArray(n, n, entries).transpose();
+      fc.pre(Math.abs(new LuDecomposition(transposed).determinant) > 1e-3);
+      const [lu, other] = [new DenseLu(n), new DenseLu(n)];
+      lu.entries.set(entries);
+      other.entries.set(transposed.to1DArray());
+      fc.pre(lu.factor() && other.factor());
+      const [found, expected] = [Float64Array.from(right), Float64Array.from(right)];
+      lu.solveTransposed(found);
+      other.solve(expected);
+      const size = Math.max(1, ...expected.map(Math.abs));
+      for (let k = 0; k < n; k++) expect(Math.abs(found[k] - expected[k]) / size).toBeLessThan(1e-6);
+    }),
+  );
+});
+
 it('exchanges rows where the diagonal is zero, and can be used again', () => {
   const lu = new DenseLu(2);
   for (const [a, b] of [

@@ -12,6 +12,7 @@ import { profilesInTime } from './profiles-in-time.ts';
 import { relaxation } from './relaxation.ts';
 import { sandTimes } from './sand.ts';
 import { sandCapacities } from './sand-capacities.ts';
+import { sensitivity } from './sensitivity.ts';
 import { surfaceCurrent } from './surface-current.ts';
 import { timeTraces } from './time-traces.ts';
 
@@ -21,6 +22,7 @@ export const figureMakers: readonly FigureMaker[] = [
   bode,
   relaxation,
   sandCapacities,
+  sensitivity,
   ...[sandTimes, timeTraces, profilesInTime].map(ofCurrents),
   ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
   ...[inhomogeneity, depthProfiles, currentHistogram, convergence].map(ofCurrents),
