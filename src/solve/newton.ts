@@ -9,6 +9,9 @@ const rounding = 1e-14;
 /** To what part of its right-hand side a change of the solution is solved where digits cost time. */
 const sensitivityReduction = 1e-10;
 
+/** The part of a nearly used-up value that a last correction may change: the next one would change the square of it. */
+const settled = 1e-6;
+
 /** Why Newton's method stopped. */
 export type NewtonOutcome = 'converged' | 'too many iterations' | 'no descent' | 'singular' | 'not finite';
 
@@ -48,7 +51,14 @@ export class Newton {
 
   /** Improves `state` in place until the equations hold at `load`; on any other outcome `state` is the last iterate. */
   solve(state: Float64Array, load: number): NewtonOutcome {
-    const { relativeTolerance, maximumIterations, roundOffLevel, loosestReduction, tightestReduction } = this.settings;
+    const {
+      relativeTolerance,
+      maximumIterations,
+      roundOffLevel,
+      fractionToBoundary,
+      loosestReduction,
+      tightestReduction,
+    } = this.settings;
     let previous = Number.POSITIVE_INFINITY;
     let reduction = loosestReduction;
     for (let iteration = 0; iteration < maximumIterations; iteration++) {
@@ -62,7 +72,10 @@ export class Newton {
       // Near rest, corrections are measured against how far from rest the state is.
       const extent = Math.min(1, this.system.distanceFromRest(state));
       const atRoundOff = size <= roundOffLevel * extent && size >= 0.5 * previous;
-      if (size <= relativeTolerance * extent || atRoundOff) {
+      if (
+        (size <= relativeTolerance * extent && this.system.settles(state, this.correction, settled)) ||
+        (atRoundOff && this.system.settles(state, this.correction, fractionToBoundary))
+      ) {
         this.finish(state);
         this.record(load, size, 1);
         return 'converged';
@@ -71,10 +84,17 @@ export class Newton {
       const damping = this.descend(state, load, size);
       this.record(load, size, damping);
       // A correction that is round-off alone descends no further.
-      if (damping === 0) return size <= Math.max(roundOffLevel * extent, rounding) ? 'converged' : 'no descent';
+      if (damping === 0) {
+        if (size > Math.max(roundOffLevel * extent, rounding)) return 'no descent';
+        if (this.system.settles(state, this.correction, fractionToBoundary)) return 'converged';
+        // Only what is nearly used up still falls, unseen by norms.
+        this.finish(state);
+        this.simplified.fill(0);
+        continue;
+      }
       state.set(this.trial);
       const next = this.norm(this.simplified);
-      if (damping === 1 && next <= relativeTolerance * extent) {
+      if (damping === 1 && next <= relativeTolerance * extent && this.system.settles(state, this.simplified, settled)) {
         this.correction.set(this.simplified);
         this.finish(state);
         this.record(load, next, 1);

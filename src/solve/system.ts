@@ -22,6 +22,13 @@ const largestBlock = 4;
 /** ln of the smallest value relative to rest that is computed with: 1e-200, well above where doubles end. */
 const lowestLogarithm = -460;
 
+/** Relative to its scale, below what a positive value is nearly used up: it must not hold back the step of all others. */
+const nearlyUsedUp = 1e-6;
+/** The largest part of a positive value that a step takes away linearly. */
+const largestPart = 0.9;
+/** ln of the part of a rate that is nothing beside the rate itself. */
+const negligibleRate = Math.log(1e-18);
+
 /** Relative size of a last digit: half of one in storing a number, as much in each of the sums that a flow or rate starts with. */
 const lastDigit = 2 * Number.EPSILON;
 
@@ -344,14 +351,44 @@ export class System implements Disposable {
   }
 
   /**
-   * Writes the state in which every value is less by damping * correction; the two may be the same array. A positive value
-   * must keep a part of itself (see `largestStep`).
+   * Writes the state in which every value is less by damping * correction; the two may be the same array.
+   *
+   * A correction of more than a positive value has, x times the value, comes of a rate that falls with a power 1/x of it or
+   * slower: the tangent of c^(1/x) meets zero at -(x - 1) c. Such a value loses 90 % to the power of x/0.9 instead, so that
+   * the rate loses nine tenths whatever its power; and nothing more once nothing is left of the rate.
    */
   advance(state: Float64Array, correction: Float64Array, damping: number, into: Float64Array): void {
     for (let k = 0; k < this.size; k++) {
       const change = damping * correction[k];
-      into[k] = this.logarithmic[k] === 1 ? state[k] + Math.log1p(-change / this.valueOf(k, state)) : state[k] - change;
+      into[k] = this.logarithmic[k] === 1 ? state[k] + this.logarithmicChange(k, state, change) : state[k] - change;
     }
+  }
+
+  private logarithmicChange(k: number, state: Float64Array, change: number): number {
+    const part = change / this.valueOf(k, state);
+    if (part <= largestPart) return Math.log1p(-part);
+    if (this.isNothing(k, state, part)) return 0;
+    return Math.max((part / largestPart) * Math.log1p(-largestPart), Math.min(0, lowestLogarithm - state[k]));
+  }
+
+  /** Whether nothing is left of a rate that falls with the power 1/part of a value. */
+  private isNothing(k: number, state: Float64Array, part: number): boolean {
+    return Math.log(this.valueOf(k, state) / this.scale[k]) < part * negligibleRate;
+  }
+
+  /**
+   * Whether a correction changes every nearly used-up value by at most a part of it, or finds nothing left to take from it.
+   * Next to the scale its correction is small from the start, which says nothing of the rates that go with it.
+   */
+  settles(state: Float64Array, correction: Float64Array, most: number): boolean {
+    for (let k = 0; k < this.coreSize; k++) {
+      if (this.logarithmic[k] === 0) continue;
+      const value = this.valueOf(k, state);
+      if (value >= nearlyUsedUp * this.scale[k]) continue;
+      const part = correction[k] / value;
+      if (Math.abs(part) > most && !(part > largestPart && this.isNothing(k, state, part))) return false;
+    }
+    return true;
   }
 
   /** Largest departure of any value from rest, relative to its scale; logarithms count as they are. */
@@ -365,8 +402,8 @@ export class System implements Disposable {
   }
 
   /**
-   * Largest damping, at most 1, with which a correction takes no positive value more than `fraction` of the way to 0; 0
-   * where a value is so far below rest already that it would soon not be a number at all.
+   * Largest damping, at most 1, with which a correction takes no positive value more than `fraction` of the way to 0, those
+   * aside that are nearly used up; 0 where a value is so far below rest already that it would soon not be a number at all.
    */
   largestStep(state: Float64Array, correction: Float64Array, fraction: number): number {
     let largest = 1;
@@ -374,7 +411,9 @@ export class System implements Disposable {
       if (this.logarithmic[k] === 0) continue;
       if (state[k] < lowestLogarithm) return 0;
       if (correction[k] <= 0) continue;
-      largest = Math.min(largest, (fraction * this.valueOf(k, state)) / correction[k]);
+      const value = this.valueOf(k, state);
+      if (value < nearlyUsedUp * this.scale[k]) continue;
+      largest = Math.min(largest, (fraction * value) / correction[k]);
     }
     return largest;
   }

@@ -144,6 +144,29 @@ describe('the form of a state', () => {
     expect(system.valueAt(state, 3, 0)).toBeCloseTo(30, 11);
   });
 
+  it('lets a nearly used-up value fall by itself, by its power, and until nothing is left', () => {
+    const state = uniform(Math.log(0.3), 0.1);
+    state[2] = Math.log(1e-8);
+    const correction = new Float64Array(size);
+    // The tangent of c^(1/2) far above its root.
+    correction[2] = 2 * filled * 1e-8;
+    expect(system.largestStep(state, correction, 0.9)).toBe(1);
+    expect(system.settles(state, correction, 0.9)).toBe(false);
+    const into = new Float64Array(size);
+    system.advance(state, correction, 1, into);
+    expect(into[2]).toBeCloseTo(Math.log(1e-8) + (2 / 0.9) * Math.log(0.1), 12);
+    expect(into[4]).toBe(state[4]);
+    correction[2] = 1e-3 * filled * 1e-8;
+    expect(system.settles(state, correction, 0.9)).toBe(true);
+    expect(system.settles(state, correction, 1e-6)).toBe(false);
+    // Of c^(1/2) less than 1e-18 is left.
+    state[2] = Math.log(1e-37);
+    correction[2] = 2 * filled * 1e-37;
+    expect(system.settles(state, correction, 0.9)).toBe(true);
+    system.advance(state, correction, 1, into);
+    expect(into[2]).toBe(state[2]);
+  });
+
   it('is as far from rest as its furthest value', () => {
     expect(system.distanceFromRest(uniform(0, 0))).toBe(0);
     expect(system.distanceFromRest(uniform(-2e-20, 1e-20 * thermal))).toBe(2e-20);

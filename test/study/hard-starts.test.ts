@@ -113,3 +113,31 @@ operation: { kind: galvanostatic, current_density: 10 A/m^2, duration: 60 s }`),
     expect(voltage[0] - voltage[voltage.length - 1]).toBeGreaterThan(0.02);
   });
 });
+
+describe('a host whose depth is without reacting ions', () => {
+  // Bound charge keeps the pores conducting there; with a rate that goes with a power of c below 1 the ions end at a finite depth.
+  const emptied = (exponent: number) => `
+title: Dead core
+electrolyte: { cation: Li+, concentration: 10.5 mol/m^3, cation_diffusivity: 2.2e-11 m^2/s, anion_diffusivity: 1.5e-11 m^2/s, temperature: 310 K }
+cell:
+  layers:
+    host: { thickness: 10 um, fixed_charge: 0.27 mol/m^3, structure: { kind: homogenised, porosity: 0.36, tortuosity: 2, reactive_area: 9 } }
+    open: { thickness: 30 um, structure: { kind: open } }
+interfaces:
+  host: { kind: butler_volmer, exchange_current_density: 120 A/m^2, concentration_exponent: ${exponent}, equilibrium: constant }
+  collector: { kind: insulating }
+  counter: { kind: reservoir }
+operation: { kind: potentiostatic, voltage: -0.15 V }
+mesh: { cells_per_layer: 40, uncertainty: false }
+`;
+
+  it.each([0.25, 0.5, 0.75, 1])('is solved at once and balances with a rate as c^%d', (exponent) => {
+    const { balances, extrema, metrics } = resultOf(emptied(exponent));
+    for (const off of Object.values(balances)) expect(off).toBeLessThan(largestImbalance);
+    expect(extrema[0].minimum).toBeLessThan(1e-7);
+    // Nearly what comes through the open electrolyte to a surface that takes all there is, 2 F D+ c0 / L.
+    const limit = (2 * FARADAY * 2.2e-11 * 10.5) / 30e-6;
+    expect(metrics.current_density.value / limit).toBeGreaterThan(0.94);
+    expect(metrics.current_density.value / limit).toBeLessThan(1.02);
+  });
+});

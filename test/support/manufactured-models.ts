@@ -1,10 +1,14 @@
 import { FARADAY, thermalVoltage } from '../../src/materials/index.ts';
 import { BinaryElectrolyte } from '../../src/physics/binary-electrolyte.ts';
 import { ConcentratedElectrolyte, type ConcentrationLaw } from '../../src/physics/concentrated-electrolyte.ts';
-import { ElectrodeReaction } from '../../src/physics/electrode-reaction.ts';
+import { newDeposit } from '../../src/physics/deposit.ts';
+import { DoubleLayer } from '../../src/physics/double-layer.ts';
+import { ElectrodeReaction, type ElectrodeReactionProperties } from '../../src/physics/electrode-reaction.ts';
 import { WithElectrons } from '../../src/physics/electrons.ts';
+import { Film } from '../../src/physics/film.ts';
 import { ButlerVolmer, Linear } from '../../src/physics/kinetic-law.ts';
 import { NernstPlanck, type NernstPlanckProperties } from '../../src/physics/nernst-planck.ts';
+import { Nucleation } from '../../src/physics/nucleation.ts';
 import type { ReactingIon } from '../../src/physics/reacting-ion.ts';
 import {
   cosine,
@@ -65,32 +69,111 @@ const exchangeCurrentDensity = 40;
 const concentrationExponent = 0.5;
 const coefficients = { anodicTransferCoefficient: 0.6, cathodicTransferCoefficient: 0.4 };
 
-/** The electrode's law for an ion, and the same current density written once more. */
+/** ohm m2: at the currents of these fields about half of the drive is lost in the film. */
+const filmResistance = 6e-4;
+/** V, of the reaction that nucleates, which makes it plate. */
+const plating = 0.06;
+/** V, A/m2: at the currents of these fields the barrier is neither absent nor whole. */
+const [nucleationOverpotential, nucleationOnset] = [0.03, 50];
+/** mol/m2: half of the surface is bare. */
+const coveringAmount = 1e-3;
+const halfCovered = newDeposit(2000, Math.LN2 * coveringAmount);
+/** F/m2, so large that its charge counts beside the salt. */
+const doubleLayerCapacitance = 40;
+
+/** Where a falling function of the current density vanishes, A/m2. */
+function balancedCurrent(excess: (current: number) => number): number {
+  let [low, high] = [-1e5, 1e5];
+  for (let k = 0; k < 70; k++) {
+    const middle = (low + high) / 2;
+    if (excess(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** The electrode's laws for an ion, and the same current densities written once more. */
 function electrodeOf(
   ion: ReactingIon,
   atRest: number,
   kind: 'Butler-Volmer' | 'linear' = 'Butler-Volmer',
-): Pick<ManufacturedModel, 'electrode' | 'current'> {
+): Pick<ManufacturedModel, 'electrode' | 'current' | 'surfaceLaws'> {
   const law = kind === 'linear' ? new Linear(coefficients) : new ButlerVolmer(coefficients);
+  const properties: ElectrodeReactionProperties = {
+    ion,
+    law,
+    exchangeCurrentDensity,
+    concentrationExponent,
+    referenceConcentration: filled,
+    concentrationAtRest: atRest,
+    equilibrium: 'nernst',
+    thermalVoltage: thermal,
+  };
+  const relativeOf = (values: readonly number[]) => values[ion.concentration] / filled;
+  const driveOf = (values: readonly number[], control: number): number => {
+    const electrode = ion.metal === undefined ? control : control + values[ion.metal.potential];
+    return (electrode - values[ion.potential]) / thermal - Math.log(relativeOf(values)) / ion.charge;
+  };
+  const { anodicTransferCoefficient: anodic, cathodicTransferCoefficient: cathodic } = coefficients;
+  const currentAt = (relative: number, drive: number): number => {
+    const shape =
+      kind === 'linear' ? (anodic + cathodic) * drive : Math.exp(anodic * drive) - Math.exp(-cathodic * drive);
+    return exchangeCurrentDensity * Math.sqrt(relative) * shape;
+  };
+  const ratesOf = (unknowns: number, current: number): number[] => {
+    const rates = new Array<number>(unknowns).fill(0);
+    rates[ion.balance] = current / (ion.charge * FARADAY);
+    if (ion.metal !== undefined) rates[ion.metal.electrons] = -current / FARADAY;
+    return rates;
+  };
   return {
-    electrode: new ElectrodeReaction({
-      ion,
-      law,
-      exchangeCurrentDensity,
-      concentrationExponent,
-      referenceConcentration: filled,
-      concentrationAtRest: atRest,
-      equilibrium: 'nernst',
-      thermalVoltage: thermal,
-    }),
-    current: (values, control) => {
-      const relative = values[ion.concentration] / filled;
-      const electrode = ion.metal === undefined ? control : control + values[ion.metal.potential];
-      const drive = (electrode - values[ion.potential]) / thermal - Math.log(relative) / ion.charge;
-      const { anodicTransferCoefficient: anodic, cathodicTransferCoefficient: cathodic } = coefficients;
-      const shape =
-        kind === 'linear' ? (anodic + cathodic) * drive : Math.exp(anodic * drive) - Math.exp(-cathodic * drive);
-      return exchangeCurrentDensity * Math.sqrt(relative) * shape;
+    electrode: new ElectrodeReaction(properties),
+    current: (values, control) => currentAt(relativeOf(values), driveOf(values, control)),
+    surfaceLaws: {
+      film: {
+        law: new ElectrodeReaction({ ...properties, film: new Film(filmResistance) }),
+        rates: (values, control) => {
+          const drive = driveOf(values, control);
+          const current = balancedCurrent(
+            (each) => currentAt(relativeOf(values), drive - (filmResistance * each) / thermal) - each,
+          );
+          return ratesOf(values.length, current);
+        },
+      },
+      nucleation: {
+        law: new ElectrodeReaction({
+          ...properties,
+          standardPotential: plating,
+          nucleation: new Nucleation(
+            { overpotential: nucleationOverpotential, coveringAmount, onsetCurrentDensity: nucleationOnset },
+            halfCovered,
+          ),
+        }),
+        rates: (values, control) => {
+          const drive = driveOf(values, control - plating);
+          const current = balancedCurrent((each) => {
+            const onset = each < 0 ? 1 - Math.exp(-((each / nucleationOnset) ** 2)) : 0;
+            return currentAt(relativeOf(values), drive + (nucleationOverpotential / 2 / thermal) * onset) - each;
+          });
+          return ratesOf(values.length, current);
+        },
+      },
+      'double layer': {
+        law: new DoubleLayer({ ion, capacitance: doubleLayerCapacitance }),
+        rates: (values) => values.map(() => 0),
+        stores: (values, control) => {
+          const { metal, potential } = ion;
+          const ofMetal = metal === undefined ? values[potential].times(0) : values[metal.potential];
+          const charge = ofMetal
+            .plus(values[potential].times(-1))
+            .plus(control)
+            .times(doubleLayerCapacitance / FARADAY);
+          const stored = values.map((value) => value.times(0));
+          stored[ion.balance] = charge.times(1 / ion.charge);
+          if (metal !== undefined) stored[metal.electrons] = charge.times(-1);
+          return stored;
+        },
+      },
     },
   };
 }
@@ -281,18 +364,36 @@ export const reacting: ManufacturedModel = {
 };
 
 const pairIon: ReactingIon = { concentration: 0, potential: 2, balance: 0, charge: 1 };
-/** The two ions of a salt with space charge. @param debye Debye length over the height */
-function withSpaceCharge(name: string, debye: number): ManufacturedModel {
+/**
+ * The two ions of a salt with space charge.
+ *
+ * @param debye Debye length over the height
+ * @param excludedVolumes of the ions, m3/mol
+ */
+function withSpaceCharge(name: string, debye: number, excludedVolumes = [0, 0]): ManufacturedModel {
   const permittivity = (2 * FARADAY * filled * (debye * height) ** 2) / thermal;
   return {
     name,
     ...ofSpecies({
       species: [
-        { name: 'Li+', charge: 1, diffusivity: 1.5e-10, concentration: filled },
-        { name: 'X-', charge: -1, diffusivity: 3e-10, concentration: filled },
+        {
+          name: 'Li+',
+          charge: 1,
+          diffusivity: 1.5e-10,
+          concentration: filled,
+          excludedVolume: excludedVolumes[0],
+        },
+        {
+          name: 'X-',
+          charge: -1,
+          diffusivity: 3e-10,
+          concentration: filled,
+          excludedVolume: excludedVolumes[1],
+        },
       ],
       closure: { kind: 'poisson', permittivity },
       thermalVoltage: thermal,
+      siteVolume: excludedVolumes.some((volume) => volume > 0) ? 1e-4 : undefined,
     }),
     fields: (place) => [
       concentrationLike(filled, 0.3, 0.4)(place),
@@ -308,6 +409,8 @@ function withSpaceCharge(name: string, debye: number): ManufacturedModel {
 }
 export const spaceCharge = withSpaceCharge('Poisson, Debye length 0.3 of the height', 0.3);
 export const thinSpaceCharge = withSpaceCharge('Poisson, Debye length 0.01 of the height', 0.01);
+/** Of unlike ions that take up to a third of the space. */
+export const crowdedSpaceCharge = withSpaceCharge('Poisson, steric exclusion', 0.3, [0.6e-4, 1e-4]);
 export const permittivityOfSpaceCharge = (2 * FARADAY * filled * (0.3 * height) ** 2) / thermal;
 
 /** A salt beside a metal that conducts, with a law between the two all over the volume. */
@@ -333,6 +436,7 @@ function withElectrons(electrolyte: ManufacturedModel, law: 'Butler-Volmer' | 'l
   };
 }
 export const electronsBesideBinary = withElectrons(binary, 'Butler-Volmer');
+export const electronsBesideConcentrated = withElectrons(concentrated, 'Butler-Volmer');
 export const electronsBesideReacting = withElectrons(reacting, 'linear');
 
 /**

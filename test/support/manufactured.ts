@@ -91,6 +91,8 @@ export interface ManufacturedModel {
   /** The law of the electrode, and independently its current density (A/m2) for the values at the surface. */
   readonly electrode: SurfaceRate;
   readonly current: (values: readonly number[], control: number) => number;
+  /** Further laws, each a kind of boundary by itself. */
+  readonly surfaceLaws: Readonly<Record<SurfaceLayer, GivenLaw>>;
   /** Unknowns that the partly held boundary holds. */
   readonly partlyHeld: readonly number[];
   /** Levels that the balances of a closed cell leave free. */
@@ -102,7 +104,11 @@ export interface ManufacturedModel {
   readonly areaDensity?: (across: number, along: number) => number;
 }
 
+/** What may lie between the metal and the electrolyte. */
+export type SurfaceLayer = 'film' | 'nucleation' | 'double layer';
+
 export type BoundaryKind =
+  | SurfaceLayer
   | 'held'
   | 'closed below'
   | 'closed cell'
@@ -293,6 +299,9 @@ const gaussPoints: readonly (readonly [number, number])[] = [
   [Math.sqrt(3 / 5), 5 / 18],
 ];
 
+/** The same with two points on [0, 1], with an error of fourth order. */
+const twoPoints = [0.5 - Math.sqrt(1 / 12), 0.5 + Math.sqrt(1 / 12)];
+
 /** Adds the mean over [a, b], by Gauss quadrature with an error of sixth order, of what `at` adds with a weight. */
 function overMean(a: number, b: number, at: (position: number, weight: number) => void): void {
   if (a === b) at(a, 1);
@@ -321,12 +330,24 @@ export interface GivenLaw {
   readonly stores?: (values: readonly Jet[], control: number) => Jet[];
 }
 
+const made = new Map<MeshKind, ManufacturedMesh[]>();
+
+/** The mesh of a kind at a level, made once: models and boundaries share it. */
+function meshOf(kind: MeshKind, level: number): ManufacturedMesh {
+  const levels = made.get(kind) ?? [];
+  made.set(kind, levels);
+  levels[level] ??= kind.on(level);
+  return levels[level];
+}
+
+const steadySources = new WeakMap<ManufacturedMesh, Map<ManufacturedModel, Map<boolean, Float64Array>>>();
+
 /** A model with chosen fields on a mesh, under one kind of boundary on all surfaces but the upper end, which is held. */
 export class ManufacturedProblem {
   readonly problem: Problem;
   readonly system: System;
   private readonly model: ManufacturedModel;
-  private readonly boundary: BoundaryKind;
+  private readonly boundary: Exclude<BoundaryKind, SurfaceLayer>;
   private readonly kind: MeshKind;
   private readonly on: ManufacturedMesh;
   private readonly given?: GivenLaw;
@@ -338,11 +359,12 @@ export class ManufacturedProblem {
   private readonly sides = new Map<string, readonly number[]>();
 
   constructor(model: ManufacturedModel, boundary: BoundaryKind, kind: MeshKind, level: number, given?: GivenLaw) {
+    const layer = boundary === 'film' || boundary === 'nucleation' || boundary === 'double layer';
     this.model = model;
-    this.boundary = boundary;
+    this.boundary = layer ? 'given law' : boundary;
     this.kind = kind;
-    this.given = given;
-    this.on = kind.on(level);
+    this.given = layer ? model.surfaceLaws[boundary] : given;
+    this.on = meshOf(kind, level);
     const { geometry, mesh } = this.on;
     const [physics] = model.physics;
     this.n = physics.unknowns.length;
@@ -415,15 +437,14 @@ export class ManufacturedProblem {
     return { mean: squares.map(Math.sqrt), cells, surfaces, control };
   }
 
-  /** Writes the sources and what must enter at the boundary for the fields at a time. */
+  /** Writes the sources and what must enter at the boundary for the fields at a time. A steady state, which stores nothing, is that at 0. */
   setTime(time: number, stores = true): void {
     const { mesh } = this.on;
     const { n } = this;
     this.sources.fill(0);
     this.sides.clear();
-    const { boxes } = this.on;
-    if ('triangulation' in boxes) this.addSourcesAround(boxes, time, stores);
-    else for (const [k, box] of boxes.entries()) this.addSourcesOf(k, box, time, stores);
+    if (stores) this.addSources(time, true);
+    else this.setSteadySources();
     for (let b = 0; b < mesh.boundaryCount; b++) {
       const rates = this.remainder.rates.subarray(b * n, (b + 1) * n);
       rates.fill(0);
@@ -436,13 +457,37 @@ export class ManufacturedProblem {
     }
   }
 
+  private addSources(time: number, stores: boolean): void {
+    const { boxes } = this.on;
+    if ('triangulation' in boxes) this.addSourcesAround(boxes, time, stores);
+    else for (const [k, box] of boxes.entries()) this.addSourcesOf(k, box, time, stores);
+  }
+
+  /** The sources of a steady state are those of all boundaries that leave the fields as they are. */
+  private setSteadySources(): void {
+    const onMesh = steadySources.get(this.on) ?? new Map<ManufacturedModel, Map<boolean, Float64Array>>();
+    steadySources.set(this.on, onMesh);
+    const ofModel = onMesh.get(this.model) ?? new Map<boolean, Float64Array>();
+    onMesh.set(this.model, ofModel);
+    const known = ofModel.get(this.closes);
+    if (known !== undefined) this.sources.set(known);
+    else {
+      this.addSources(0, false);
+      ofModel.set(this.closes, this.sources.slice());
+    }
+  }
+
+  /** Whether the fields have no slope at the ends. */
+  private get closes(): boolean {
+    return this.boundary === 'closed below' || this.boundary === 'closed cell';
+  }
+
   private jetsAt(x: number, y: number, layer: number, time: number): Jet[] {
     const along = y / height;
     const { coordinate } = this.kind;
-    const { value, slope } =
-      this.boundary === 'closed below' || this.boundary === 'closed cell'
-        ? closing(coordinate?.(along, layer) ?? { value: along, slope: 1 })
-        : (coordinate?.(along, layer) ?? { value: along, slope: 1 });
+    const { value, slope } = this.closes
+      ? closing(coordinate?.(along, layer) ?? { value: along, slope: 1 })
+      : (coordinate?.(along, layer) ?? { value: along, slope: 1 });
     return this.model.fields({
       across: new Jet(x / width, 1 / width, 0, 0),
       along: new Jet(value, 0, slope / height, 0),
@@ -516,16 +561,16 @@ export class ManufacturedProblem {
       const [middleX, middleY] = [x[a] + ux / 2, y[a] + uy / 2];
       const [centreX, centreY] = [middleX - share * uy, middleY + share * ux];
       const layer = region[Math.floor(e / 3)];
-      overMean(0, 1, (at, weight) => {
+      for (const at of twoPoints) {
         const place = [middleX + at * (centreX - middleX), middleY + at * (centreY - middleY)] as const;
         const jets = this.jetsAt(...place, layer, time);
         const [alongX, alongY] = [this.flow('x', ...place, layer, jets), this.flow('y', ...place, layer, jets)];
         for (let r = 0; r < this.n; r++) {
-          const passed = weight * share * (ux * alongX[r] + uy * alongY[r]);
+          const passed = (share / 2) * (ux * alongX[r] + uy * alongY[r]);
           this.sources[cellOfCorner[e] * this.n + r] += passed;
           this.sources[cellOfCorner[after] * this.n + r] -= passed;
         }
-      });
+      }
       const area = (share * (ux * ux + uy * uy)) / 4;
       for (const [corner, point] of [
         [e, a],

@@ -6,9 +6,10 @@ import {
   FARADAY,
   GAS_CONSTANT,
   metals,
+  VACUUM_PERMITTIVITY,
 } from '../../src/materials/index.ts';
 import { Draws } from './draws.ts';
-import { limitingCurrent, type Section, type Transport } from './limiting-current.ts';
+import { limitingCurrent, limitingCurrentOfFilm, type Section, type Transport } from './limiting-current.ts';
 
 /**
  * Case files of cells as battery people build them, each from a seed of its own: every electrolyte model, every kind of
@@ -39,6 +40,8 @@ interface DrawnElectrolyte {
   readonly transport: Transport;
   /** S/m, about. */
   readonly conductivity: number;
+  /** m, where space charge is solved for. */
+  readonly debyeLength?: number;
 }
 
 interface DrawnLayers {
@@ -373,12 +376,14 @@ function poisson(draws: Draws): DrawnElectrolyte {
   const species = (charge: number, of: number) => {
     return { charge, diffusivity: quantity(of, 'm^2/s'), concentration: quantity(concentration, 'mol/m^3'), ...volume };
   };
+  const relativePermittivity = rounded(draws.uniform(5, 90));
+  const thermalEnergy = GAS_CONSTANT * temperature;
   return {
     section: {
       kind: 'ions',
       plated_ion: ionOf[chosen],
       temperature: quantity(temperature, 'K'),
-      relative_permittivity: rounded(draws.uniform(5, 90)),
+      relative_permittivity: relativePermittivity,
       species: { [ionOf[chosen]]: species(1, cation), 'TFSI-': species(-1, anion) },
     },
     metal: chosen,
@@ -386,6 +391,8 @@ function poisson(draws: Draws): DrawnElectrolyte {
     concentration,
     transport: () => 2 * cation,
     conductivity: conductivityOf(1, cation + anion, concentration, temperature),
+    debyeLength:
+      Math.sqrt((relativePermittivity * VACUUM_PERMITTIVITY * thermalEnergy) / (2 * concentration)) / FARADAY,
   };
 }
 
@@ -614,7 +621,12 @@ function limitOf(
     const resistance = cell.sections.reduce((sum, section) => sum + section.resistance, 0);
     return (0.2 * electrolyte.conductivity) / resistance;
   }
-  return limitingCurrent(cell.sections, electrolyte.transport, electrolyte.concentration, counter === 'reservoir');
+  const { transport, concentration, debyeLength } = electrolyte;
+  if (debyeLength !== undefined) {
+    const film = { thickness: cell.thickness, concentration, debyeLength, diffusivity: transport(concentration) / 2 };
+    return limitingCurrentOfFilm(film, counter === 'reservoir');
+  }
+  return limitingCurrent(cell.sections, transport, concentration, counter === 'reservoir');
 }
 
 function drawInterfaces(setting: Setting): Tree {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
 import { DepletedError } from '../../src/errors.ts';
+import { FARADAY, thermalVoltage, VACUUM_PERMITTIVITY } from '../../src/materials/index.ts';
 import { Variant } from '../../src/study/variant.ts';
 import { atEnd, caseOf, solveLine } from '../support/cells.ts';
 import { core } from '../support/core.ts';
+import { limitingCurrentOfFilm } from '../support/limiting-current.ts';
 
 /**
  * Row 1 of the verification table. A symmetric closed cell between two metal electrodes, anions blocked: c is linear, the
@@ -75,6 +77,55 @@ describe('limiting current', () => {
     expect(reached[0]).toBeLessThan(0.03);
     expect(reached[1]).toBeLessThan(reached[0] / 2);
     expect(reached[2]).toBeLessThan(3e-3);
+  });
+});
+
+describe('limiting current of a thin film with space charge', () => {
+  /** 15 nm of 20 mol/m3, 7.7 Debye lengths. */
+  const film = (currentDensity: number, counter: string, cells: number) => `
+title: film
+electrolyte:
+  kind: ions
+  plated_ion: Li+
+  temperature: 298.15 K
+  relative_permittivity: 60
+  species:
+    Li+: { charge: 1, diffusivity: 5e-10 m^2/s, concentration: 20 mol/m^3 }
+    X-: { charge: -1, diffusivity: 3e-10 m^2/s, concentration: 20 mol/m^3 }
+cell: { layers: { film: { thickness: 15 nm, structure: { kind: open } } } }
+interfaces:
+  collector: { kind: butler_volmer, exchange_current_density: 1 A/m^2 }
+  counter: { kind: ${counter}${counter === 'reservoir' ? '' : ', exchange_current_density: 1 A/m^2'} }
+operation: { kind: galvanostatic, current_density: ${currentDensity} A/m^2 }
+mesh: { cells_per_layer: ${cells}, uncertainty: false }
+`;
+  const debyeLength = Math.sqrt((60 * VACUUM_PERMITTIVITY * thermalVoltage(298.15)) / (2 * FARADAY * 20));
+  const properties = { thickness: 15e-9, concentration: 20, debyeLength, diffusivity: 5e-10 };
+  const neutral = (4 * FARADAY * 5e-10 * 20) / 15e-9;
+
+  it.each([
+    ['butler_volmer', neutral],
+    ['reservoir', neutral / 2],
+  ])('under %s: below that of neutral salt, by as much as the equations of the field say', (counter, ofNeutral) => {
+    const exact = limitingCurrentOfFilm(properties, counter === 'reservoir');
+    expect(exact).toBeLessThan(0.85 * ofNeutral);
+    for (const cells of [60, 240]) {
+      const above = readCase(film(1.1 * exact, counter, cells), 'above.yaml');
+      using variant = new Variant('base', 'base', above.variants[0].case, core);
+      const failure = failureOf(() => variant.solve());
+      expect(failure).toBeInstanceOf(DepletedError);
+      // The load is raised in steps of a thousandth.
+      expect(Math.abs((failure as DepletedError).loadReached * 1.1 - 1)).toBeLessThan(1.5e-3);
+    }
+  });
+
+  it('nears that of neutral salt as the film thickens', () => {
+    const deficits = [1e-2, 1e-3, 1e-4].map((share) => {
+      return 1 - limitingCurrentOfFilm({ ...properties, debyeLength: share * 15e-9 }, false) / neutral;
+    });
+    expect(deficits[1]).toBeLessThan(deficits[0] / 3);
+    expect(deficits[2]).toBeLessThan(deficits[1] / 3);
+    expect(deficits[2]).toBeGreaterThan(0);
   });
 });
 

@@ -24,7 +24,9 @@ import {
   binary,
   concentrated,
   crowded,
+  crowdedSpaceCharge,
   electronsBesideBinary,
+  electronsBesideConcentrated,
   electronsBesideReacting,
   permittivityOfSpaceCharge,
   reacting,
@@ -50,12 +52,15 @@ const models: readonly ManufacturedModel[] = [
   reacting,
   spaceCharge,
   thinSpaceCharge,
+  crowdedSpaceCharge,
   electronsBesideBinary,
+  electronsBesideConcentrated,
   electronsBesideReacting,
   unlikeCharge,
   unlikeDiffusivity,
   unlikePermittivity,
 ];
+const withSpaceCharge: readonly ManufacturedModel[] = [spaceCharge, thinSpaceCharge, crowdedSpaceCharge];
 const boundaries: readonly BoundaryKind[] = [
   'held',
   'Butler-Volmer',
@@ -64,6 +69,8 @@ const boundaries: readonly BoundaryKind[] = [
   'Butler-Volmer, given current',
   'closed below',
   'closed cell',
+  'film',
+  'nucleation',
 ];
 
 const possible = (model: ManufacturedModel, boundary: BoundaryKind): boolean => {
@@ -196,7 +203,9 @@ describe('in two dimensions', () => {
   );
 
   it.each(cases)('%s, %s, %s: second order', (_name, boundary, _mesh, model, mesh) => {
-    expectSecondOrder(model, solveOn(model, boundary, mesh, [0, 1, 2]), largest(model, mesh));
+    // There the largest error comes to its order from below: 1.85, 1.89 and, one level on, above 1.9.
+    const levels = model === crowdedSpaceCharge && mesh === smooth ? [1, 2, 3] : [0, 1, 2];
+    expectSecondOrder(model, solveOn(model, boundary, mesh, levels), largest(model, mesh));
   });
 });
 
@@ -206,8 +215,12 @@ describe('on triangles', () => {
    * order: the largest sits in boxes that each mesh has of its own. Media of unlike physics are left out, as a box around a point
    * of their border has one physics; so are closed cells, whose amounts the support integrates over rectangles only.
    *
-   * A Debye length of 1/100 is not resolved, as on grids. With one of 0.3 the coarsest mesh of 12 triangles along the height is still
-   * off by a chance of its own (1.63 over the two halvings from there, 2.27 over the second), so that one level more is taken.
+   * With space charge the coarsest mesh of 12 triangles along the height is left out. Boxes around points leave an error in the
+   * divergence of a gradient that does not vanish with their size h; on the potential it averages out to second order. Where boxes are
+   * larger than the Debye length Poisson's equation is all but c_+ - c_- = 0, and this error, times the square of the Debye length, stands in
+   * the charge itself. With one of 1/100 of the height the charge is of the orders 1.4, 1.7 and 2.2 at h = 1/12 to 1/96, while the salt is of
+   * second order all along. On rectangles the divergence is exact to second order and so is the charge. With a Debye length
+   * of 0.3 the coarsest mesh is off by a chance of its own (1.63 over the two halvings from there, 2.27 over the second).
    */
   const cases = models.flatMap((model, k) => {
     const choices = boundaries.filter((boundary) => possible(model, boundary) && boundary !== 'closed cell');
@@ -216,13 +229,13 @@ describe('on triangles', () => {
   });
 
   it.each(cases)('%s, %s: second order', (_name, boundary, model) => {
-    const levels = model === spaceCharge ? [1, 2, 3] : [0, 1, 2];
+    const levels = withSpaceCharge.includes(model) ? [1, 2, 3] : [0, 1, 2];
     const errors = solveOn(model, boundary, triangles, levels);
     model.stored.forEach((_, u) => {
       const mean = errors.map((error) => error.mean[u]);
       if (mean[2] < negligible) return;
       const seen = `${model.physics[0].unknowns[u].name}: ${mean.map((each) => each.toExponential(2))}`;
-      expect(overallOrder(mean), seen).toBeGreaterThan(model === thinSpaceCharge ? 1.5 : 1.9);
+      expect(overallOrder(mean), seen).toBeGreaterThan(1.9);
     });
   });
 });
