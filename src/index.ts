@@ -20,6 +20,7 @@ import { BadCaseError, MeanderError } from './errors.ts';
 import type { ReportExtra } from './report/build-report.ts';
 import { utf8 } from './report/encoding.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
+import type { StoredResult } from './report/stored-result.ts';
 import { sha256 } from './sha256.ts';
 import type { RunResult } from './study/results.ts';
 import type { SweepResult } from './study/sweep.ts';
@@ -94,7 +95,16 @@ export type { MetalUnknown, ReactingIon } from './physics/reacting-ion.ts';
 export { SternLayer, type SternLayerProperties } from './physics/stern-layer.ts';
 export { UniformCurrent } from './physics/uniform-current.ts';
 export type { ReportExtra } from './report/build-report.ts';
+export { inputFileNames } from './report/rebuild.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
+export {
+  readResult,
+  resultFileName,
+  type StoredKind,
+  type StoredResult,
+  type StoredResults,
+  storeResult,
+} from './report/stored-result.ts';
 export { type LimitsOptions, limitsOf, withLimits } from './study/limits.ts';
 export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
 export type {
@@ -135,6 +145,7 @@ export {
   type PictureResult,
   type Transport,
 } from './study/structure.ts';
+export type { StructureEntry, StructuresResult } from './study/structure-results.ts';
 export {
   isSolved,
   localWorkers,
@@ -239,4 +250,19 @@ export async function buildSweepReport(
 ): Promise<OutputFile[]> {
   const report = await import('./report/sweep/build-report.ts');
   return report.buildSweepReport(result, renderer, extra);
+}
+
+/**
+ * Makes the report of a stored result again: every file that its command wrote, without a solve.
+ *
+ * @param renderer as for `buildReport`
+ * @param extra as when the report was first made; what a case file adds (`inputFileNames`) is not in the stored result
+ */
+export async function rebuildReport(
+  stored: StoredResult,
+  renderer: Renderer,
+  extra?: ReportExtra,
+): Promise<OutputFile[]> {
+  const report = await import('./report/rebuild.ts');
+  return report.rebuildReport(stored, renderer, extra);
 }

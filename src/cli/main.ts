@@ -6,6 +6,7 @@ import type { Effects } from './effects.ts';
 import { impedanceCommand } from './impedance.ts';
 import { limitsCommand } from './limits.ts';
 import { meshCommand } from './mesh.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { sweepCommand } from './sweep.ts';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   impedanceCommand,
   limitsCommand,
   tortuosityCommand,
+  reportCommand,
   meshCommand,
   validateCommand,
   schemaCommand,

@@ -6,6 +6,7 @@ import { reportHtml } from './html.ts';
 import { manifestJson, repeatCommand } from './manifest.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
+import { resultFile } from './stored-result.ts';
 import { summaryJson } from './summary.ts';
 import { collectionPvd, fieldVtu } from './vtu.ts';
 
@@ -25,6 +26,7 @@ export async function buildReport(
   const files: OutputFile[] = [
     { path: 'report.html', content: reportHtml(result, figures) },
     { path: 'summary.json', content: summaryJson(result) },
+    await resultFile('run', result),
     ...figures.flatMap(figureFiles),
     ...result.variants.flatMap(variantFiles),
     ...(extra.files ?? []),
