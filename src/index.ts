@@ -105,12 +105,23 @@ export {
   type StoredResults,
   storeResult,
 } from './report/stored-result.ts';
+export {
+  comparedVariants,
+  type Difference,
+  type DifferingCondition,
+  type Ranked,
+  type Ranking,
+  type VariantsCompared,
+} from './study/compare.ts';
 export { type LimitsOptions, limitsOf, withLimits } from './study/limits.ts';
+export { mergeRuns, type NamedRun } from './study/merge-runs.ts';
 export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
 export type {
   Balances,
+  CompareSettings,
   Comparison,
   ComparisonRow,
+  Condition,
   DepthProfile,
   FieldMap,
   FitParameter as FittedParameter,
@@ -123,6 +134,7 @@ export type {
   MapFrame,
   Metric,
   OperationResult,
+  ResultSource,
   RunResult,
   Sand,
   SandPoint,

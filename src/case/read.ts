@@ -14,6 +14,7 @@ import {
   type Span,
 } from './locate.ts';
 import { MeshFiles } from './mesh-file.ts';
+import type { MetricName } from './metric-names.ts';
 import type { NamedFiles } from './named-files.ts';
 import { type Parameter, parameterAt, parameterPaths } from './path.ts';
 import type { Wording } from './problems.ts';
@@ -69,6 +70,8 @@ export interface CaseFile {
   readonly sweep?: Sweep;
   /** Present where the limits of every variant are asked for. */
   readonly limits?: LimitsSettings;
+  /** Present where variants are compared with one of them. */
+  readonly compare?: { readonly baseline: string; readonly rankBy?: MetricName };
   /**
    * Where a value was written, for messages about it.
    *
@@ -406,8 +409,16 @@ export function readCase(
           report: (wording, path, at) => findings.add([headReviewer.find(wording, path, at)]),
         });
 
+  const baseline = entryAt(root, ['compare', 'baseline'])?.node;
+  if (baseline?.kind === 'scalar' && typeof baseline.value === 'string' && !names.includes(baseline.value)) {
+    findings.add([headReviewer.find(problems.unknownVariant(baseline.value, names), ['compare', 'baseline'])]);
+  }
+  if (root.entries.has('compare') && names.length < 2) {
+    findings.add([headReviewer.find(problems.nothingToCompare, ['compare'], 'key')]);
+  }
+
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description, fit, published, limits } = headResult.data as z.output<typeof headSchema>;
+  const { title, description, fit, published, limits, compare } = headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
     file,
@@ -418,6 +429,14 @@ export function readCase(
     ...(published ? { published } : {}),
     ...(sweep ? { sweep } : {}),
     ...(limits ? { limits } : {}),
+    ...(compare
+      ? {
+          compare: {
+            baseline: compare.baseline ?? names[0],
+            ...(compare.rank_by === undefined ? {} : { rankBy: compare.rank_by }),
+          },
+        }
+      : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));

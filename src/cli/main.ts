@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
+import { compareCommand } from './compare.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Effects } from './effects.ts';
 import { impedanceCommand } from './impedance.ts';
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   impedanceCommand,
   limitsCommand,
   tortuosityCommand,
+  compareCommand,
   reportCommand,
   meshCommand,
   validateCommand,

@@ -6,6 +6,7 @@ import { UsageError } from './usage-error.ts';
 const neededFor: Readonly<Record<string, string>> = {
   structure: 'an image, a case file or a mesh',
   folders: 'the folder of a result',
+  inputs: 'case files or folders of results',
 };
 
 const ownOptions = ['help', 'version'];

@@ -136,14 +136,14 @@ async function solveAndWrite(
 }
 
 /** Share of a run's time that the solves take; the figures take the rest. */
-const solveShare = 0.6;
+export const solveShare = 0.6;
 
 /**
  * Says of every variant that could not be run to its end why; the folder holds what there is.
  *
  * @returns the exit code
  */
-async function tellIncomplete(effects: Effects, result: RunResult): Promise<number> {
+export async function tellIncomplete(effects: Effects, result: RunResult): Promise<number> {
   const incomplete = result.variants.flatMap((variant) => (variant.incomplete ? [variant.incomplete] : []));
   if (incomplete.length === 0) return 0;
   const [{ StuckError }, { describeFailure }] = await Promise.all([
@@ -160,7 +160,7 @@ async function tellIncomplete(effects: Effects, result: RunResult): Promise<numb
 }
 
 /** What a person wants to know after a run. */
-async function tell(effects: Effects, result: RunResult, folder: string, milliseconds: number): Promise<void> {
+export async function tell(effects: Effects, result: RunResult, folder: string, milliseconds: number): Promise<void> {
   const { resultTables } = await import('../report/table.ts');
   const { stdout } = effects;
   const notes = result.notes.map((note) => `${styled('yellow', 'note', stdout)}  ${note}\n`).join('');

@@ -1,4 +1,5 @@
 import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
+import { compareFiles } from './compare.ts';
 import { impedanceCsv, limitsCsv, profileCsv, profilesCsv, relaxationCsv, surfaceCsv, tracesCsv } from './csv.ts';
 import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
@@ -28,6 +29,7 @@ export async function buildReport(
     { path: 'summary.json', content: summaryJson(result) },
     await resultFile('run', result),
     ...figures.flatMap(figureFiles),
+    ...compareFiles(result),
     ...result.variants.flatMap(variantFiles),
     ...(extra.files ?? []),
   ];
@@ -64,9 +66,19 @@ function operationFiles(stem: string, operation: OperationResult): OutputFile[] 
     ...(operation.snapshots.length > 0 ? [{ path: `${stem}.profiles.csv`, content: profilesCsv(operation) }] : []),
     ...maps.map(({ map }, k) => ({ path: pathOf(k), content: fieldVtu(map) })),
     ...(maps.length > 0
-      ? [{ path: `${stem}.pvd`, content: collectionPvd(maps.map(({ time }, k) => ({ time, path: pathOf(k) }))) }]
+      ? [
+          {
+            path: `${stem}.pvd`,
+            content: collectionPvd(maps.map(({ time }, k) => ({ time, path: beside(pathOf(k)) }))),
+          },
+        ]
       : []),
   ];
+}
+
+/** How a file is called from the folder that it stands in. */
+function beside(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Makes and draws the figures that apply to a result, one after the other. */

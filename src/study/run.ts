@@ -21,6 +21,8 @@ import {
 import { version } from '../version.ts';
 import { mayRefine, missesOf, shortfallNote } from './accuracy.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
+import { conditionsNote } from './compare.ts';
+import { conditionsOf } from './conditions.ts';
 import { limitsOf } from './limits.ts';
 import type { Comparison, ComparisonRow, FitResult, Limits, Metric, RunResult, VariantResult } from './results.ts';
 import { unusualInput } from './unusual.ts';
@@ -120,7 +122,11 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       using variant = variants.get(name) ?? (await mesh(resolved));
       await solveAccurately(variant, breathe);
       await breathe(`measuring ${name}`);
-      const result = { ...variant.result(), ...(await limits({ ...resolved, case: variant.case })) };
+      const result = {
+        ...variant.result(),
+        conditions: conditionsOf(variant.case),
+        ...(await limits({ ...resolved, case: variant.case })),
+      };
       const shortfall = shortfallNote(variant.case, missesOf(variant.case, result.metrics));
       const ahead = [...unusualInput(variant.case), ...(shortfall === undefined ? [] : [shortfall])];
       results.push({ ...result, notes: [...ahead.map((note) => `${result.label}: ${note}`), ...result.notes] });
@@ -138,7 +144,12 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       variants: results,
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
-      notes: [...notesOf(fit, fitResult), ...mergedNotes(results)],
+      ...(caseFile.compare === undefined ? {} : { compare: caseFile.compare }),
+      notes: [
+        ...notesOf(fit, fitResult),
+        ...(caseFile.compare === undefined ? [] : [conditionsNote(results) ?? []].flat()),
+        ...mergedNotes(results),
+      ],
     };
   } finally {
     for (const variant of variants.values()) variant.dispose();
