@@ -95,6 +95,8 @@ export type { MetalUnknown, ReactingIon } from './physics/reacting-ion.ts';
 export { SternLayer, type SternLayerProperties } from './physics/stern-layer.ts';
 export { UniformCurrent } from './physics/uniform-current.ts';
 export type { ReportExtra } from './report/build-report.ts';
+export type { Hdf5Dataset, Hdf5Encoder, Hdf5Group } from './report/hdf5.ts';
+export { type Formats, type OutputFormat, outputFormats } from './report/output-format.ts';
 export { inputFileNames } from './report/rebuild.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
 export {

@@ -5,6 +5,7 @@ import type { NamedRun } from '../study/merge-runs.ts';
 import type { RunResult } from '../study/results.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
+import { formatsOf, formatWords, possibleFormats } from './formats.ts';
 import { ProgressLine } from './progress.ts';
 import { openResult } from './report.ts';
 import { reportOptions, solveShare, tell, tellIncomplete } from './run.ts';
@@ -48,6 +49,7 @@ export const compareCommand: Command = {
     const rankBy = values['rank-by'] as string | undefined;
     const isQuiet = values.quiet === true;
     const start = effects.now();
+    const formats = await formatsOf(values.format as string | undefined, effects);
     const names = distinctNames(paths);
     const folder = (values.out as string | undefined) ?? join('results', folderName(names));
     // Everything is read before anything is solved, so that a mistyped name costs no time.
@@ -58,8 +60,9 @@ export const compareCommand: Command = {
     const progress = new ProgressLine(effects.stderr, !isQuiet);
     let result: RunResult;
     let files: readonly OutputFile[];
+    let refused: Error | undefined;
     try {
-      ({ result, files } = await effects.interruptible(async (signal) => {
+      ({ result, files, refused } = await effects.interruptible(async (signal) => {
         const runs: NamedRun[] = [];
         for (const [k, input] of inputs.entries()) {
           const from = (solveShare * k) / inputs.length;
@@ -69,10 +72,15 @@ export const compareCommand: Command = {
           });
         }
         const { mergeRuns } = await import('../study/merge-runs.ts');
-        const merged = await mergeRuns(runs, { baseline, rankBy }, commandOf(paths, baseline, rankBy));
+        const merged = await mergeRuns(
+          runs,
+          { baseline, rankBy },
+          commandOf(paths, baseline, rankBy) + formatWords(formats),
+        );
         progress.show({ done: solveShare, what: 'drawing the figures' });
         const { buildReport, InterruptedError } = await import('../index.ts');
-        const made = await buildReport(merged, await effects.createRenderer());
+        const possible = await possibleFormats(merged, formats);
+        const made = await buildReport(merged, await effects.createRenderer(), possible.formats);
         // Lets a signal that came while figures were drawn be heard.
         await new Promise((resume) => setTimeout(resume, 0));
         if (signal.aborted) {
@@ -80,7 +88,7 @@ export const compareCommand: Command = {
         }
         progress.show({ done: 1, what: `writing ${folder}` });
         await effects.writeResultFolder(folder, made);
-        return { result: merged, files: made };
+        return { result: merged, files: made, refused: possible.refused };
       }));
     } finally {
       progress.clear();
@@ -88,7 +96,9 @@ export const compareCommand: Command = {
     if (values.json === true) {
       effects.stdout.write(files.find(({ path }) => path === 'summary.json')!.content as string);
     } else if (!isQuiet) await tell(effects, result, folder, effects.now() - start);
-    return tellIncomplete(effects, result);
+    const exitCode = await tellIncomplete(effects, result);
+    if (refused !== undefined) throw refused;
+    return exitCode;
   },
 };
 

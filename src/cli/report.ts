@@ -1,8 +1,10 @@
 import { basename, join, resolve } from 'node:path';
+import type { Formats } from '../report/output-format.ts';
 import type { OutputFile } from '../report/renderer.ts';
 import type { StoredResult } from '../report/stored-result.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
+import { formatOption, formatsOf } from './formats.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,6 +28,7 @@ export const reportCommand: Command = {
       requiresArg: true,
       describe: 'Folder for the report, or for one folder each of several  [default: in place of the report there is]',
     },
+    ...formatOption,
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
   },
   examples: [
@@ -36,6 +39,7 @@ export const reportCommand: Command = {
   async run(values, effects) {
     const folders = values.folders as readonly string[];
     const out = values.out as string | undefined;
+    const formats = await formatsOf(values.format as string | undefined, effects);
     const isQuiet = values.quiet === true;
     const works = folders.map((folder) => ({ from: folder, to: targetOf(folder, folders.length, out) }));
     const twice = works.find(({ to }, k) => works.findIndex((other) => resolve(other.to) === resolve(to)) !== k);
@@ -57,7 +61,7 @@ export const reportCommand: Command = {
       for (const [k, { result, to }] of opened.entries()) {
         const files = await effects.interruptible(async (signal) => {
           progress.show({ done: k / opened.length, what: `drawing the figures of ${to}` });
-          const made = await rebuilt(result, effects);
+          const made = await rebuilt(result, formats, effects);
           await new Promise((resume) => setTimeout(resume, 0));
           if (!signal.aborted) return made;
           const { InterruptedError } = await import('../errors.ts');
@@ -118,7 +122,7 @@ export async function openResult(folder: string, effects: Effects): Promise<Open
   return { stored: await readResult(bytes, path), inputs };
 }
 
-async function rebuilt({ stored, inputs }: OpenedResult, effects: Effects): Promise<OutputFile[]> {
+async function rebuilt({ stored, inputs }: OpenedResult, formats: Formats, effects: Effects): Promise<OutputFile[]> {
   const { rebuildReport } = await import('../report/rebuild.ts');
-  return rebuildReport(stored, await effects.createRenderer(), { files: inputs });
+  return rebuildReport(stored, await effects.createRenderer(), { ...formats, files: inputs });
 }

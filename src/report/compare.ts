@@ -7,13 +7,12 @@ import {
   type VariantsCompared,
 } from '../study/compare.ts';
 import type { Metric, RunResult } from '../study/results.ts';
-import { csv } from './csv.ts';
+import type { Column } from './csv.ts';
 import { inWords } from './figures/theme.ts';
 import { withSignificantDigits, withUncertainty } from './format.ts';
 import { table } from './html.ts';
 import { type Markup, markup } from './markup.ts';
 import { formatMetric, formatMetricNumber, metricDisplay, orderedMetricNames } from './metric-display.ts';
-import type { OutputFile } from './renderer.ts';
 import { absent, besideEachOther, boxed } from './table.ts';
 
 /** What every table of a comparison is made of. */
@@ -132,9 +131,9 @@ function signedText(value: number): string {
 const tooSmall = 'not distinguishable';
 
 /** Every metric of every variant with its difference to the baseline, SI units. */
-export function compareFiles(result: RunResult): OutputFile[] {
+export function compareTable(result: RunResult): Column[] | undefined {
   const compared = comparedOf(result);
-  if (compared === undefined) return [];
+  if (compared === undefined) return undefined;
   const { variants, metrics, ranking, baseline } = compared;
   const rows = metrics.flatMap((metric) =>
     variants.flatMap(({ name }) => {
@@ -150,7 +149,7 @@ export function compareFiles(result: RunResult): OutputFile[] {
     values: rows.map((row) => of(row) ?? Number.NaN),
   });
   const words = (header: string, of: (row: (typeof rows)[number]) => string) => ({ header, values: rows.map(of) });
-  const content = csv([
+  return [
     words('metric', ({ metric }) => metric),
     words('unit', ({ own }) => own.unit),
     words('variant', ({ name }) => name),
@@ -166,8 +165,7 @@ export function compareFiles(result: RunResult): OutputFile[] {
       return difference.distinguishable ? 'yes' : 'no';
     }),
     numbers('rank', ({ rank }) => rank),
-  ]);
-  return [{ path: 'compare.csv', content }];
+  ];
 }
 
 /** The entry of `summary.json`. */
