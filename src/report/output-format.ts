@@ -120,7 +120,8 @@ function fieldFiles({ stem, map }: NamedField, format: OutputFormat): OutputFile
       return [{ path: `${stem}.field.json`, content: fieldJson(map) }];
     case 'hdf5':
       return [];
-    default:
+    case 'csv':
+    case 'parquet':
       return tableFiles({ stem: `${stem}.field`, columns: fieldTable(map) }, format);
   }
 }
