@@ -103,7 +103,9 @@ function tableFiles({ stem, columns }: NamedTable, format: OutputFormat): Output
       return [{ path: `${stem}.json`, content: tableJson(columns) }];
     case 'parquet':
       return [{ path: `${stem}.parquet`, content: parquet(columns.map(typed)) }];
-    default:
+    case 'vtu':
+    case 'vti':
+    case 'hdf5':
       return [];
   }
 }
