@@ -33,6 +33,8 @@ export type MeanderErrorCode =
   | 'bad-geometry'
   | 'bad-mesh'
   | 'bad-image'
+  | 'bad-result'
+  | 'unsupported-format'
   | 'disconnected-pores'
   | 'not-converged'
   | 'depleted'
@@ -48,6 +50,8 @@ export const exitCodeOf: Readonly<Record<MeanderErrorCode, number>> = {
   'bad-geometry': 2,
   'bad-mesh': 2,
   'bad-image': 2,
+  'bad-result': 2,
+  'unsupported-format': 2,
   'disconnected-pores': 2,
   'not-converged': 1,
   depleted: 1,
@@ -128,6 +132,16 @@ export class BadMeshError extends MeanderError {
 /** A picture of a pore space cannot be read, or cannot be one. */
 export class BadImageError extends MeanderError {
   readonly code = 'bad-image';
+}
+
+/** A stored result cannot be read, or is not of the kind asked for. */
+export class BadResultError extends MeanderError {
+  readonly code = 'bad-result';
+}
+
+/** A result cannot be written in the format asked for. */
+export class UnsupportedFormatError extends MeanderError {
+  readonly code = 'unsupported-format';
 }
 
 /** No pore path leads from one electrode to the other, so that no current can flow. Found before any solve. */

@@ -20,6 +20,7 @@ import { BadCaseError, MeanderError } from './errors.ts';
 import type { ReportExtra } from './report/build-report.ts';
 import { utf8 } from './report/encoding.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
+import type { StoredResult } from './report/stored-result.ts';
 import { sha256 } from './sha256.ts';
 import type { RunResult } from './study/results.ts';
 import type { SweepResult } from './study/sweep.ts';
@@ -94,13 +95,35 @@ export type { MetalUnknown, ReactingIon } from './physics/reacting-ion.ts';
 export { SternLayer, type SternLayerProperties } from './physics/stern-layer.ts';
 export { UniformCurrent } from './physics/uniform-current.ts';
 export type { ReportExtra } from './report/build-report.ts';
+export type { Hdf5Dataset, Hdf5Encoder, Hdf5Group } from './report/hdf5.ts';
+export { type Formats, type OutputFormat, outputFormats } from './report/output-format.ts';
+export { inputFileNames } from './report/rebuild.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
+export {
+  readResult,
+  resultFileName,
+  type StoredKind,
+  type StoredResult,
+  type StoredResults,
+  storeResult,
+} from './report/stored-result.ts';
+export {
+  comparedVariants,
+  type Difference,
+  type DifferingCondition,
+  type Ranked,
+  type Ranking,
+  type VariantsCompared,
+} from './study/compare.ts';
 export { type LimitsOptions, limitsOf, withLimits } from './study/limits.ts';
+export { mergeRuns, type NamedRun } from './study/merge-runs.ts';
 export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
 export type {
   Balances,
+  CompareSettings,
   Comparison,
   ComparisonRow,
+  Condition,
   DepthProfile,
   FieldMap,
   FitParameter as FittedParameter,
@@ -113,6 +136,7 @@ export type {
   MapFrame,
   Metric,
   OperationResult,
+  ResultSource,
   RunResult,
   Sand,
   SandPoint,
@@ -138,6 +162,7 @@ export {
   type PictureResult,
   type Transport,
 } from './study/structure.ts';
+export type { StructureEntry, StructuresResult } from './study/structure-results.ts';
 export {
   isSolved,
   localWorkers,
@@ -242,4 +267,19 @@ export async function buildSweepReport(
 ): Promise<OutputFile[]> {
   const report = await import('./report/sweep/build-report.ts');
   return report.buildSweepReport(result, renderer, extra);
+}
+
+/**
+ * Makes the report of a stored result again: every file that its command wrote, without a solve.
+ *
+ * @param renderer as for `buildReport`
+ * @param extra as when the report was first made; what a case file adds (`inputFileNames`) is not in the stored result
+ */
+export async function rebuildReport(
+  stored: StoredResult,
+  renderer: Renderer,
+  extra?: ReportExtra,
+): Promise<OutputFile[]> {
+  const report = await import('./report/rebuild.ts');
+  return report.rebuildReport(stored, renderer, extra);
 }

@@ -41,6 +41,7 @@ import { PointFile, pointFileName } from './node/point-file.ts';
 import type { OutputFile, Renderer } from './report/renderer.ts';
 
 export type { OpenedCase } from './index.ts';
+export { loadHdf5 } from './node/hdf5.ts';
 export { PointFile, pointFileName } from './node/point-file.ts';
 export { PointPool } from './node/point-pool.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';

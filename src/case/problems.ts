@@ -882,6 +882,11 @@ export function unknownVariant(name: string, known: readonly string[]): Wording 
   return { message: `there is no variant ${quote(name)}`, help: suggest(name, known, 'the variants are') };
 }
 
+export const nothingToCompare: Wording = {
+  message: 'there is only one variant, and nothing to compare it with',
+  help: 'add a second one under "variants", or compare files: meander compare A B',
+};
+
 export function unknownMetric(value: unknown, known: readonly string[]): Wording {
   if (typeof value !== 'string') return wrongType('the name of a metric', value, known[0]);
   return { message: `there is no metric ${quote(value)}`, help: suggest(value, known, 'the metrics are') };

@@ -14,6 +14,7 @@ import {
   type Span,
 } from './locate.ts';
 import { MeshFiles } from './mesh-file.ts';
+import type { MetricName } from './metric-names.ts';
 import type { NamedFiles } from './named-files.ts';
 import { type Parameter, parameterAt, parameterPaths } from './path.ts';
 import type { Wording } from './problems.ts';
@@ -72,6 +73,8 @@ export interface CaseFile {
   readonly limits?: LimitsSettings;
   /** Present where derivatives of the metrics are asked for. */
   readonly sensitivity?: SensitivitySettings;
+  /** Present where variants are compared with one of them. */
+  readonly compare?: { readonly baseline: string; readonly rankBy?: MetricName };
   /**
    * Where a value was written, for messages about it.
    *
@@ -419,8 +422,16 @@ export function readCase(
     ]);
   }
 
+  const baseline = entryAt(root, ['compare', 'baseline'])?.node;
+  if (baseline?.kind === 'scalar' && typeof baseline.value === 'string' && !names.includes(baseline.value)) {
+    findings.add([headReviewer.find(problems.unknownVariant(baseline.value, names), ['compare', 'baseline'])]);
+  }
+  if (root.entries.has('compare') && names.length < 2) {
+    findings.add([headReviewer.find(problems.nothingToCompare, ['compare'], 'key')]);
+  }
+
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description, fit, published, limits, sensitivity } = headResult.data as z.output<typeof headSchema>;
+  const { title, description, fit, published, limits, sensitivity, compare } = headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
     file,
@@ -432,6 +443,14 @@ export function readCase(
     ...(sweep ? { sweep } : {}),
     ...(limits ? { limits } : {}),
     ...(sensitivity ? { sensitivity } : {}),
+    ...(compare
+      ? {
+          compare: {
+            baseline: compare.baseline ?? names[0],
+            ...(compare.rank_by === undefined ? {} : { rankBy: compare.rank_by }),
+          },
+        }
+      : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));

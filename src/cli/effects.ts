@@ -1,4 +1,5 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
+import type { Hdf5Encoder } from '../report/hdf5.ts';
 import type { OutputFile, Renderer } from '../report/renderer.ts';
 import type { PointStore, PointWorkers } from '../study/sweep.ts';
 
@@ -32,6 +33,8 @@ export interface Effects {
   startWorkers(count: number | undefined): Promise<PointWorkers & AsyncDisposable>;
   loadLinearCore(): Promise<LinearCore>;
   createRenderer(): Promise<Renderer>;
+  /** Loads the optional package that writes HDF5; rejects with an UnsupportedFormatError where it is not installed. */
+  loadHdf5(): Promise<Hdf5Encoder>;
   /** Runs some work with a signal that the user can abort. */
   interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 }

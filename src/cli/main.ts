@@ -1,11 +1,13 @@
 import yargs from 'yargs';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
+import { compareCommand } from './compare.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Effects } from './effects.ts';
 import { impedanceCommand } from './impedance.ts';
 import { limitsCommand } from './limits.ts';
 import { meshCommand } from './mesh.ts';
+import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { sensitivityCommand } from './sensitivity.ts';
@@ -20,6 +22,8 @@ const commands: readonly Command[] = [
   limitsCommand,
   sensitivityCommand,
   tortuosityCommand,
+  compareCommand,
+  reportCommand,
   meshCommand,
   validateCommand,
   schemaCommand,

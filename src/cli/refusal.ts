@@ -2,6 +2,13 @@ import { closest } from '../case/problems.ts';
 import type { Command } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
+/** What stands in the place of a positional argument, where that is no case file. */
+const neededFor: Readonly<Record<string, string>> = {
+  structure: 'an image, a case file or a mesh',
+  folders: 'the folder of a result',
+  inputs: 'case files or folders of results',
+};
+
 const ownOptions = ['help', 'version'];
 
 /** Says in plain words, and with the word that was probably meant, what yargs found wrong with a command line. */
@@ -36,7 +43,9 @@ export function refusal(message: string, words: readonly string[], commands: rea
   }
   if (message.startsWith('Not enough non-option arguments')) {
     const [example] = command?.examples[0] ?? ['$0 --help'];
-    return new UsageError(`${name} needs a case file`, `for example \`${example.replace('$0', 'meander')}\``);
+    const [positional = 'case'] = Object.keys(command?.positionals ?? {});
+    const needed = neededFor[positional] ?? 'a case file';
+    return new UsageError(`${name} needs ${needed}`, `for example \`${example.replace('$0', 'meander')}\``);
   }
   const without = /^Not enough arguments following: (.+)$/u.exec(message);
   if (without) return new UsageError(`--${without[1]} needs a value`, seeHelp);

@@ -1,8 +1,10 @@
 import { basename, extname, join } from 'node:path';
 import type { CaseFile } from '../case/index.ts';
+import type { Formats } from '../report/output-format.ts';
 import type { RunResult } from '../study/results.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
+import { formatOption, formatsOf, formatWords, possibleFormats } from './formats.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
 
@@ -38,6 +40,7 @@ export function reportOptions(folder: string): Command['options'] {
       requiresArg: true,
       describe: `Folder for the report; an earlier result in it is replaced  [default: ${folder}]`,
     },
+    ...formatOption,
     json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
   };
@@ -66,6 +69,7 @@ export async function solveAndReport(
   const isQuiet = values.quiet === true;
   const start = effects.now();
 
+  const formats = await formatsOf(values.format as string | undefined, effects);
   const { readCaseFile } = await import('../node.ts');
   const read = await readCaseFile(path, effects.readFile);
   const opened = { ...read, caseFile: study.prepare(read.caseFile) };
@@ -75,9 +79,16 @@ export async function solveAndReport(
   const progress = new ProgressLine(effects.stderr, !isQuiet);
   let result: RunResult;
   let summary: string;
+  let refused: Error | undefined;
   try {
-    ({ result, summary } = await effects.interruptible((signal) =>
-      solveAndWrite(effects, opened, study.command(read.caseFile.file), folder, progress, signal),
+    ({ result, summary, refused } = await effects.interruptible((signal) =>
+      solveAndWrite(
+        effects,
+        opened,
+        { command: study.command(read.caseFile.file) + formatWords(formats), folder, formats },
+        progress,
+        signal,
+      ),
     ));
   } finally {
     progress.clear();
@@ -89,7 +100,9 @@ export async function solveAndReport(
       effects.stdout.write(`Sweep    not run; \`meander sweep ${path}\` runs it\n`);
     }
   }
-  return tellIncomplete(effects, result);
+  const exitCode = await tellIncomplete(effects, result);
+  if (refused !== undefined) throw refused;
+  return exitCode;
 }
 
 interface Opened {
@@ -102,11 +115,10 @@ interface Opened {
 async function solveAndWrite(
   effects: Effects,
   { caseFile, caseHash, text }: Opened,
-  command: string,
-  folder: string,
+  { command, folder, formats }: { command: string; folder: string; formats: Formats },
   progress: ProgressLine,
   signal: AbortSignal,
-): Promise<{ result: RunResult; summary: string }> {
+): Promise<{ result: RunResult; summary: string; refused?: Error }> {
   const [{ buildReport, InterruptedError, runCase }, { inputsInBrief }] = await Promise.all([
     import('../index.ts'),
     import('../case/index.ts'),
@@ -120,7 +132,9 @@ async function solveAndWrite(
   });
   progress.show({ done: solveShare, what: 'drawing the figures' });
   const resolved = { variants: caseFile.variants, ...(caseFile.fit && { fit: caseFile.fit }) };
+  const possible = await possibleFormats(result, formats);
   const files = await buildReport(result, await effects.createRenderer(), {
+    ...possible.formats,
     files: [
       { path: 'case.yaml', content: text },
       { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inputsInBrief, 2)}\n` },
@@ -132,18 +146,18 @@ async function solveAndWrite(
   progress.show({ done: 1, what: `writing ${folder}` });
   await effects.writeResultFolder(folder, files);
   const summary = files.find((file) => file.path === 'summary.json')!.content as string;
-  return { result, summary };
+  return { result, summary, refused: possible.refused };
 }
 
 /** Share of a run's time that the solves take; the figures take the rest. */
-const solveShare = 0.6;
+export const solveShare = 0.6;
 
 /**
  * Says of every variant that could not be run to its end why; the folder holds what there is.
  *
  * @returns the exit code
  */
-async function tellIncomplete(effects: Effects, result: RunResult): Promise<number> {
+export async function tellIncomplete(effects: Effects, result: RunResult): Promise<number> {
   const incomplete = result.variants.flatMap((variant) => (variant.incomplete ? [variant.incomplete] : []));
   if (incomplete.length === 0) return 0;
   const [{ StuckError }, { describeFailure }] = await Promise.all([
@@ -160,7 +174,7 @@ async function tellIncomplete(effects: Effects, result: RunResult): Promise<numb
 }
 
 /** What a person wants to know after a run. */
-async function tell(effects: Effects, result: RunResult, folder: string, milliseconds: number): Promise<void> {
+export async function tell(effects: Effects, result: RunResult, folder: string, milliseconds: number): Promise<void> {
   const { resultTables } = await import('../report/table.ts');
   const { stdout } = effects;
   const notes = result.notes.map((note) => `${styled('yellow', 'note', stdout)}  ${note}\n`).join('');

@@ -23,6 +23,7 @@ export function nodeEffects(): Effects {
     startWorkers: async (count) => new (await import('../node.ts')).PointPool(count),
     loadLinearCore: async () => (await import('sparse-linear-solver-wasm')).loadLinearCore(),
     createRenderer: async () => (await import('../node.ts')).createNodeRenderer(),
+    loadHdf5: async () => (await import('../node.ts')).loadHdf5(),
     interruptible,
   };
 }

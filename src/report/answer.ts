@@ -1,4 +1,5 @@
 import type { Comparison, ComparisonRow, RunResult, VariantResult } from '../study/results.ts';
+import { compareAnswer } from './compare.ts';
 import { inWords } from './figures/theme.ts';
 import { withSignificantDigits } from './format.ts';
 import { hasHost } from './host-faces.ts';
@@ -15,11 +16,13 @@ const unevenness = [
 export function answer(result: RunResult): string {
   const resolved = result.variants.filter((variant) => variant.model === 'resolved');
   const candidates = resolved.length > 0 ? resolved : result.variants;
+  const compared = compareAnswer(result);
   const sentences = [
+    compared,
     sandSentence(candidates),
     tortuositySentence(result.variants),
     resistanceSentence(result.variants),
-    unevennessSentence(candidates.filter(hasHost)),
+    ...(compared === undefined ? [unevennessSentence(candidates.filter(hasHost))] : []),
     dropSentence(candidates),
   ].filter((text) => text !== undefined);
   if (sentences.length > 0) return sentences.join(' ');

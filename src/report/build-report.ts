@@ -1,41 +1,64 @@
-import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
+import type { RunResult, VariantResult } from '../study/results.ts';
+import { compareTable } from './compare.ts';
 import {
-  impedanceCsv,
-  limitsCsv,
-  profileCsv,
-  profilesCsv,
-  relaxationCsv,
-  sensitivityCsv,
-  surfaceCsv,
-  tracesCsv,
+  type Column,
+  impedanceTable,
+  limitsTable,
+  profilesTable,
+  profileTable,
+  relaxationTable,
+  sensitivityTable,
+  surfaceTable,
+  tracesTable,
 } from './csv.ts';
 import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
 import { reportHtml } from './html.ts';
 import { manifestJson, repeatCommand } from './manifest.ts';
+import {
+  collectedEnding,
+  type DataSet,
+  dataFiles,
+  type Formats,
+  type NamedTable,
+  requireFormats,
+} from './output-format.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
+import { resultFile } from './stored-result.ts';
 import { summaryJson } from './summary.ts';
-import { collectionPvd, fieldVtu } from './vtu.ts';
+import { collectionPvd } from './vtu.ts';
 
 /** What the caller can add to a report. */
-export interface ReportExtra {
+export interface ReportExtra extends Formats {
   /** Further files of the run that the manifest has to list, such as the case as resolved. */
   readonly files?: readonly OutputFile[];
 }
 
-/** Every file a run leaves behind, in memory; nothing is written and nothing is asked of a network. */
+/**
+ * Every file a run leaves behind, in memory; nothing is written and nothing is asked of a network.
+ *
+ * @throws UnsupportedFormatError if the result cannot be written in a format asked for
+ */
 export async function buildReport(
   result: RunResult,
   renderer: Renderer,
   extra: ReportExtra = {},
 ): Promise<OutputFile[]> {
+  requireFormats(result, extra);
   const figures = await renderFigures(result, renderer);
+  const compared = compareTable(result);
+  const data = result.variants.map(variantData);
   const files: OutputFile[] = [
     { path: 'report.html', content: reportHtml(result, figures) },
     { path: 'summary.json', content: summaryJson(result) },
+    await resultFile('run', result),
     ...figures.flatMap(figureFiles),
-    ...result.variants.flatMap(variantFiles),
+    ...(compared === undefined
+      ? []
+      : dataFiles({ tables: [{ stem: 'compare', columns: compared }], fields: [] }, extra)),
+    ...data.flatMap((each) => dataFiles(each, extra)),
+    ...result.variants.flatMap((variant, k) => collectionFiles(variant, data[k].root, extra)),
     ...(extra.files ?? []),
   ];
   return [
@@ -44,37 +67,49 @@ export async function buildReport(
   ];
 }
 
-/** The fields of a variant, and what it went through in time. What is no whole result says so in its name. */
-function variantFiles(variant: VariantResult): OutputFile[] {
+/** The tables and fields of a variant, and what it went through in time. What is no whole result says so in its name. */
+function variantData(variant: VariantResult): DataSet & { readonly root: string } {
   const stem = variant.incomplete === undefined ? variant.name : `${variant.name}.incomplete`;
   const { operation, map, impedance, limits, sensitivity } = variant;
-  return [
-    { path: `${stem}.profile.csv`, content: profileCsv(variant) },
-    { path: `${stem}.surface.csv`, content: surfaceCsv(variant) },
-    ...(map ? [{ path: `${stem}.vtu`, content: fieldVtu(map) }] : []),
-    ...(operation === undefined ? [] : operationFiles(stem, operation)),
-    ...(impedance === undefined
-      ? []
-      : [
-          { path: `${stem}.impedance.csv`, content: impedanceCsv(impedance) },
-          { path: `${stem}.relaxation.csv`, content: relaxationCsv(impedance) },
-        ]),
-    ...(sensitivity === undefined ? [] : [{ path: `${stem}.sensitivity.csv`, content: sensitivityCsv(sensitivity) }]),
-    ...(limits === undefined ? [] : [{ path: `${stem}.limits.csv`, content: limitsCsv(limits) }]),
-  ];
+  const table = (name: string, columns: readonly Column[]): NamedTable => ({ stem: `${stem}.${name}`, columns });
+  const inTime = operation?.snapshots.flatMap((snapshot) => snapshot.map ?? []) ?? [];
+  return {
+    root: stem,
+    tables: [
+      table('profile', profileTable(variant)),
+      table('surface', surfaceTable(variant)),
+      ...(operation === undefined ? [] : [table('traces', tracesTable(operation))]),
+      ...(operation?.snapshots.length ? [table('profiles', profilesTable(operation))] : []),
+      ...(impedance === undefined
+        ? []
+        : [table('impedance', impedanceTable(impedance)), table('relaxation', relaxationTable(impedance))]),
+      ...(sensitivity === undefined ? [] : [table('sensitivity', sensitivityTable(sensitivity))]),
+      ...(limits === undefined ? [] : [table('limits', limitsTable(limits))]),
+    ],
+    fields: [
+      ...(map === undefined ? [] : [{ stem, map }]),
+      ...inTime.map((each, k) => ({ stem: `${stem}.${momentOf(k)}`, map: each })),
+    ],
+  };
 }
 
-function operationFiles(stem: string, operation: OperationResult): OutputFile[] {
-  const maps = operation.snapshots.flatMap(({ time, map }) => (map === undefined ? [] : [{ time, map }]));
-  const pathOf = (k: number) => `${stem}.${String(k + 1).padStart(4, '0')}.vtu`;
-  return [
-    { path: `${stem}.traces.csv`, content: tracesCsv(operation) },
-    ...(operation.snapshots.length > 0 ? [{ path: `${stem}.profiles.csv`, content: profilesCsv(operation) }] : []),
-    ...maps.map(({ map }, k) => ({ path: pathOf(k), content: fieldVtu(map) })),
-    ...(maps.length > 0
-      ? [{ path: `${stem}.pvd`, content: collectionPvd(maps.map(({ time }, k) => ({ time, path: pathOf(k) }))) }]
-      : []),
-  ];
+/** The number of a field in time, from 0001. */
+function momentOf(index: number): string {
+  return String(index + 1).padStart(4, '0');
+}
+
+/** Opens the fields in time of a variant as a series. */
+function collectionFiles(variant: VariantResult, root: string, formats: Formats): OutputFile[] {
+  const times = variant.operation?.snapshots.flatMap(({ time, map }) => (map === undefined ? [] : [time])) ?? [];
+  const ending = collectedEnding(formats);
+  if (times.length === 0 || ending === undefined) return [];
+  const entries = times.map((time, k) => ({ time, path: beside(`${root}.${momentOf(k)}.${ending}`) }));
+  return [{ path: `${root}.pvd`, content: collectionPvd(entries) }];
+}
+
+/** How a file is called from the folder that it stands in. */
+function beside(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Makes and draws the figures that apply to a result, one after the other. */

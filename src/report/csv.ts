@@ -29,19 +29,19 @@ function cell(value: number | string): string {
 }
 
 /** Averages over the depth of the host, SI units; an empty field where a slice holds no pore or no surface. */
-export function profileCsv(variant: VariantResult): string {
+export function profileTable(variant: VariantResult): Column[] {
   const { depth, concentration, currentDensity } = variant.depthProfile;
-  return csv([
+  return [
     { header: 'depth (m)', values: depth },
     { header: 'concentration (mol/m3)', values: concentration },
     { header: 'current_density (A/m2)', values: currentDensity },
-  ]);
+  ];
 }
 
 /** The reactive surface face by face, SI units. */
-export function surfaceCsv(variant: VariantResult): string {
+export function surfaceTable(variant: VariantResult): Column[] {
   const { depth, x, y, arc, area, currentDensity, surface, surfaceNames } = variant.surface;
-  return csv([
+  return [
     { header: 'surface', values: Array.from(surface, (index) => surfaceNames[index]) },
     { header: 'depth (m)', values: depth },
     { header: 'x (m)', values: x },
@@ -49,7 +49,7 @@ export function surfaceCsv(variant: VariantResult): string {
     ...(variant.model === 'resolved' ? [{ header: 'arc_length (m)', values: arc }] : []),
     { header: `area (${areaUnit(variant)})`, values: area },
     { header: 'current_density (A/m2)', values: currentDensity },
-  ]);
+  ];
 }
 
 /** A face in two dimensions is a length, an area a metre into the picture, or that of a whole turn; in one an area a square metre of footprint. */
@@ -59,8 +59,8 @@ function areaUnit({ model, map }: VariantResult): string {
 }
 
 /** What an operation went through in time, SI units; an empty field where there is no voltage. */
-export function tracesCsv({ traces }: OperationResult): string {
-  return csv([
+export function tracesTable({ traces }: OperationResult): Column[] {
+  return [
     { header: 'time (s)', values: traces.time },
     { header: 'cycle', values: traces.cycle },
     { header: 'step', values: traces.step },
@@ -73,48 +73,48 @@ export function tracesCsv({ traces }: OperationResult): string {
       header: `current_density on ${name} (A/m2)`,
       values: currentDensity,
     })),
-  ]);
+  ];
 }
 
 /** Averages over the depth of the host at every time that was asked for, one below the other, SI units. */
-export function profilesCsv({ snapshots }: OperationResult): string {
+export function profilesTable({ snapshots }: OperationResult): Column[] {
   const joined = (values: (snapshot: Snapshot) => ArrayLike<number>): number[] =>
     snapshots.flatMap((snapshot) => Array.from(values(snapshot)));
-  return csv([
+  return [
     { header: 'time (s)', values: joined(({ time, depthProfile }) => depthProfile.depth.map(() => time)) },
     { header: 'depth (m)', values: joined(({ depthProfile }) => depthProfile.depth) },
     { header: 'concentration (mol/m3)', values: joined(({ depthProfile }) => depthProfile.concentration) },
     { header: 'current_density (A/m2)', values: joined(({ depthProfile }) => depthProfile.currentDensity) },
-  ]);
+  ];
 }
 
 /** The impedance by frequency, SI units. */
-export function impedanceCsv({ frequency, real, imaginary, uncertainty }: ImpedanceResult): string {
-  return csv([
+export function impedanceTable({ frequency, real, imaginary, uncertainty }: ImpedanceResult): Column[] {
+  return [
     { header: 'frequency (Hz)', values: frequency },
     { header: 'impedance_real (ohm m2)', values: real },
     { header: 'impedance_imaginary (ohm m2)', values: imaginary },
     { header: 'modulus (ohm m2)', values: real.map((each, k) => Math.hypot(each, imaginary[k])) },
     { header: 'phase (rad)', values: real.map((each, k) => Math.atan2(imaginary[k], each)) },
     ...(uncertainty === undefined ? [] : [{ header: 'uncertainty (ohm m2)', values: uncertainty }]),
-  ]);
+  ];
 }
 
 /** The distribution of relaxation times, SI units. */
-export function relaxationCsv({ relaxation: { time, distribution } }: ImpedanceResult): string {
-  return csv([
+export function relaxationTable({ relaxation: { time, distribution } }: ImpedanceResult): Column[] {
+  return [
     { header: 'relaxation_time (s)', values: time },
     { header: 'distribution (ohm m2)', values: distribution },
-  ]);
+  ];
 }
 
 /** What a cell can carry, SI units: the limiting current, at which the salt lasts for ever, then every current above it. */
-export function limitsCsv({ limitingCurrentDensity: limit, closedForm, sand }: Limits): string {
+export function limitsTable({ limitingCurrentDensity: limit, closedForm, sand }: Limits): Column[] {
   const currents = [...(limit === undefined ? [] : [limit]), ...sand.map(({ currentDensity }) => currentDensity)];
   const atLimit = currents.length - sand.length;
   const ofSand = (pick: (point: SandPoint) => number | undefined): number[] =>
     currents.map((_, row) => (row < atLimit ? undefined : pick(sand[row - atLimit])) ?? Number.NaN);
-  return csv([
+  return [
     {
       header: 'current_density (A/m2)',
       values: currents.map((each) => (typeof each === 'number' ? each : each.value)),
@@ -132,11 +132,11 @@ export function limitsCsv({ limitingCurrentDensity: limit, closedForm, sand }: L
     { header: 'sand_time by formula (s)', values: ofSand(({ halfSpaceTime }) => halfSpaceTime) },
     { header: 'sand_capacity (C/m2)', values: ofSand(({ capacity }) => capacity.value) },
     { header: 'sand_capacity uncertainty (C/m2)', values: ofSand(({ capacity }) => capacity.uncertainty) },
-  ]);
+  ];
 }
 
 /** Derivatives of every metric by every parameter, one a line; an empty field where there is no uncertainty, or the metric is 0. */
-export function sensitivityCsv({ parameters, metrics }: SensitivityResult): string {
+export function sensitivityTable({ parameters, metrics }: SensitivityResult): Column[] {
   const lines = metrics.flatMap(({ name, metric, sensitivities }) =>
     sensitivities.map((each, p) => ({ name, metric, parameter: parameters[p], ...each })),
   );
@@ -144,7 +144,7 @@ export function sensitivityCsv({ parameters, metrics }: SensitivityResult): stri
     header,
     values: lines.map((line) => value(line) ?? Number.NaN),
   });
-  return csv([
+  return [
     column('metric', ({ name }) => name),
     column('value of the metric', ({ metric }) => metric.value),
     column('unit of the metric', ({ metric }) => metric.unit),
@@ -158,5 +158,5 @@ export function sensitivityCsv({ parameters, metrics }: SensitivityResult): stri
     column('uncertainty of the normalised', ({ normalised }) => normalised?.uncertainty),
     column('range', ({ parameter }) => parameter.range),
     column('change', ({ change }) => change),
-  ]);
+  ];
 }

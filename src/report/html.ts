@@ -1,5 +1,6 @@
 import type { Balances, FitResult, LinearSummary, RunResult, VariantResult } from '../study/results.ts';
 import { answer, comparisonText } from './answer.ts';
+import { compareSection } from './compare.ts';
 import { dataAddress } from './encoding.ts';
 import { specificationFile } from './figures/figure.ts';
 import { frequencyText } from './figures/impedance-axis.ts';
@@ -33,6 +34,7 @@ ${incompleteText(result)}
 ${comparisonSection(result)}
 </section>
 ${notesSection(result)}
+${compareSection(result)}
 <section aria-labelledby="metrics">
 <h2 id="metrics">Metrics</h2>
 ${metricsTable(result.variants)}
@@ -56,11 +58,20 @@ ${evidenceTable(result.variants)}
 </section>
 <section aria-labelledby="repeat">
 <h2 id="repeat">How to repeat it</h2>
-<p>With Meander ${result.version} and the case file whose SHA-256 is <code class="hash">${result.caseHash}</code>:</p>
+${originText(result)}
 <pre><code>${repeatCommand(result)}</code></pre>
 <p><code>manifest.json</code> beside this page lists every file of the run with its SHA-256.</p>
 </section>`,
   );
+}
+
+/** What the result was made from. */
+function originText({ version, caseHash, sources = [] }: RunResult): Markup {
+  if (sources.length < 2) {
+    return markup`<p>With Meander ${version} and the case file whose SHA-256 is <code class="hash">${caseHash}</code>:</p>`;
+  }
+  return markup`<p>With Meander ${version} and these case files, by their SHA-256:</p>
+<ul>${sources.map((source) => markup`<li>${source.caseFile}: <code class="hash">${source.caseHash}</code></li>`)}</ul>`;
 }
 
 /** A page with a title and its sections. */

@@ -14,6 +14,8 @@ export interface Origin {
   readonly caseFile: string;
   /** SHA-256 of the case file's bytes, hexadecimal. */
   readonly caseHash: string;
+  /** Of a comparison, the case files that take part in it. */
+  readonly sources?: RunResult['sources'];
   /** The command that makes the folder again. */
   readonly command: string;
 }
@@ -22,7 +24,9 @@ export interface Origin {
 export async function manifestJson(origin: Origin, files: readonly OutputFile[]): Promise<string> {
   const manifest = {
     version: origin.version,
-    case: { file: origin.caseFile, sha256: origin.caseHash },
+    ...(origin.sources === undefined
+      ? { case: { file: origin.caseFile, sha256: origin.caseHash } }
+      : { cases: origin.sources.map(({ caseFile, caseHash }) => ({ file: caseFile, sha256: caseHash })) }),
     command: origin.command,
     files: await listed(files),
   };

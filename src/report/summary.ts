@@ -1,4 +1,5 @@
 import type { ImpedanceResult, OperationResult, RunResult, SensitivityResult } from '../study/results.ts';
+import { compareSummary } from './compare.ts';
 
 /**
  * The machine-readable answer of a run, `summary.json`. Values stay in SI. A number that is not finite (the tortuosity
@@ -30,6 +31,8 @@ export function summaryJson(result: RunResult): string {
     variants,
     ...(result.fit && { fit: result.fit }),
     ...(result.comparison && { comparison: result.comparison }),
+    ...compareSummary(result),
+    ...(result.sources && { sources: result.sources }),
     notes: result.notes,
   };
   return `${JSON.stringify(summary, null, 2)}\n`;

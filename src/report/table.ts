@@ -1,4 +1,5 @@
 import type { Metric, RunResult, SensitivityResult, VariantResult } from '../study/results.ts';
+import { compareTables } from './compare.ts';
 import { withSignificantDigits } from './format.ts';
 import {
   formatMetric,
@@ -9,7 +10,7 @@ import {
 } from './metric-display.ts';
 
 /** Stands where a variant lacks a metric. */
-const absent = '–';
+export const absent = '–';
 
 export type Alignment = 'left' | 'right';
 
@@ -32,6 +33,7 @@ export function resultTables(result: RunResult, width = 100): string {
       `Published: ${result.comparison.source}\n${boxed([header, ...rows], ['left', 'left', 'right', 'left', 'right'])}`,
     );
   }
+  tables.push(...compareTables(result, width));
   const ofLimits = limitRows(result.variants);
   if (ofLimits.length > 0) {
     tables.push(`What each cell can carry\n${boxed([['variant', ...limitColumns], ...ofLimits], limitAlignments)}`);
@@ -143,8 +145,16 @@ function metricTables(variants: readonly VariantResult[], width: number): string
       return metric ? formatMetricNumber(name, metric) : absent;
     }),
   ]);
-  const first = ['metric', ...heading];
-  const blocks: string[][][] = [[]];
+  return besideEachOther(['metric', ...heading], columns, width);
+}
+
+/** Columns of text beside a first one, in as many tables as it takes; rows in which a table has nothing are left out. */
+export function besideEachOther(
+  first: readonly string[],
+  columns: readonly (readonly string[])[],
+  width: number,
+): string[] {
+  const blocks: (readonly string[])[][] = [[]];
   for (const column of columns) {
     const last = blocks[blocks.length - 1];
     if (last.length > 0 && boxWidth([first, ...last, column]) > width) blocks.push([column]);

@@ -116,7 +116,7 @@ ${dataArray('Float64', 'potential', fields.potential)}
 
 type Values = Float64Array | Int32Array | Uint8Array;
 
-function dataArray(type: string, name: string, values: Values, components = 1): string {
+export function dataArray(type: string, name: string, values: Values, components = 1): string {
   const bytes = new Uint8Array(4 + values.byteLength);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, values.byteLength, true);

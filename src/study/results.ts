@@ -1,3 +1,4 @@
+import type { MetricName } from '../case/metric-names.ts';
 import type { CellPlace, FieldExtrema } from '../errors.ts';
 import type { Bitmap } from '../geometry/geometry.ts';
 import type { CurrentLine } from '../measure/current-lines.ts';
@@ -292,6 +293,15 @@ export interface Incomplete {
   readonly extrema: readonly FieldExtrema[];
 }
 
+/** Something that a cell was solved under. */
+export interface Condition {
+  /** Dotted path in the case, such as `operation.current_density`. */
+  readonly path: string;
+  /** SI; a text for what is no number. */
+  readonly value: number | string | boolean;
+  readonly unit?: string;
+}
+
 export interface VariantResult {
   readonly name: string;
   /** What a reader sees in tables and legends. */
@@ -327,6 +337,8 @@ export interface VariantResult {
   readonly sensitivity?: SensitivityResult;
   /** True where the field is that of a cell as filled, in which nothing flows. */
   readonly rests?: boolean;
+  /** What the cell was solved under; absent of cells that no case describes. */
+  readonly conditions?: readonly Condition[];
   /** Present where the operation could not be run to its end: nothing here is then a result of the whole of it. */
   readonly incomplete?: Incomplete;
 }
@@ -371,6 +383,22 @@ export interface Comparison {
   readonly rows: readonly ComparisonRow[];
 }
 
+/** How the variants of a result are compared with each other. */
+export interface CompareSettings {
+  /** Name of the variant that the others are compared with. */
+  readonly baseline: string;
+  /** The metric that variants are ranked by; the first measure of unevenness that all have, if left out. */
+  readonly rankBy?: MetricName;
+}
+
+/** A run that a merged result was made of. */
+export interface ResultSource {
+  readonly caseFile: string;
+  readonly caseHash: string;
+  readonly version: string;
+  readonly command?: string;
+}
+
 export interface RunResult {
   readonly title: string;
   readonly description: string;
@@ -383,6 +411,10 @@ export interface RunResult {
   readonly variants: readonly VariantResult[];
   readonly fit?: FitResult;
   readonly comparison?: Comparison;
+  /** Present where variants are compared with each other. */
+  readonly compare?: CompareSettings;
+  /** Of a result that was put together from several runs; `caseHash` is then the hash of theirs. */
+  readonly sources?: readonly ResultSource[];
   /** Sentences a reader must know, such as a metric that could not be computed. */
   readonly notes: readonly string[];
 }

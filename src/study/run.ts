@@ -21,6 +21,8 @@ import {
 import { version } from '../version.ts';
 import { mayRefine, missesOf, shortfallNote } from './accuracy.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
+import { conditionsNote } from './compare.ts';
+import { conditionsOf } from './conditions.ts';
 import { limitsOf } from './limits.ts';
 import type { Comparison, ComparisonRow, FitResult, Limits, Metric, RunResult, VariantResult } from './results.ts';
 import { requireDifferentiable, sensitivityOf } from './sensitivity.ts';
@@ -126,6 +128,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       const { sensitivity } = caseFile;
       const result = {
         ...variant.result(),
+        conditions: conditionsOf(variant.case),
         ...(sensitivity === undefined ? {} : { sensitivity: sensitivityOf(variant, sensitivity) }),
         ...(await limits({ ...resolved, case: variant.case })),
       };
@@ -153,7 +156,12 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       variants: results,
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
-      notes: [...notesOf(fit, fitResult), ...mergedNotes(results)],
+      ...(caseFile.compare === undefined ? {} : { compare: caseFile.compare }),
+      notes: [
+        ...notesOf(fit, fitResult),
+        ...(caseFile.compare === undefined ? [] : [conditionsNote(results) ?? []].flat()),
+        ...mergedNotes(results),
+      ],
     };
   } finally {
     for (const variant of variants.values()) variant.dispose();

@@ -30,6 +30,7 @@ describe('caseJsonSchema', () => {
     expect(Object.keys(schema.properties as JsonSchema).sort()).toEqual(
       [
         'cell',
+        'compare',
         'description',
         'electrolyte',
         'fit',

@@ -1,7 +1,7 @@
 import { loadLinearCore } from 'sparse-linear-solver-wasm';
 import type { Effects, Output } from '../../src/cli/effects.ts';
 import { main } from '../../src/cli/main.ts';
-import { createNodeRenderer, ResultFolderError } from '../../src/node.ts';
+import { createNodeRenderer, loadHdf5, ResultFolderError } from '../../src/node.ts';
 import type { OutputFile } from '../../src/report/renderer.ts';
 import { localWorkers, memoryStore, type PointStore } from '../../src/study/sweep.ts';
 
@@ -31,6 +31,8 @@ export interface World {
   readonly isTerminal?: boolean;
   /** What a folder holds of solved points. */
   readonly points?: PointStore;
+  /** What writes HDF5; h5wasm, if left out. */
+  readonly loadHdf5?: Effects['loadHdf5'];
   /** Aborts a run when progress first says this. */
   readonly interruptAt?: string;
 }
@@ -90,6 +92,7 @@ export async function meander(words: readonly string[], world: World = {}): Prom
     },
     loadLinearCore,
     createRenderer: createNodeRenderer,
+    loadHdf5: world.loadHdf5 ?? loadHdf5,
     interruptible: (work) => work(controller.signal),
   };
   const exitCode = await main(words, effects);

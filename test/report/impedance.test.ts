@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { relaxationTimes } from '../../src/measure/relaxation-times.ts';
 import { answer } from '../../src/report/answer.ts';
 import { buildReport } from '../../src/report/build-report.ts';
-import { impedanceCsv, relaxationCsv } from '../../src/report/csv.ts';
+import { csv, impedanceTable, relaxationTable } from '../../src/report/csv.ts';
 import { bode } from '../../src/report/figures/bode.ts';
 import { decadesBetween, frequencyText } from '../../src/report/figures/impedance-axis.ts';
 import { nyquist } from '../../src/report/figures/nyquist.ts';
@@ -128,7 +128,7 @@ describe('the report of an impedance', async () => {
 
   it('writes them to the last bit', () => {
     const { impedance } = result.variants[0];
-    const [header, first] = impedanceCsv(impedance!).split('\n');
+    const [header, first] = csv(impedanceTable(impedance!)).split('\n');
     expect(header).toBe(
       'frequency (Hz),impedance_real (ohm m2),impedance_imaginary (ohm m2),modulus (ohm m2),phase (rad),uncertainty (ohm m2)',
     );
@@ -136,7 +136,7 @@ describe('the report of an impedance', async () => {
     expect([frequency, real]).toEqual([1, impedance!.real[0]]);
     expect(modulus).toBe(Math.hypot(real, imaginary));
     expect(phase).toBe(Math.atan2(imaginary, real));
-    expect(relaxationCsv(impedance!)).toMatch(/^relaxation_time \(s\),distribution \(ohm m2\)\n/u);
+    expect(csv(relaxationTable(impedance!))).toMatch(/^relaxation_time \(s\),distribution \(ohm m2\)\n/u);
   });
 
   it('tells processes in the summary and on the page', () => {

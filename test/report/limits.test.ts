@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { limitsCsv } from '../../src/report/csv.ts';
+import { csv, limitsTable } from '../../src/report/csv.ts';
 import { sandCapacities } from '../../src/report/figures/sand-capacities.ts';
 import { renderSvg } from '../../src/report/render-figure.ts';
 import { createNodeRenderer } from '../../src/report/render-node.ts';
@@ -62,7 +62,7 @@ describe('tables of limits', () => {
       [base.name, '100.0 ± 0.1', '100.1', 'for ever', '–', '–', '–'],
       ['', '200.0', '–', '10.00 ± 0.01', '9.800', '0.5556 ± 0.0006', '0.5444'],
     ]);
-    expect(limitsCsv(limits).trimEnd().split('\n').slice(1)).toEqual([
+    expect(csv(limitsTable(limits)).trimEnd().split('\n').slice(1)).toEqual([
       '1000,1,1000.5,,,,,',
       '2000,0,,10,0.01,9.8,20000,20',
     ]);
@@ -70,6 +70,6 @@ describe('tables of limits', () => {
 
   it('say so where there is none', () => {
     expect(limitRows(withLimits(none).variants)).toEqual([[base.name, 'no limit', '–', '–', '–', '–', '–']]);
-    expect(limitsCsv(none).split('\n')).toHaveLength(2);
+    expect(csv(limitsTable(none)).split('\n')).toHaveLength(2);
   });
 });

@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/report/answer.ts';
 import { buildReport } from '../../src/report/build-report.ts';
-import { profilesCsv, tracesCsv } from '../../src/report/csv.ts';
+import { csv, profilesTable, tracesTable } from '../../src/report/csv.ts';
 import { convergence } from '../../src/report/figures/convergence.ts';
 import { depthProfiles } from '../../src/report/figures/depth-profiles.ts';
 import type { Figure } from '../../src/report/figures/figure.ts';
@@ -145,7 +145,7 @@ describe('a cell without a host', () => {
 
 describe('files of operations in time', () => {
   it('hold every moment', () => {
-    const lines = tracesCsv(operation).trimEnd().split('\n');
+    const lines = csv(tracesTable(operation)).trimEnd().split('\n');
     expect(lines[0]).toBe(
       'time (s),cycle,step,cell_voltage (V),current_density (A/m2),plated_capacity (C/m2),smallest_surface_concentration (mol/m3),largest_surface_concentration (mol/m3),current_density on collector (A/m2)',
     );
@@ -154,7 +154,7 @@ describe('files of operations in time', () => {
   });
 
   it('hold every profile', () => {
-    const lines = profilesCsv(operation).trimEnd().split('\n');
+    const lines = csv(profilesTable(operation)).trimEnd().split('\n');
     expect(lines[0]).toBe('time (s),depth (m),concentration (mol/m3),current_density (A/m2)');
     expect(lines.length).toBe(1 + 3 * operation.snapshots[0].depthProfile.depth.length);
   });

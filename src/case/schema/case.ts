@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cellSchema } from './cell.ts';
+import { compareSchema } from './compare.ts';
 import { fitSchema, type metricValueSchema, publishedSchema } from './comparison.ts';
 import { electrolyteSchema } from './electrolyte.ts';
 import { impedanceSchema } from './impedance.ts';
@@ -45,6 +46,7 @@ export const headSchema = z.strictObject({
   sweep: sweepSchema.optional(),
   limits: limitsSchema.optional(),
   sensitivity: sensitivitySchema.optional(),
+  compare: compareSchema.optional(),
 });
 
 /** The resolved physics of one variant, in SI units, with all defaults. */

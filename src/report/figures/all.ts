@@ -6,6 +6,7 @@ import { currentMap } from './current-map.ts';
 import { depthProfiles } from './depth-profiles.ts';
 import type { FigureMaker } from './figure.ts';
 import { inhomogeneity } from './inhomogeneity.ts';
+import { lorenz } from './lorenz.ts';
 import { nyquist } from './nyquist.ts';
 import { potential } from './potential.ts';
 import { profilesInTime } from './profiles-in-time.ts';
@@ -25,7 +26,7 @@ export const figureMakers: readonly FigureMaker[] = [
   sensitivity,
   ...[sandTimes, timeTraces, profilesInTime].map(ofCurrents),
   ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
-  ...[inhomogeneity, depthProfiles, currentHistogram, convergence].map(ofCurrents),
+  ...[inhomogeneity, lorenz, depthProfiles, currentHistogram, convergence].map(ofCurrents),
 ];
 
 /** Leaves out variants in which nothing flows: there is nothing of them to be seen. */

@@ -96,9 +96,10 @@ export interface Appearance {
   readonly dash: readonly number[];
 }
 
-/** The part of a variant's name before the first hyphen: a host and its homogenised counterparts share it. */
+/** The part of a variant's name before the first hyphen, with the run it is of: a host and its homogenised counterparts share it. */
 export function familyOf(variant: VariantResult): string {
-  return variant.name.split('-')[0];
+  const start = variant.name.lastIndexOf('/') + 1;
+  return variant.name.slice(0, start) + variant.name.slice(start).split('-')[0];
 }
 
 /**

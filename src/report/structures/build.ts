@@ -5,6 +5,7 @@ import { drawn, figureFiles } from '../draw-figure.ts';
 import { listed } from '../manifest.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import type { OutputFile, Renderer } from '../renderer.ts';
+import { resultFile } from '../stored-result.ts';
 import { structureFigures } from './figures.ts';
 import { measuresOf } from './measures.ts';
 import { structuresHtml } from './page.ts';
@@ -18,6 +19,7 @@ export async function buildStructuresReport(result: StructuresResult, renderer: 
   const files: OutputFile[] = [
     { path: 'report.html', content: structuresHtml(result, figures) },
     { path: 'summary.json', content: structuresSummary(result) },
+    await resultFile('structures', result),
     { path: 'measures.csv', content: measuresCsv(result) },
     ...result.structures.flatMap(poreSizeFiles),
     ...figures.flatMap(figureFiles),

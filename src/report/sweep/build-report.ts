@@ -4,6 +4,7 @@ import { csv } from '../csv.ts';
 import { drawn, figureFiles } from '../draw-figure.ts';
 import { manifestJson } from '../manifest.ts';
 import type { OutputFile, Renderer } from '../renderer.ts';
+import { resultFile } from '../stored-result.ts';
 import { designMaps } from './design-maps.ts';
 import { heatMaps } from './heat-maps.ts';
 import { repeatSweepCommand, sweepHtml } from './html.ts';
@@ -31,6 +32,7 @@ export async function buildSweepReport(
   const files: OutputFile[] = [
     { path: 'report.html', content: sweepHtml(result, figures) },
     { path: 'summary.json', content: sweepSummaryJson(result) },
+    await resultFile('sweep', result),
     { path: 'sweep.csv', content: csv(table) },
     { path: 'sweep.parquet', content: parquet(table) },
     ...figures.flatMap(figureFiles),
