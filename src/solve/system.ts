@@ -26,6 +26,8 @@ const lowestLogarithm = -460;
 const nearlyUsedUp = 1e-6;
 /** The largest part of a positive value that a step takes away linearly. */
 const largestPart = 0.9;
+/** A correction of more than so much of a value belongs to a rate with a power of less than 1. */
+const steepestPart = 1.2;
 /** ln of the part of a rate that is nothing beside the rate itself. */
 const negligibleRate = Math.log(1e-18);
 
@@ -371,9 +373,12 @@ export class System implements Disposable {
     return Math.max((part / largestPart) * Math.log1p(-largestPart), Math.min(0, lowestLogarithm - state[k]));
   }
 
-  /** Whether nothing is left of a rate that falls with the power 1/part of a value. */
+  /**
+   * Whether nothing is left of a rate that falls with the power 1/part of a value. One that goes with the value itself has a
+   * root that steps come to, however large its coefficient: of that nothing is presumed.
+   */
   private isNothing(k: number, state: Float64Array, part: number): boolean {
-    return Math.log(this.valueOf(k, state) / this.scale[k]) < part * negligibleRate;
+    return part > steepestPart && Math.log(this.valueOf(k, state) / this.scale[k]) < part * negligibleRate;
   }
 
   /**
