@@ -12,8 +12,8 @@ export interface Extrapolated {
  * that correction, the estimated error of q_(h/2), as the uncertainty. Where a third mesh, of 2h, shows that differences shrink
  * more slowly, by a factor g < 2^p, the correction is (q_(h/2) - q_h)/(g - 1), as if the observed order held on; g is taken to be
  * at least 2^(1/2). Differences that change their sign show no order: the uncertainty is then the larger of the two, and nothing
- * is extrapolated. Meshes that are not nested differ from each other by more than the size of their cells: the uncertainty is
- * then the whole difference.
+ * is extrapolated. Meshes that are not nested differ from each other by more than the size of their cells, and may agree by chance: the
+ * uncertainty is then at least the whole difference, and what the order makes of the difference before.
  *
  * @param fine of cell size h/2
  * @param coarse of h
@@ -29,14 +29,16 @@ export function richardson(
   }: { readonly before?: number; readonly nested?: boolean; readonly order?: number } = {},
 ): Extrapolated {
   const difference = fine - coarse;
+  const earlier = before === undefined ? 0 : coarse - before;
+  const least = nested ? 0 : Math.max(Math.abs(difference), Math.abs(earlier) / 2 ** order);
   if (before !== undefined && difference !== 0) {
-    const gain = (coarse - before) / difference;
-    if (gain < 0) return { value: fine, uncertainty: Math.max(Math.abs(difference), Math.abs(coarse - before)) };
+    const gain = earlier / difference;
+    if (gain < 0) return { value: fine, uncertainty: Math.max(Math.abs(difference), Math.abs(earlier)) };
     if (gain < asExpected * 2 ** order) {
       const correction = difference / (Math.max(gain, Math.SQRT2) - 1);
-      return { value: fine + correction, uncertainty: Math.abs(correction) };
+      return { value: fine + correction, uncertainty: Math.max(Math.abs(correction), least) };
     }
   }
   const correction = difference / (2 ** order - 1);
-  return { value: fine + correction, uncertainty: Math.abs(nested ? correction : difference) };
+  return { value: fine + correction, uncertainty: Math.max(Math.abs(correction), least) };
 }

@@ -1,10 +1,11 @@
-import { BadMeshError } from '../errors.ts';
+import { BadMeshError, ResourceLimitError } from '../errors.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { type Delaunay, next, previous } from './delaunay.ts';
 import { type Domain, domainOf } from './domain.ts';
 import type { Triangulation } from './mesh.ts';
 import { refine } from './refine.ts';
 import { SizeField, type SizeSource } from './size-field.ts';
+import type { SurfaceSizes } from './surface-sizes.ts';
 
 /** Sizes of triangles on level 0, m. */
 export interface TriangleSizes {
@@ -12,6 +13,8 @@ export interface TriangleSizes {
   readonly finest?: number;
   /** Anywhere; a 30th of the cell's longer side when absent. */
   readonly largest?: number;
+  /** What each surface asks for beside that, by its index in `Geometry.surfaces`. */
+  readonly surfaces?: readonly SurfaceSizes[];
 }
 
 /** Triangles across the opening between two solids on level 0. */
@@ -22,6 +25,8 @@ const acrossLayer = 3;
 const growth = 0.35;
 /** On level 0, from a tip to what is next to it: four cells of a cubically graded line. */
 const cornerShare = 1 / 64;
+/** Corners that ask for still smaller ones get them down to this part of the way. */
+const leastCornerShare = 1e-4;
 const largestShare = 1 / 30;
 /** Most that a chord of an arc turns on level 0. */
 const arcAngle = Math.PI / 12;
@@ -37,19 +42,23 @@ const narrowest = 1e-7;
 const quality = 1.1;
 /** A million boxes take a linear solver some 20 s. */
 const mostPoints = 4_000_000;
+/** Of these no more than this in layers along surfaces: some minutes. */
+const mostLayerPoints = 1_000_000;
 
 /**
  * Triangles that fill the pores of a geometry: small at tips and re-entrant corners, where the field is singular, and in
  * narrow openings between solids; growing away from them. Every level halves the sizes everywhere, and makes the
- * first ones at tips eight times smaller, as on tensor grids.
+ * first ones at tips eight times smaller, as on tensor grids. Surfaces may ask for small ones all along them.
  *
- * @throws BadMeshError if a solid has no shape, or more than four million points are needed
+ * @throws BadMeshError if a solid has no shape, or more than four million points are needed; ResourceLimitError if the layers along
+ * surfaces take more than a million
  */
 export function triangulate(geometry: Geometry, sizes: TriangleSizes = {}, level = 0): Triangulation {
   const extent = Math.max(geometry.width, geometry.height);
   const half = 2 ** level;
   const survey = domainOf(geometry, { angle: surveyAngle });
-  const sources = surveyed(geometry, survey, sizes.finest).map((source) => ({
+  requireFewInLayers(survey, sizes.surfaces, half);
+  const sources = surveyed(geometry, survey, sizes).map((source) => ({
     ...source,
     size: source.size / (source.reach > 0 ? half ** 3 : half),
   }));
@@ -110,9 +119,9 @@ function triangulationOf(geometry: Geometry, { mesh, surface, partner }: Domain,
 }
 
 /** What a geometry asks of sizes: small ones in openings and layers, and at tips and corners. */
-function surveyed(geometry: Geometry, domain: Domain, finest: number | undefined): SizeSource[] {
+function surveyed(geometry: Geometry, domain: Domain, { finest, surfaces }: TriangleSizes): SizeSource[] {
   const { mesh, surface } = domain;
-  const sources: SizeSource[] = [];
+  const sources: SizeSource[] = layerSources(domain, surfaces);
   const extent = Math.max(geometry.width, geometry.height);
   const isLevel = (e: number) => mesh.twin[e] >= 0 && surface[mesh.tag[e]] < 0;
   const isMirror = (e: number) => mesh.twin[e] < 0 && surface[mesh.tag[e]] < 0;
@@ -169,10 +178,58 @@ function surveyed(geometry: Geometry, domain: Domain, finest: number | undefined
     for (const fan of fansAround(mesh, point, surface)) {
       if (!isSingular(mesh, fan, domain)) continue;
       const reach = distanceToNext(mesh, point, fan, isLevel);
-      sources.push({ x: mesh.x[point], y: mesh.y[point], size: Math.min(finest ?? cornerShare * reach, reach), reach });
+      const ends = [fan[0], previous(fan[fan.length - 1])];
+      const tip = Math.min(...ends.map((e) => surfaces?.[surface[mesh.tag[e]]]?.tip ?? Number.POSITIVE_INFINITY));
+      const usual = Math.max(Math.min(cornerShare * reach, tip), leastCornerShare * reach);
+      sources.push({ x: mesh.x[point], y: mesh.y[point], size: Math.min(finest ?? usual, reach), reach });
     }
   }
   return sources;
+}
+
+/** The edges of a domain along which a surface asks for small triangles, each with their size on level 0. */
+function* layersOf({ mesh, surface }: Domain, surfaces: readonly SurfaceSizes[] | undefined) {
+  for (let e = 0; e < 3 * mesh.triangleCount; e++) {
+    const tag = mesh.tag[e];
+    const size = tag < 0 ? undefined : surfaces?.[surface[tag]]?.layer;
+    if (size === undefined) continue;
+    const [a, b] = [mesh.corners[e], mesh.corners[next(e)]];
+    const [dx, dy] = [mesh.x[b] - mesh.x[a], mesh.y[b] - mesh.y[a]];
+    yield { x: mesh.x[a], y: mesh.y[a], dx, dy, length: Math.hypot(dx, dy), size };
+  }
+}
+
+/** Places along surfaces no further apart than the triangles that these ask for. */
+function layerSources(domain: Domain, surfaces: readonly SurfaceSizes[] | undefined): SizeSource[] {
+  const sources: SizeSource[] = [];
+  for (const { x, y, dx, dy, length, size } of layersOf(domain, surfaces)) {
+    const count = Math.ceil(length / size);
+    for (let k = 0; k <= count; k++) sources.push({ x: x + (k / count) * dx, y: y + (k / count) * dy, size, reach: 0 });
+  }
+  return sources;
+}
+
+/**
+ * Refuses layers of too many triangles. With sizes h + g r at a distance r there are 2 / (sqrt(3) (h + g r)^2) points per area,
+ * hence 2 / (sqrt(3) g h) per length of the surface.
+ *
+ * @throws ResourceLimitError naming the cells
+ */
+function requireFewInLayers(domain: Domain, surfaces: readonly SurfaceSizes[] | undefined, half: number): void {
+  let points = 0;
+  let whole = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { length, size } of layersOf(domain, surfaces)) {
+    points += (2 * half ** 2 * length) / (Math.sqrt(3) * growth * size);
+    whole += length;
+    least = Math.min(least, size / half);
+  }
+  if (points <= mostLayerPoints) return;
+  const cells = Number(points.toPrecision(2)).toLocaleString('en');
+  throw new ResourceLimitError(
+    `the layers of charge on ${(1e6 * whole).toPrecision(3)} um of surfaces would take about ${cells} cells of ${(1e9 * least).toPrecision(2)} nm; ${mostLayerPoints.toLocaleString('en')} are attempted`,
+    'make the cell smaller (one pore, one needle), take away electrolyte.relative_permittivity where layers of charge do not matter, or give mesh.finest_cell, the size along the surfaces, a larger value',
+  );
 }
 
 /** What a straight line from a place on an edge, into the triangle of its half-edge, meets first. */

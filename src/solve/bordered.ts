@@ -90,9 +90,8 @@ export class BorderedSolver {
     const { reservoirs, unknownCount, coreSize, outerCount } = system;
     reservoirs.forEach(({ unknown, pore }, index) => {
       const column = this.eliminated[outerCount - reservoirs.length + index];
-      for (let k = 0; k * unknownCount < coreSize; k++) {
-        if (pore === undefined || pore[k] === 1) column[k * unknownCount + unknown] = -1;
-      }
+      if (pore === undefined) for (let k = unknown; k < coreSize; k += unknownCount) column[k] = -1;
+      else for (const node of pore) column[node * unknownCount + unknown] = -1;
     });
   }
 
@@ -303,7 +302,8 @@ export class BorderedSolver {
     const { reservoirs, unknownCount: n, coreSize, outerCount } = this.system;
     const levels = reservoirs.map(({ node, equation, strength, pore }) => {
       let sum = 0;
-      for (let k = 0; k * n < coreSize; k++) if (pore === undefined || pore[k] === 1) sum += right[k * n + equation];
+      if (pore === undefined) for (let k = equation; k < coreSize; k += n) sum += right[k];
+      else for (const k of pore) sum += right[k * n + equation];
       right[node * n + equation] -= sum;
       return sum / strength;
     });

@@ -64,11 +64,11 @@ export type Anchor =
       readonly kind: 'amount';
       readonly terms: readonly AnchorTerm[];
       readonly equation: number;
-      /** One per cell; 0 outside the pore that the amount is kept in. */
+      /** One for each of `cells`, or each cell of the mesh. */
       readonly weight: Float64Array;
       readonly amount: number;
-      /** The cell that exchanges, in a pore that no other anchor of this equation closes; the last of the mesh when absent. */
-      readonly cell?: number;
+      /** The pore that the amount is kept in and that no other anchor of this equation closes, ascending; all cells when absent. The last exchanges. */
+      readonly cells?: Int32Array;
     };
 
 /** What fills the cells of a mesh, as far as transport is concerned; one entry a cell in every array. */

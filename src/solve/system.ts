@@ -11,7 +11,7 @@ import {
   type Unknown,
 } from '../physics/physics.ts';
 import { type BlockPlaces, blockPattern } from './block-pattern.ts';
-import { withinMemory } from './memory.ts';
+import { requireRoomForBorder, withinMemory } from './memory.ts';
 import { type Nodes, nodesOf } from './nodes.ts';
 import type { Anchor, Control, Problem, SurfaceExchange } from './problem.ts';
 import { defaultSolverSettings, type LinearMethod } from './settings.ts';
@@ -40,8 +40,8 @@ export interface Reservoir {
   readonly equation: number;
   readonly unknown: number;
   readonly strength: number;
-  /** Per node, 1 where the equations sum to the exchange: the pore of the anchored node; every node when absent. */
-  readonly pore?: Uint8Array;
+  /** The nodes whose equations sum to the exchange: the pore of the anchored one; all of them when absent. */
+  readonly pore?: Int32Array;
 }
 
 /**
@@ -151,6 +151,7 @@ export class System implements Disposable {
     this.firstReservoir = outer;
     this.outerCount = outer + problem.anchors.filter((anchor) => anchor.kind === 'amount').length;
     this.size = this.coreSize + this.outerCount;
+    requireRoomForBorder(this.coreSize, this.outerCount, this.outerCount - this.firstReservoir);
     // The linear core copies the pattern, by far the largest part; only where its blocks stand is kept.
     const { pattern, ...places } = blockPattern(this.nodes, n);
     this.blocks = places;
@@ -771,7 +772,7 @@ export class System implements Disposable {
 
   private addAnchors(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {
     const n = this.unknownCount;
-    const { mesh, anchors } = this.problemNow;
+    const { anchors } = this.problemNow;
     let outer = this.firstReservoir;
     for (let index = 0; index < anchors.length; index++) {
       const anchor = anchors[index];
@@ -790,8 +791,9 @@ export class System implements Disposable {
       if (values !== null) {
         this.borderColumns[outer][equation] = -strength;
         for (const term of anchor.terms) {
-          for (let k = 0; k < mesh.cellCount; k++) {
-            this.borderRows[outer][k * n + term.unknown] = term.factor * anchor.weight[k];
+          for (let k = 0; k < anchor.weight.length; k++) {
+            const cell = anchor.cells?.[k] ?? k;
+            this.borderRows[outer][cell * n + term.unknown] = term.factor * anchor.weight[k];
           }
         }
       }
@@ -801,14 +803,13 @@ export class System implements Disposable {
 
   /** How much more of its amount a state holds than an amount anchor asks for. */
   surplus(anchor: Extract<Anchor, { kind: 'amount' }>, state: Float64Array): number {
-    const { mesh } = this.problemNow;
     // Departures from rest first: beside them the amount at rest would hide a small surplus.
     let departure = 0;
     let atRest = 0;
     for (const { unknown, factor } of anchor.terms) {
       let volume = 0;
-      for (let k = 0; k < mesh.cellCount; k++) {
-        departure += factor * anchor.weight[k] * this.departureAt(state, k, unknown);
+      for (let k = 0; k < anchor.weight.length; k++) {
+        departure += factor * anchor.weight[k] * this.departureAt(state, anchor.cells?.[k] ?? k, unknown);
         volume += anchor.weight[k];
       }
       atRest += factor * volume * this.unknowns[unknown].origin;
@@ -817,7 +818,7 @@ export class System implements Disposable {
   }
 
   private anchorNode(anchor: Anchor): number {
-    return (anchor.kind === 'amount' ? anchor.cell : undefined) ?? this.problemNow.mesh.cellCount - 1;
+    return (anchor.kind === 'amount' ? anchor.cells?.at(-1) : undefined) ?? this.problemNow.mesh.cellCount - 1;
   }
 
   /** As strong as the links of the anchored node at rest, so that it leaves the conditioning as it is. */
@@ -840,6 +841,7 @@ export class System implements Disposable {
    */
   get reservoirs(): Reservoir[] {
     if (this.stage !== null) return [];
+    const pores = this.nodesOfPores();
     return this.problemNow.anchors.flatMap((anchor, index) => {
       if (anchor.kind !== 'amount') return [];
       const { equation } = anchor;
@@ -849,23 +851,33 @@ export class System implements Disposable {
         unknown: exchanged(anchor),
         strength: this.anchorStrengths[index],
       };
-      return [anchor.cell === undefined ? reservoir : { ...reservoir, pore: this.poreOf(anchor.weight) }];
+      return [anchor.cells === undefined ? reservoir : { ...reservoir, pore: pores.get(anchor.cells) }];
     });
   }
 
-  /** The nodes of the cells with a weight, with those on their surfaces. */
-  private poreOf(weight: Float64Array): Uint8Array {
-    const { linkCount, linkLeft, linkRight } = this.nodes;
-    const pore = new Uint8Array(this.nodes.count);
-    weight.forEach((value, k) => {
-      if (value > 0) pore[k] = 1;
-    });
-    for (let f = 0; f < linkCount; f++) {
-      const touched = pore[linkLeft[f]] | pore[linkRight[f]];
-      pore[linkLeft[f]] = touched;
-      pore[linkRight[f]] = touched;
+  /** The nodes of every pore that anchors keep an amount in, with those on its surfaces, by the cells of the anchors. */
+  private nodesOfPores(): ReadonlyMap<Int32Array, Int32Array> {
+    const { anchors } = this.problemNow;
+    const pores = new Map<Int32Array, number>();
+    for (const anchor of anchors) {
+      if (anchor.kind === 'amount' && anchor.cells !== undefined && !pores.has(anchor.cells)) {
+        pores.set(anchor.cells, pores.size);
+      }
     }
-    return pore;
+    if (pores.size === 0) return new Map();
+    const { count, linkCount, linkLeft, linkRight } = this.nodes;
+    const poreOf = new Int32Array(count).fill(-1);
+    for (const [cells, which] of pores) for (const cell of cells) poreOf[cell] = which;
+    for (let f = 0; f < linkCount; f++) {
+      const [left, right] = [linkLeft[f], linkRight[f]];
+      if (poreOf[left] < 0) poreOf[left] = poreOf[right];
+      else if (poreOf[right] < 0) poreOf[right] = poreOf[left];
+    }
+    const nodes: number[][] = Array.from(pores, () => []);
+    poreOf.forEach((which, node) => {
+      if (which >= 0) nodes[which].push(node);
+    });
+    return new Map(Array.from(pores, ([cells, which]) => [cells, Int32Array.from(nodes[which])]));
   }
 
   private holdEntries(state: Float64Array, residual: Float64Array, values: Float64Array | null): void {

@@ -200,11 +200,11 @@ export function closedCellAnchors(theCase: Case, geometry: Geometry, mesh: Mesh)
   const { porosity } = mediumOf(geometry, mesh);
   const { pore, count } = poresOfCells(mesh);
   const volumes = porosity.map((value, k) => value * mesh.cellVolume[k]);
-  return Array.from({ length: count }, (_, which) => {
-    const weight = count === 1 ? volumes : volumes.map((volume, k) => (pore[k] === which ? volume : 0));
+  return cellsOfPores(pore, count).flatMap((cells) => {
+    const weight = count === 1 ? volumes : Float64Array.from(cells, (k) => volumes[k]);
     const inRegions = new Float64Array(geometry.regions.length);
-    weight.forEach((volume, k) => {
-      inRegions[mesh.cellRegion[k]] += volume;
+    cells.forEach((k) => {
+      inRegions[mesh.cellRegion[k]] += volumes[k];
     });
     return model.conserved.map(({ terms, equation }): Anchor => {
       let amount = 0;
@@ -213,7 +213,19 @@ export function closedCellAnchors(theCase: Case, geometry: Geometry, mesh: Mesh)
         amount += volume * terms.reduce((sum, { unknown, factor }) => sum + factor * fill[unknown], 0);
       });
       const anchor: Anchor = { kind: 'amount', terms, equation, weight, amount };
-      return count === 1 ? anchor : { ...anchor, cell: pore.lastIndexOf(which) };
+      return count === 1 ? anchor : { ...anchor, cells };
     });
-  }).flat();
+  });
+}
+
+/** The cells of every pore, ascending. */
+function cellsOfPores(pore: Int32Array, count: number): Int32Array[] {
+  const sizes = new Int32Array(count);
+  for (const which of pore) sizes[which]++;
+  const cells = Array.from(sizes, (size) => new Int32Array(size));
+  const filled = new Int32Array(count);
+  pore.forEach((which, k) => {
+    cells[which][filled[which]++] = k;
+  });
+  return cells;
 }

@@ -11,6 +11,7 @@ import { submesh, subshape } from '../mesh/submesh.ts';
 import { debyeLength } from './electrolyte-model.ts';
 import { meshFromFile } from './mesh-from-file.ts';
 import { depletedLength } from './sand.ts';
+import { surfaceSizes } from './surface-sizes.ts';
 
 /** Cells per layer of a 1D mesh where the user gives none. */
 const defaultCellsPerLayer = 200;
@@ -89,7 +90,8 @@ export function wholeMesh(theCase: Case, geometry: Geometry, level: number): Mad
   const { mesh: cell } = theCase.cell;
   if (cell !== undefined) return meshFromFile(cell, geometry, theCase.mesh.uncertainty ? level : level - 1);
   const { finest, largest } = coarseCellSizes(theCase, geometry);
-  const shape = planeMesh(geometry, finest, level, largest);
+  const sizes = needsTriangles(geometry) ? surfaceSizes(theCase, geometry) : undefined;
+  const shape = planeMesh(geometry, finest, level, largest, sizes);
   return { mesh: shape.mesh, shape };
 }
 

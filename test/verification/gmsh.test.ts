@@ -60,7 +60,8 @@ describe('conduction in a shell between r1 = 20 um and r2 = 100 um', () => {
       const { value, uncertainty = 0 } = metrics.concentration_drop;
       // What the polygon leaves out of the round electrodes is not part of the uncertainty.
       expect(Math.abs(value / drop - 1), label).toBeLessThan(4e-4);
-      expect(uncertainty / drop, label).toBeLessThan(1e-3);
+      // The whole difference of two meshes, three times the correction: a file says nothing of how its corners are graded.
+      expect(uncertainty / drop, label).toBeLessThan(3e-3);
       // The current is the same all over the electrode.
       expect(metrics.surface_current_cov.value, label).toBeLessThan(3e-3);
     }

@@ -24,6 +24,10 @@ const shareOfAngle = 0.6;
 const nearestNode = 0.6;
 /** Rounds of Lloyd's relaxation, in which cells become alike. */
 const relaxations = 40;
+/** Where the gap leaves the corners of a strut less room than this part of that edge, its node has none. */
+const leastArm = 0.01;
+/** Draws of a random foam whose struts find room for the porosity. */
+const mostDraws = 20;
 /** More cells than this are a slip in a unit. */
 const mostCells = 500;
 
@@ -31,45 +35,78 @@ const mostCells = 500;
  * Struts in the shape of Plateau's borders: triangles with concave sides, a corner along each edge of the Voronoi cells. All
  * corners stand out from their node alike, but not so far that struts could come nearer to each other than the gap; how far gives
  * the porosity, to round-off. Cells fit the layer and its side walls in whole numbers. Nodes on mirror walls and on the faces of the
- * layer have no strut, and of two that are close only one has.
+ * layer, and those so near to them that no room for one is left, have no strut; of two that are close only one has. A random foam
+ * whose struts find too little room is drawn again, up to 20 times.
  *
  * @throws BadGeometryError where the porosity cannot be reached with struts apart
  */
 export function foam(given: Foam, box: Box): Structure<Outline> {
-  const nodes = insideNodes(given, box);
+  requireFewCells(given, box);
   const wanted = (1 - given.porosity) * box.width * (box.top - box.bottom);
-  const most = nodes.map((node) => longestArm(node, nodes, given.gap, box));
-  const areaAt = (arm: number) => nodes.reduce((sum, node, k) => sum + strutArea(node, Math.min(arm, most[k])), 0);
-  let [low, high] = [0, Math.max(0, ...most)];
-  if (nodes.length === 0 || areaAt(high) < wanted) {
-    const least = 1 - areaAt(high) / (box.width * (box.top - box.bottom));
-    throw new BadGeometryError(
-      `struts at least ${inMicrometres(given.gap)} apart leave a porosity of ${Number(least.toPrecision(3))} or more, not ${given.porosity}`,
-      'make the porosity larger or the minimum_gap smaller; cells larger than the layer leave few struts',
-    );
+  const random = new Random(given.seed);
+  let densest = 0;
+  for (let draw = 0; draw < (given.arrangement === 'random' ? mostDraws : 1); draw++) {
+    const room = roomAtNodes(given, box, random);
+    const most = areaOfStruts(room, Number.POSITIVE_INFINITY);
+    if (most >= wanted && room.length > 0) return strutsOf(room, wanted, given, box);
+    densest = Math.max(densest, most);
   }
+  const least = 1 - densest / (box.width * (box.top - box.bottom));
+  throw new BadGeometryError(
+    `struts at least ${inMicrometres(given.gap)} apart leave a porosity of ${Number(least.toPrecision(3))} or more, not ${given.porosity}`,
+    'make the porosity larger or the minimum_gap smaller; cells larger than the layer leave few struts',
+  );
+}
+
+/** A node with a strut, and how far its corners may stand out, m. */
+interface Room {
+  readonly node: VoronoiNode;
+  readonly longest: number;
+}
+
+function roomAtNodes(given: Foam, box: Box, random: Random): Room[] {
+  const nodes = insideNodes(given, box, random);
+  const least = leastArm * hexagonEdge(areaOfCell(given));
+  // What has no strut takes no room from others.
+  const withRoom = nodes.filter((node) => longestArm(node, nodes, given.gap, box) > least);
+  return withRoom.map((node) => ({ node, longest: longestArm(node, withRoom, given.gap, box) }));
+}
+
+function areaOfStruts(room: readonly Room[], arm: number): number {
+  return room.reduce((sum, { node, longest }) => sum + strutArea(node, Math.min(arm, longest)), 0);
+}
+
+/** Struts whose corners stand out so far that they have an area, as long as they have room for it. */
+function strutsOf(room: readonly Room[], wanted: number, given: Foam, box: Box): Structure<Outline> {
+  let [low, high] = [0, Math.max(...room.map(({ longest }) => longest))];
   for (let k = 0; k < 200 && high - low > 1e-16 * high; k++) {
     const middle = (low + high) / 2;
-    if (areaAt(middle) < wanted) low = middle;
+    if (areaOfStruts(room, middle) < wanted) low = middle;
     else high = middle;
   }
-  const { surfaces, surfaceOf } = surfacesOf('strut', 'struts', nodes.length, given.role);
-  const struts = nodes.map((node, k) => strut(node, Math.min(high, most[k])));
+  const { surfaces, surfaceOf } = surfacesOf('strut', 'struts', room.length, given.role);
+  const struts = room.map(({ node, longest }) => strut(node, Math.min(high, longest)));
   const solids = outlinesOf(struts, true, surfaceOf, box);
   return { solids, surfaces };
 }
 
-/** The nodes that get a strut. */
-function insideNodes(given: Foam, box: Box): VoronoiNode[] {
+function areaOfCell({ cellSize }: Foam): number {
+  return (Math.PI / 4) * cellSize ** 2;
+}
+
+function requireFewCells(given: Foam, { width, bottom, top }: Box): void {
+  if ((width * (top - bottom)) / areaOfCell(given) <= mostCells) return;
+  throw new BadGeometryError(
+    `a foam with cells of ${inMicrometres(given.cellSize)} has more than ${mostCells} cells in this layer`,
+    'make the cell_size larger, or the cell or the layer smaller',
+  );
+}
+
+/** The nodes inside the layer that are not close to each other. */
+function insideNodes(given: Foam, box: Box, random: Random): VoronoiNode[] {
   const { width, bottom, top, sides } = box;
-  const area = (Math.PI / 4) * given.cellSize ** 2;
-  if ((width * (top - bottom)) / area > mostCells) {
-    throw new BadGeometryError(
-      `a foam with cells of ${inMicrometres(given.cellSize)} has more than ${mostCells} cells in this layer`,
-      'make the cell_size larger, or the cell or the layer smaller',
-    );
-  }
-  let sites = given.arrangement === 'honeycomb' ? honeycomb(area, box) : scattered(area, given.seed, box);
+  const area = areaOfCell(given);
+  let sites = given.arrangement === 'honeycomb' ? honeycomb(area, box) : scattered(area, random, box);
   const polygonsOf = (points: readonly Point[]) => {
     const all = points.flatMap((point) => imagesOf(point, box));
     const around = [
@@ -128,8 +165,7 @@ function honeycomb(area: number, { width, bottom, top, sides }: Box): Point[] {
   return sites;
 }
 
-function scattered(area: number, seed: number, { width, bottom, top }: Box): Point[] {
-  const random = new Random(seed);
+function scattered(area: number, random: Random, { width, bottom, top }: Box): Point[] {
   const count = Math.max(1, Math.round((width * (top - bottom)) / area));
   return Array.from({ length: count }, () => ({ x: random.uniform(0, width), y: random.uniform(bottom, top) }));
 }

@@ -40,6 +40,29 @@ describe('a foam', () => {
     expect(Math.abs(withoutCopies(outlinesOf(solids), 240).length / cells / 2 - 1)).toBeLessThan(0.1);
   });
 
+  // Seeds whose nodes stand so near to a wall that no strut has room there, or whose first draw is too loose.
+  it.each([
+    [50, 24, 30, 8, 0.96, 'mirror'],
+    [253, 24, 30, 8, 0.96, 'mirror'],
+    [81, 60, 70, 15, 0.97, 'periodic'],
+    [91, 24, 30, 8, 0.96, 'mirror'],
+    [27, 60, 70, 15, 0.95, 'mirror'],
+  ] as const)(
+    'of seed %s in a layer of %s x %s has struts with an area each',
+    (seed, width, top, cellSize, porosity, sides) => {
+      const given = { ...usual, seed, cellSize, porosity, gap: 0.05 * cellSize };
+      const struts = outlinesOf(foam(given, { width, bottom: 0, top, sides }).solids);
+      const solid = withoutCopies(struts, width).reduce((sum, each) => sum + areaOf(each), 0);
+      expect(1 - solid / (width * top)).toBeCloseTo(porosity, 11);
+      for (const { corners } of struts) {
+        corners.forEach(({ x, y }, k) => {
+          const next = corners[(k + 1) % corners.length];
+          expect(Math.hypot(next.x - x, next.y - y)).toBeGreaterThan(1e-3 * cellSize);
+        });
+      }
+    },
+  );
+
   it('with too much to carry is refused', () => {
     const error = failureOf(() => foam({ ...usual, porosity: 0.3 }, box('periodic')));
     expect(error).toBeInstanceOf(BadGeometryError);
