@@ -39,7 +39,7 @@ export interface Derivatives {
  *     dm/dp = m_p - l^T F_p,  J^T l = m_u,
  *
  * one factorisation and one transposed solve a metric, F_p and m_p by central differences at the solution, m_u in closed form. Where
- * the Jacobian is solved by iterations, which have no transposed form, by the change of the solution J du = -F_p instead, one
+ * the Jacobian is solved by iterations (multigrid), by the change of the solution J du = -F_p instead, one
  * solve for each number.
  *
  * @param theCase of the solution; the system is left with its numbers

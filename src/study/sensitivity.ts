@@ -92,9 +92,7 @@ export function sensitivityOf(variant: Variant, asked: SensitivitySettings): Sen
       ),
       ...(adjoint
         ? []
-        : [
-            'sensitivities come from one solve for each parameter: multigrid has no transposed solve to the accuracy they need.',
-          ]),
+        : ['sensitivities come from one solve for each parameter, because multigrid solves the equations.']),
     ],
   };
 }

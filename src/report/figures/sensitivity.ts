@@ -51,6 +51,10 @@ export function sensitivity(result: RunResult): Figure | undefined {
     const shown = Math.min(bars, barsOf(variant.sensitivity, metric).length);
     return metric.sensitivities.filter(({ change: size }) => size !== 0).length > shown;
   });
+  const isPart = variants.some((variant) => {
+    const shown = drawn.filter((entry) => entry.variant === variant).length;
+    return variant.sensitivity.metrics.length > shown;
+  });
   const said = drawn.map(({ variant, metric }) => {
     const { unit, title } = metricDisplay(metric.name, metric.metric.unit);
     const longest = barsOf(variant.sensitivity, metric).slice(0, 3);
@@ -64,6 +68,7 @@ export function sensitivity(result: RunResult): Figure | undefined {
     caption: [
       `What each metric becomes, to first order, where one parameter alone is lower (light) or higher (dark) by ${change}; the line is its value.`,
       leftOut ? 'Parameters with less influence are in the table.' : '',
+      isPart ? 'Further variants and metrics are in the table.' : '',
     ]
       .filter(Boolean)
       .join(' '),
