@@ -176,7 +176,13 @@ export {
   type SweptPoint,
   sweepOf,
 } from './study/sweep.ts';
-export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
+export {
+  type ExtrapolatedTortuosity,
+  type SolvedTortuosity,
+  type Tortuosity,
+  tortuosity,
+  tortuosityOn,
+} from './study/tortuosity.ts';
 export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
 

@@ -185,7 +185,10 @@ async function pictureEntry(
   periodic: boolean,
   context: { signal: AbortSignal; onProgress: (progress: { done: number; what: string }) => void },
 ): Promise<StructureEntry> {
-  const { characterise } = await import('../study/structure.ts');
+  const [{ characterise }, { pictureMeasures }] = await Promise.all([
+    import('../study/structure.ts'),
+    import('../study/structures-of-case.ts'),
+  ]);
   const picture = await characterise(image, { sides: periodic ? 'periodic' : 'mirror', ...context });
   const edge = (pixel ?? 1) * scale;
   const said = threshold === undefined ? [] : [`grey values above ${threshold} are bright`];
@@ -193,11 +196,7 @@ async function pictureEntry(
     name: nameOf(path),
     label: basename(path),
     lengthUnit: pixel === undefined ? 'pixel' : 'm',
-    pixel: edge,
-    porosity: picture.porosity,
-    interfaceDensity: picture.interfaceDensity / edge,
-    directions: picture.directions,
-    picture,
+    ...pictureMeasures(picture, edge),
     notes: [...said, ...notes, ...picture.notes],
   };
 }
@@ -222,7 +221,7 @@ async function meshEntry(
   for (const end of ['collector', 'counter']) {
     if (mesh.boundaries.includes(end)) continue;
     throw new UsageError(
-      `${path} has no physical curve "${end}"`,
+      `${path} has no physical curve "${end}"; its curves are ${mesh.boundaries.map((name) => `"${name}"`).join(', ') || 'none'}`,
       'name where current goes in and out "counter" and "collector" in Gmsh, or give a case file that says which curves they are',
     );
   }

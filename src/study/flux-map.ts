@@ -4,8 +4,6 @@ import type { PoreImage, Sides } from '../geometry/image/pore-image.ts';
 export interface FluxMap {
   readonly columns: number;
   readonly rows: number;
-  /** Pixels to the edge of a point of the map. */
-  readonly block: number;
   /** Mean over the pores of a point; NaN where most of it is solid, 0 in pores that do not lead through. */
   readonly magnitude: Float32Array;
   /** Share of the pore area that leads through where it is below a hundredth of its mean there. */
@@ -16,7 +14,7 @@ export interface FluxMap {
 const mostPoints = 1200;
 
 /** Below this share of the mean over the pores the flux hardly moves. */
-const hardly = 0.01;
+export const hardly = 0.01;
 
 /**
  * The flux in the middle of every pixel from those through its edges.
@@ -65,5 +63,5 @@ export function fluxMapOf(
   const magnitude = Float32Array.from(sum, (each, at) =>
     2 * count[at] >= block * block ? each / count[at] : Number.NaN,
   );
-  return { columns: wide, rows: high, block, magnitude, stagnant: stagnant / Math.max(1, pores) };
+  return { columns: wide, rows: high, magnitude, stagnant: stagnant / Math.max(1, pores) };
 }

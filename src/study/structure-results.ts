@@ -1,3 +1,4 @@
+import type { PoreSizes } from '../geometry/image/pore-size.ts';
 import type { DirectionResult, PictureResult } from './structure.ts';
 
 /** One structure and what was found out about it. Lengths in `lengthUnit`. */
@@ -12,6 +13,10 @@ export interface StructureEntry {
   readonly porosity: number;
   /** Boundary between pores and solids per volume, 1/lengthUnit. */
   readonly interfaceDensity: number;
+  /** Widths of the pores in that unit, right to about `resolution`; absent where circles have no limit. */
+  readonly poreSizes?: PoreSizes & { readonly resolution: number };
+  /** Size of the structure in that unit. */
+  readonly extent: { readonly width: number; readonly height: number };
   /** A mesh has no sides, and a cell around an axis nothing that goes across. */
   readonly directions: { readonly down: DirectionResult; readonly across?: DirectionResult };
   /** Where the structure is a picture. */

@@ -45,6 +45,7 @@ export interface Transport {
   readonly macmullinNumber: Estimated;
   /** Length of the shortest ways over the height. */
   readonly pathTortuosity?: Estimated;
+  readonly fluxMap?: FluxMap;
   /** What only a picture has. */
   readonly pixels?: PixelTransport;
 }
@@ -54,8 +55,6 @@ export interface PixelTransport {
   /** With one cell a pixel. */
   readonly relativeDiffusivity: number;
   readonly tortuosityFactor: number;
-  /** Share of the pore area that leads through where the flux is below a hundredth of its mean there. */
-  readonly stagnant: number;
   /** Cells to a pixel's edge, and what the structure conducts on them. */
   readonly refinements: readonly { readonly factor: number; readonly relativeDiffusivity: number }[];
   /** Exponent of the cell size with which they converge, where there are three; 4/3 is expected of corners. */
@@ -63,7 +62,6 @@ export interface PixelTransport {
   /** |inflow - outflow| / inflow, the worst of all solves. */
   readonly imbalance: number;
   readonly iterations: number;
-  readonly fluxMap: FluxMap;
 }
 
 /** A structure in one direction; no transport means that it is blocked. */
@@ -208,15 +206,14 @@ async function transportOf(
   return {
     ...transportFrom(limit, porosity),
     pathTortuosity: pathTortuosityOf(through, mostCells),
+    fluxMap: map,
     pixels: {
       relativeDiffusivity: voxel.relativeDiffusivity,
       tortuosityFactor: porosity / voxel.relativeDiffusivity,
-      stagnant: map.stagnant,
       refinements,
       ...(order === undefined ? {} : { observedOrder: order }),
       imbalance,
       iterations,
-      fluxMap: map,
     },
   };
 }

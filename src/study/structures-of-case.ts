@@ -5,8 +5,8 @@ import { geometryOf, sliceOf } from '../geometry/build.ts';
 import type { Bitmap, Geometry } from '../geometry/geometry.ts';
 import type { PoreImage } from '../geometry/image/pore-image.ts';
 import type { Progress } from './run.ts';
-import { characterise } from './structure.ts';
-import { meshedCell, meshedLayer } from './structure-on-mesh.ts';
+import { characterise, type PictureResult } from './structure.ts';
+import { meshedCell, meshedLayer, scaled } from './structure-on-mesh.ts';
 import type { StructureEntry } from './structure-results.ts';
 
 /** What is needed to look at the structures of a case. */
@@ -86,15 +86,28 @@ export async function structuresOfCase(
       name,
       label,
       lengthUnit: 'm',
-      pixel: bitmap.pixel,
-      porosity: picture.porosity,
-      interfaceDensity: picture.interfaceDensity / bitmap.pixel,
-      directions: picture.directions,
-      picture,
+      ...pictureMeasures(picture, bitmap.pixel),
       notes: picture.notes,
     });
   }
   return entries;
+}
+
+/** What a picture says, with lengths in the unit of `pixel`, the edge of one. */
+export function pictureMeasures(
+  picture: PictureResult,
+  pixel: number,
+): Omit<StructureEntry, 'name' | 'label' | 'lengthUnit' | 'notes'> {
+  const { porosity, interfaceDensity, directions, poreSizes, image } = picture;
+  return {
+    pixel,
+    porosity,
+    interfaceDensity: interfaceDensity / pixel,
+    ...(poreSizes === undefined ? {} : { poreSizes: scaled(poreSizes, pixel) }),
+    extent: { width: image.columns * pixel, height: image.rows * pixel },
+    directions,
+    picture,
+  };
 }
 
 /** The pores of a picture in a cell: its rows go up, those of an image file down. */

@@ -23,6 +23,12 @@ export interface Tortuosity {
   readonly tortuosityFactor: number;
 }
 
+/** The same with the field that it comes from. */
+export interface SolvedTortuosity extends Tortuosity {
+  /** 1 at the counter plane, 0 at the collector, in every cell of the mesh; NaN where no way leads through. */
+  readonly potential: Float64Array;
+}
+
 /**
  * Tortuosity of the meshed pore space: div grad u = 0 with u = 0 on the collector plane, u = 1 on the counter plane, no
  * flux through solids and side walls.
@@ -34,9 +40,9 @@ export function tortuosityOn(
   mesh: Mesh,
   core: LinearCore,
   linearMethod = defaultSolverSettings.linearMethod,
-): Tortuosity {
+): SolvedTortuosity {
   // Nothing moves in pores that lead nowhere, but they are pores.
-  const through = submesh(mesh, requireConnectedPores(mesh).reached).mesh;
+  const { mesh: through, cellOf } = submesh(mesh, requireConnectedPores(mesh).reached);
   const problem: Problem = {
     mesh: through,
     physics: [new Laplace()],
@@ -78,6 +84,7 @@ export function tortuosityOn(
     porosity,
     relativeDiffusivity,
     tortuosityFactor: porosity / relativeDiffusivity,
+    potential: Float64Array.from(cellOf, (cell) => (cell < 0 ? Number.NaN : system.valueAt(state, cell, 0))),
   };
 }
 

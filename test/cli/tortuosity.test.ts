@@ -128,7 +128,7 @@ describe('meander tortuosity', () => {
     const saidOf = async (...words: string[]) => (await meander(['tortuosity', ...words], { files })).stderr;
     expect(await saidOf('a.msh')).toContain('a mesh does not say the unit of its lengths');
     expect(await saidOf('a.msh', '--unit', 's')).toContain('--unit: ');
-    expect(await saidOf('a.msh', '--unit', 'um')).toContain('a.msh has no physical curve "collector"');
+    expect(await saidOf('a.msh', '--unit', 'um')).toContain('a.msh has no physical curve "collector"; its curves are ');
     expect(await saidOf('a.msh', '--unit', 'um', '--pores', 'dark')).toContain('--pores is for images');
     expect(await saidOf('a.vtu')).toContain('a.vtu is a mesh of a kind that is not read here');
   });

@@ -45,7 +45,7 @@ describe('what a picture says', () => {
 
   it('maps the flux: its mean down a channel, nothing in a bay', async () => {
     const image = drawn('.##', '.##', '...', '.##', '.##');
-    const { fluxMap } = (await characterise(image)).directions.down.transport!.pixels!;
+    const fluxMap = (await characterise(image)).directions.down.transport!.fluxMap!;
     expect(fluxMap.magnitude[0]).toBeCloseTo(3, 6);
     expect(fluxMap.magnitude[8]).toBeCloseTo(0, 6);
     expect(fluxMap.magnitude[1]).toBeNaN();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
 import { geometryOf } from '../../src/geometry/build.ts';
+import { geodesicTortuosity } from '../../src/geometry/geodesic.ts';
 import { meshedLayer } from '../../src/study/structure-on-mesh.ts';
 import { structuresOfCase } from '../../src/study/structures-of-case.ts';
 import { tortuosity } from '../../src/study/tortuosity.ts';
@@ -61,6 +62,39 @@ describe('structures on triangles', () => {
     expect(directions.across!.percolation).toMatchObject({ through: 0, blind: 1 });
   });
 
+  it('the flux across is drawn as it runs: most of it through the gap, on the right side', () => {
+    // A wall from the top down leaves a gap at the bottom for what goes across, and nothing in the way of what goes down.
+    const { directions } = meshedLayer(cellWith([sheet(0.25, 0.3, 0.25, 1.1)]), core);
+    const { columns, rows, magnitude } = directions.across!.transport!.fluxMap!;
+    const at = (x: number, y: number) => magnitude[Math.floor(x * rows) * columns + Math.floor((1 - y) * columns)];
+    expect(at(0.25, 0.15)).toBeGreaterThan(2);
+    expect(at(0.1, 0.95)).toBeLessThan(0.2);
+    expect(at(0.75, 0.5)).toBeCloseTo(1, 0);
+    const down = directions.down.transport!;
+    expect(down.fluxMap!.magnitude.every((each) => Number.isNaN(each) || Math.abs(each - 1) < 1e-6)).toBe(true);
+    expect(down.fluxMap!.stagnant).toBe(0);
+    expect(down.pathTortuosity!.value).toBeCloseTo(1, 9);
+    // The shortest way across goes around the lower end of the wall.
+    const { value, uncertainty = 0 } = directions.across!.transport!.pathTortuosity!;
+    const reach = (y: number) => (y < 0.3 ? 1 : Math.hypot(0.75, y - 0.3) + 0.25);
+    const exact = Array.from({ length: 1000 }, (_, k) => reach((k + 0.5) / 1000)).reduce(
+      (sum, each) => sum + each / 1000,
+      0,
+    );
+    expect(Math.abs(value - exact)).toBeLessThan(uncertainty + 1e-4);
+  });
+
+  it('widths of channels between walls of no thickness, of which some are on the sides', () => {
+    const channels = meshedLayer(
+      cellWith([sheet(0.5, -0.1, 0.5, 1.1), sheet(0, -0.1, 0, 1.1), sheet(1, -0.1, 1, 1.1)]),
+      core,
+    );
+    const { median, mean, resolution } = channels.poreSizes!;
+    expect(Math.abs(median - 0.5)).toBeLessThan(resolution);
+    expect(Math.abs(mean - 0.5)).toBeLessThan(resolution);
+    expect(resolution).toBeLessThan(0.04);
+  });
+
   it('about an axis across is left out', () => {
     const { directions, porosity, notes } = meshedLayer({ ...boxWith(1, 2, []), symmetry: 'axisymmetric' }, core);
     expect(porosity).toBeCloseTo(1, 12);
@@ -111,5 +145,10 @@ describe('structures of a case', () => {
     const { value, uncertainty = 0 } = directions.down.transport!.tortuosityFactor;
     expect(Math.abs(value - reference.tortuosityFactor)).toBeLessThan(uncertainty + reference.tortuosityUncertainty);
     expect(uncertainty / value).toBeLessThan(1e-2);
+    const path = directions.down.transport!.pathTortuosity!;
+    expect(Math.abs(path.value - geodesicTortuosity(geometryOf(caseWith(layers).variants[0].case))!)).toBeLessThan(
+      path.uncertainty! + 1e-4,
+    );
+    expect(directions.down.transport!.fluxMap!.stagnant).toBeGreaterThan(0);
   });
 });

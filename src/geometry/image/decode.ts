@@ -56,6 +56,14 @@ export async function decodeImage(bytes: Uint8Array, page = 1): Promise<GreyImag
   } catch (error) {
     if (error instanceof MeanderError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
+    const compression = /^Unsupported Compression: (.*)$/u.exec(reason);
+    if (compression !== null) {
+      const [, kind] = compression;
+      throw new BadImageError(
+        `the TIFF is compressed in a way that is not read (${/^\d+$/u.test(kind) ? `number ${kind}` : kind})`,
+        'save it without compression, or with LZW or Deflate',
+      );
+    }
     throw new BadImageError(
       `the ${format === 'png' ? 'PNG' : 'TIFF'} cannot be decoded: ${reason}`,
       'the file is corrupt or cut short, or of a kind that is not read: save it again as an 8-bit grey PNG',

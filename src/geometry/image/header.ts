@@ -86,7 +86,10 @@ function tiffHeader(bytes: Uint8Array, page: number): ImageHeader {
       at = view.getUint32(at + 2 + 12 * entries, little);
     }
     if (page > pages || page < 1) throw noSuchPage(page, pages);
-    const bits = fields.get(tag.bits) ?? 1;
+    const bits = fields.get(tag.bits);
+    if (bits === undefined) {
+      throw new BadImageError('the TIFF does not say how many bits a pixel has', 'save it with 8 bits, or as a PNG');
+    }
     return {
       format: 'tiff',
       columns: fields.get(tag.width) ?? 0,

@@ -1,6 +1,6 @@
 import type { SurfaceRole } from '../../geometry/geometry.ts';
 import { type Box, clipped } from '../../geometry/polyline.ts';
-import type { Mesh, PlaneMesh, Triangulation } from '../../mesh/mesh.ts';
+import { type Mesh, type PlaneMesh, type Triangulation, trianglesOf } from '../../mesh/mesh.ts';
 import { mapFrame } from '../../study/field-map.ts';
 import type { MeshReport } from '../../study/mesh-report.ts';
 import type { MapFrame } from '../../study/results.ts';
@@ -10,6 +10,7 @@ import { solidPixels } from '../raster.ts';
 import type { Figure } from './figure.ts';
 import { imageMark } from './image-mark.ts';
 import { outlinePath, type View, viewOf } from './outline-path.ts';
+import { regionOutlines } from './region-outlines.ts';
 import {
   columnWidth,
   fontFamily,
@@ -311,7 +312,26 @@ async function panel(
   const isLine = report.kind === 'line';
   const up = (metres: number) => rounded(view.height - view.scale * (metres - box.bottom));
   const names = [...new Set(report.regions.map(({ name }) => name))];
-  const tintMarks = report.regions
+  // A mesh from a file has no solids but what its triangles leave out, and regions of any shape.
+  const fromFile = report.geometry.solids.length === 0 ? trianglesOf(report.shape)?.triangulation : undefined;
+  const shaped = fromFile && [
+    {
+      type: 'rect',
+      encode: {
+        update: { width: { value: view.width }, height: { value: view.height }, fill: { value: css(solidColour) } },
+      },
+    },
+    ...regionOutlines(fromFile, report.geometry.regions.length).map((outlines, k) =>
+      pathMark(
+        outlinePath(
+          outlines.flatMap((outline) => clipped(outline, box)),
+          view,
+        ),
+        { fill: tints[names.indexOf(report.geometry.regions[k].name) % tints.length] },
+      ),
+    ),
+  ];
+  const layered = report.regions
     .filter(({ bottom, top }) => top > box.bottom && bottom < box.top)
     .map(({ name, bottom, top }) => ({
       type: 'rect',
@@ -333,7 +353,7 @@ async function panel(
   const bitmaps = frame.bitmaps.length === 0 ? [] : [await bitmapMark(frame, view)];
   const lineWidth = isMain ? 0.25 : 0.5;
   const marks = [
-    ...tintMarks,
+    ...(shaped ?? layered),
     pathMark(isolatedPath(report, view), { fill: isolatedColour }),
     pathMark(meshPath(report, view, isMain), { stroke: lineColour, strokeWidth: lineWidth }),
     ...bitmaps,

@@ -101,11 +101,11 @@ function measuresCsv(result: StructuresResult): string {
   ]);
 }
 
-function poreSizeFiles({ name, picture, pixel = 1, lengthUnit }: StructureEntry): OutputFile[] {
-  if (picture?.poreSizes === undefined) return [];
-  const { diameter, shareAtLeast } = picture.poreSizes;
+function poreSizeFiles({ name, poreSizes, lengthUnit }: StructureEntry): OutputFile[] {
+  if (poreSizes === undefined) return [];
+  const { diameter, shareAtLeast } = poreSizes;
   const content = csv([
-    { header: `diameter (${lengthUnit})`, values: diameter.map((each) => each * pixel) },
+    { header: `diameter (${lengthUnit})`, values: diameter },
     { header: 'share of pores at least as wide', values: shareAtLeast },
   ]);
   return [{ path: `${name}.pore-sizes.csv`, content }];

@@ -25,15 +25,14 @@ const phases: readonly { readonly label: string; readonly colour: Colour }[] = [
 /** The figures of one structure; their names begin with its own where there are several. */
 export async function structureFigures(entry: StructureEntry, several: boolean): Promise<Figure[]> {
   const { picture } = entry;
-  if (picture === undefined) return [];
   const prefix = several ? `${entry.name}-` : '';
   const of = several ? ` of ${entry.label}` : '';
-  const figures = [await structureFigure(entry, picture, prefix, of)];
+  const figures = picture === undefined ? [] : [await structureFigure(entry, picture, prefix, of)];
   for (const direction of ['down', 'across'] as const) {
-    const figure = await fluxFigure(entry, picture, direction, prefix, of);
+    const figure = await fluxFigure(entry, direction, prefix, of);
     if (figure !== undefined) figures.push(figure);
   }
-  const sizes = poreSizeFigure(entry, picture, prefix, of);
+  const sizes = poreSizeFigure(entry, prefix, of);
   return sizes === undefined ? figures : [...figures, sizes];
 }
 
@@ -103,7 +102,7 @@ async function structureFigure(
     caption: `Pores and solids as they were solved on, ${columns} × ${rows} pixels; pores by what they are to a current down the picture.`,
     description: `Picture of the structure with ${present.map(({ label }) => label).join(', ')}.`,
     language: 'vega',
-    specification: pictureSpecification(entry, picture, image, {
+    specification: pictureSpecification(entry, image, {
       scales: [
         {
           name: 'phase',
@@ -131,12 +130,11 @@ async function structureFigure(
 
 async function fluxFigure(
   entry: StructureEntry,
-  picture: PictureResult,
   direction: Direction,
   prefix: string,
   of: string,
 ): Promise<Figure | undefined> {
-  const map = entry.directions[direction]?.transport?.pixels?.fluxMap;
+  const map = entry.directions[direction]?.transport?.fluxMap;
   if (map === undefined) return undefined;
   const isDown = direction === 'down';
   const [wide, high] = isDown ? [map.columns, map.rows] : [map.rows, map.columns];
@@ -155,7 +153,7 @@ async function fluxFigure(
     caption: `Size of the flux |j| over its mean across the whole ${isDown ? 'width' : 'height'}, driven ${isDown ? 'from top to bottom' : 'from left to right'}; solids in grey. The half per cent of the pores with the most flux is drawn as ${top}.`,
     description: `Map of the flux; 99.5 % of the pores carry less than ${top} times the mean over the cross-section.`,
     language: 'vega',
-    specification: pictureSpecification(entry, picture, image, {
+    specification: pictureSpecification(entry, image, {
       scales: [{ name: 'flux', type: 'linear', domain: [0, top], range: viridis.map(cssColour), interpolate: 'rgb' }],
       legend: (below, width) => ({
         fill: 'flux',
@@ -194,15 +192,14 @@ interface PictureParts {
 
 /** A picture with axes in lengths and a legend below. */
 function pictureSpecification(
-  { pixel = 1, lengthUnit }: StructureEntry,
-  { image: { columns, rows } }: PictureResult,
+  { extent, lengthUnit }: StructureEntry,
   png: Uint8Array,
   { scales, legend, legendHeight }: PictureParts,
 ): Record<string, unknown> {
   const room = columnWidth - margins.left - margins.right;
-  const width = Math.round(Math.min(room, (mostHeight * columns) / rows));
-  const height = Math.max(12, Math.round((width * rows) / columns));
-  const scale = lengthUnit === 'm' ? pixel * 1e6 : 1;
+  const width = Math.round(Math.min(room, (mostHeight * extent.width) / extent.height));
+  const height = Math.max(12, Math.round((width * extent.height) / extent.width));
+  const scale = lengthUnit === 'm' ? 1e6 : 1;
   const unit = lengthUnit === 'm' ? 'µm' : 'pixels';
   const below = height + 42;
   const axis = (length: number) => ({ tickCount: Math.max(2, Math.round(length / 50)) });
@@ -214,8 +211,8 @@ function pictureSpecification(
     autosize: 'none',
     config: { ...themeConfig, style: { cell: { stroke: null } } },
     scales: [
-      { name: 'x', type: 'linear', domain: [0, rounded(columns * scale)], range: [0, width], nice: false },
-      { name: 'y', type: 'linear', domain: [0, rounded(rows * scale)], range: [height, 0], nice: false },
+      { name: 'x', type: 'linear', domain: [0, rounded(extent.width * scale)], range: [0, width], nice: false },
+      { name: 'y', type: 'linear', domain: [0, rounded(extent.height * scale)], range: [height, 0], nice: false },
       ...scales,
     ],
     axes: [
@@ -227,14 +224,9 @@ function pictureSpecification(
   };
 }
 
-function poreSizeFigure(
-  { pixel = 1, lengthUnit }: StructureEntry,
-  { poreSizes }: PictureResult,
-  prefix: string,
-  of: string,
-): Figure | undefined {
+function poreSizeFigure({ poreSizes, lengthUnit }: StructureEntry, prefix: string, of: string): Figure | undefined {
   if (poreSizes === undefined || poreSizes.diameter.length < 2) return undefined;
-  const scale = lengthUnit === 'm' ? pixel * 1e6 : 1;
+  const scale = lengthUnit === 'm' ? 1e6 : 1;
   const unit = lengthUnit === 'm' ? 'µm' : 'pixels';
   const { diameter, shareAtLeast, median } = poreSizes;
   const values = Array.from(diameter, (each, k) => ({

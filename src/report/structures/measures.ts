@@ -23,7 +23,7 @@ const plain = { unit: '', factor: 1 };
 
 /** Every measure of a structure, in the order of the tables. */
 export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }: StructuresResult): Measure[] {
-  const { lengthUnit, pixel = 1, picture, directions } = entry;
+  const { lengthUnit, picture, poreSizes, directions } = entry;
   const inMetres = lengthUnit === 'm';
   const length = inMetres ? { unit: 'µm', factor: 1e6 } : { unit: 'pixels', factor: 1 };
   const perLength = inMetres ? { unit: '1/µm', factor: 1e-6 } : { unit: '1/pixel', factor: 1 };
@@ -46,22 +46,24 @@ export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }:
       shown: perLength,
     },
   ];
-  if (picture?.poreSizes !== undefined) {
-    const { median, mean } = picture.poreSizes;
+  if (poreSizes !== undefined) {
+    const { median, mean, resolution } = poreSizes;
+    // Of a picture the pixels are the structure; of a mesh they only stand for it.
+    const known = (value: number) => (picture === undefined ? { value, uncertainty: resolution } : { value });
     const size = { unit: lengthUnit, shown: length };
     measures.push(
       {
         name: 'pore_size_median',
         title: 'Median pore width',
         meaning: 'Half of the pore area lies in circles inside the pores at least this wide.',
-        value: { value: median * pixel },
+        value: known(median),
         ...size,
       },
       {
         name: 'pore_size_mean',
         title: 'Mean pore width',
         meaning: 'Mean over the pore area of the largest circle inside the pores that holds a point.',
-        value: { value: mean * pixel },
+        value: known(mean),
         ...size,
       },
     );
@@ -149,12 +151,12 @@ export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }:
     );
     share('blind_share', 'Open to one edge only', 'Of the pore area.', percolation.blind);
     share('isolated_share', 'Isolated pores', 'Of the pore area: open to neither edge.', percolation.isolated);
-    if (pixels !== undefined) {
+    if (transport?.fluxMap !== undefined) {
       share(
         'stagnant_share',
         'Hardly any flux',
         'Of the pore area that leads through: flux below a hundredth of its mean.',
-        pixels.stagnant,
+        transport.fluxMap.stagnant,
       );
     }
   }

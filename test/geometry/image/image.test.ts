@@ -18,6 +18,13 @@ import { tiff } from '../../support/tiff.ts';
 const grey = (values: number[], columns: number) =>
   encode({ width: columns, height: values.length / columns, data: Uint8Array.from(values), channels: 1, depth: 8 });
 
+/** A small TIFF with another number at a place: its third entry is the bits of a pixel, the value of its fourth the compression. */
+function changed(at: number, value: number): Uint8Array {
+  const bytes = tiff({ columns: 2, rows: 2, bits: 8, little: true, pages: [[1, 2, 3, 4]] });
+  new DataView(bytes.buffer).setUint16(at, value, true);
+  return bytes;
+}
+
 describe('decoding', () => {
   it('PNG: 8 and 16 bits, colours by their luminance', async () => {
     expect(await decodeImage(grey([0, 50, 255, 100], 2))).toEqual({
@@ -71,6 +78,9 @@ describe('decoding', () => {
       tiff({ columns: 9, rows: 9, bits: 8, little: true, pages: [[]] }),
       /cannot be decoded/,
     ],
+    ['a TIFF by PackBits', changed(54, 32773), /compressed in a way that is not read \(PackBits\)/],
+    ['a TIFF by fax', changed(54, 4), /compressed in a way that is not read \(number 4\)/],
+    ['a TIFF without its bits', changed(34, 254), /does not say how many bits/],
   ])('%s is refused by name', async (_, bytes, message) => {
     const failure = decodeImage(bytes);
     await expect(failure).rejects.toBeInstanceOf(BadImageError);
