@@ -202,8 +202,8 @@ function impedanceSection(variants: readonly VariantResult[]): Markup | undefine
     const { peaks } = impedance.relaxation;
     const first = [label, about];
     if (peaks.length === 0) return [[...first, '–', '–', '–']];
-    return peaks.map(({ time, resistance }, k) => [
-      ...(k === 0 ? first : ['', '']),
+    return peaks.map(({ time, resistance }) => [
+      ...first,
       withSignificantDigits(time, 3),
       frequencyText(1 / (2 * Math.PI * time)),
       withSignificantDigits(resistance * displayUnit('ohm m2').factor, 3),
@@ -269,7 +269,7 @@ ${
     ? undefined
     : table(
         'Correlation of the parameters as the targets see them; near ±1 they cannot be told apart',
-        [{ title: '' }, ...fit.parameters.map(({ path }) => ({ title: breakable(path), numeric: true }))],
+        [{ title: 'Parameter' }, ...fit.parameters.map(({ path }) => ({ title: breakable(path), numeric: true }))],
         fit.parameters.map(({ path }, row) => [
           markup`<code>${breakable(path)}</code>`,
           ...fit.parameters.map((_, column) => withDecimals(fit.correlation[row * size + column], 2)),

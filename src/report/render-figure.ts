@@ -98,8 +98,12 @@ function finished(svg: string, figure: Figure): string {
   const names = new Map<string, string>();
   for (const [, id] of svg.matchAll(/\bid="([\w-]+)"/g)) names.set(id, `${figure.name}-${names.size + 1}`);
   const described = `<svg role="img" aria-label="${escapeMarkup(`${figure.title}. ${figure.description}`)}" `;
-  return svg
-    .replace(/^[\s\S]*?<svg /, () => described)
-    .replaceAll(/\bid="([\w-]+)"/g, (_, id: string) => `id="${names.get(id)}"`)
-    .replaceAll(/url\(#([\w-]+)\)/g, (_, id: string) => `url(#${names.get(id)})`);
+  return (
+    svg
+      .replace(/^[\s\S]*?<svg /, () => described)
+      // Vega gives roles and labels to groups inside the picture, which is one image to those who cannot see it.
+      .replaceAll(/<g [^>]*>/g, (tag) => tag.replaceAll(/ (?:role|aria-[\w-]+)="[^"]*"/g, ''))
+      .replaceAll(/\bid="([\w-]+)"/g, (_, id: string) => `id="${names.get(id)}"`)
+      .replaceAll(/url\(#([\w-]+)\)/g, (_, id: string) => `url(#${names.get(id)})`)
+  );
 }
