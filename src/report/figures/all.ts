@@ -1,5 +1,6 @@
 import { bode } from './bode.ts';
 import { concentration } from './concentration.ts';
+import { concentrationInTime } from './concentration-in-time.ts';
 import { convergence } from './convergence.ts';
 import { currentHistogram } from './current-histogram.ts';
 import { currentMap } from './current-map.ts';
@@ -21,7 +22,7 @@ export const figureMakers: readonly FigureMaker[] = [
   bode,
   relaxation,
   sandCapacities,
-  ...[sandTimes, timeTraces, profilesInTime].map(ofCurrents),
+  ...[sandTimes, timeTraces, profilesInTime, concentrationInTime].map(ofCurrents),
   ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
   ...[inhomogeneity, depthProfiles, currentHistogram, convergence].map(ofCurrents),
 ];
