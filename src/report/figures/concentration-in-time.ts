@@ -5,10 +5,11 @@ import { mapsOf } from './maps.ts';
 import { inWords, rounded } from './theme.ts';
 import { timeUnit } from './time-axis.ts';
 
-/** More maps of one variant than this are too small to be read. */
+/** More maps of a variant alone are too many to be compared. */
 const mostTimes = 6;
-/** More maps than this make no figure. */
-const mostMaps = 12;
+/** Of several variants, each has a row of maps. */
+const mostTimesInRow = 4;
+const mostVariants = 3;
 
 interface Moment {
   readonly time: number;
@@ -22,8 +23,8 @@ export async function concentrationInTime(result: RunResult): Promise<Figure | u
     return moments.length > 1 ? [{ variant, moments }] : [];
   });
   if (all.length === 0) return undefined;
-  const drawn = all.slice(0, mostMaps / 2);
-  const times = Math.min(mostTimes, Math.floor(mostMaps / drawn.length));
+  const drawn = all.slice(0, mostVariants);
+  const times = drawn.length === 1 ? mostTimes : mostTimesInRow;
   const unit = timeUnit(Math.max(...drawn.flatMap(({ moments }) => moments.map(({ time }) => time))));
   const panels = drawn.flatMap(({ variant, moments }) =>
     evenly(moments, times).map(({ time, map }) => {
