@@ -1,10 +1,12 @@
 import { basename, extname, join } from 'node:path';
 import type { CaseFile } from '../case/index.ts';
+import type { Theme } from '../report/theme.ts';
 import type { RunResult } from '../study/results.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
+import { themeFrom, themeOption, themeWords } from './theme-option.ts';
 
 /** `meander run`: solves a case file and writes its report. */
 export const runCommand: Command = {
@@ -38,6 +40,7 @@ export function reportOptions(folder: string): Command['options'] {
       requiresArg: true,
       describe: `Folder for the report; an earlier result in it is replaced  [default: ${folder}]`,
     },
+    ...themeOption,
     json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
   };
@@ -62,6 +65,7 @@ export async function solveAndReport(
   const path = values.case as string;
   const stem = basename(path, extname(path));
   const folder = (values.out as string | undefined) ?? join('results', study.folder(stem));
+  const theme = themeFrom(values);
   const isJson = values.json === true;
   const isQuiet = values.quiet === true;
   const start = effects.now();
@@ -77,7 +81,15 @@ export async function solveAndReport(
   let summary: string;
   try {
     ({ result, summary } = await effects.interruptible((signal) =>
-      solveAndWrite(effects, opened, study.command(read.caseFile.file), folder, progress, signal),
+      solveAndWrite(
+        effects,
+        opened,
+        `${study.command(read.caseFile.file)}${themeWords(theme)}`,
+        folder,
+        theme,
+        progress,
+        signal,
+      ),
     ));
   } finally {
     progress.clear();
@@ -104,6 +116,7 @@ async function solveAndWrite(
   { caseFile, caseHash, text }: Opened,
   command: string,
   folder: string,
+  theme: Theme,
   progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<{ result: RunResult; summary: string }> {
@@ -121,6 +134,7 @@ async function solveAndWrite(
   progress.show({ done: solveShare, what: 'drawing the figures' });
   const resolved = { variants: caseFile.variants, ...(caseFile.fit && { fit: caseFile.fit }) };
   const files = await buildReport(result, await effects.createRenderer(), {
+    theme,
     files: [
       { path: 'case.yaml', content: text },
       { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inputsInBrief, 2)}\n` },

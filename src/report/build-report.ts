@@ -7,12 +7,15 @@ import { manifestJson, repeatCommand } from './manifest.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { summaryJson } from './summary.ts';
+import type { Theme } from './theme.ts';
 import { collectionPvd, fieldVtu } from './vtu.ts';
 
 /** What the caller can add to a report. */
 export interface ReportExtra {
   /** Further files of the run that the manifest has to list, such as the case as resolved. */
   readonly files?: readonly OutputFile[];
+  /** How its figures look; light unless said otherwise. */
+  readonly theme?: Theme;
 }
 
 /** Every file a run leaves behind, in memory; nothing is written and nothing is asked of a network. */
@@ -21,7 +24,7 @@ export async function buildReport(
   renderer: Renderer,
   extra: ReportExtra = {},
 ): Promise<OutputFile[]> {
-  const figures = await renderFigures(result, renderer);
+  const figures = await renderFigures(result, renderer, extra.theme);
   const files: OutputFile[] = [
     { path: 'report.html', content: reportHtml(result, figures) },
     { path: 'summary.json', content: summaryJson(result) },
@@ -68,11 +71,11 @@ function operationFiles(stem: string, operation: OperationResult): OutputFile[] 
 }
 
 /** Makes and draws the figures that apply to a result, one after the other. */
-async function renderFigures(result: RunResult, renderer: Renderer): Promise<RenderedFigure[]> {
+async function renderFigures(result: RunResult, renderer: Renderer, theme?: Theme): Promise<RenderedFigure[]> {
   const rendered: RenderedFigure[] = [];
   for (const make of figureMakers) {
     const figure = await make(result);
-    if (figure) rendered.push(await drawn(figure, renderer));
+    if (figure) rendered.push(await drawn(figure, renderer, theme));
   }
   return rendered;
 }

@@ -373,8 +373,8 @@ function readFigures(): void {
   }
 }
 
-/** The script of a page. */
-export const pageScript = `(${readFigures.toString()})();`;
+/** The script of a page, without the word by which a value that is missing in a report is found. */
+export const pageScript = `(${readFigures.toString().replaceAll('undefined', 'void 0')})();`;
 
 /** What the policy of a page names its script by. */
 export const pageScriptHash = `sha256-${base64(
