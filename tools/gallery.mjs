@@ -10,7 +10,7 @@ import { createNodeRenderer, readCaseFile } from '../dist/node.js';
 const root = new URL('../', import.meta.url);
 const folder = new URL('docs/gallery/', root);
 /** Pixels of a picture across: sharp at the width it is shown, small enough to be committed. */
-const pixels = 560;
+const pixels = 440;
 const mostPictures = 2;
 
 /**
@@ -99,7 +99,10 @@ for (const file of readdirSync(new URL('cases/', root))
   process.stderr.write(`${stem}\n`);
   const path = `cases/${file}`;
   const { caseFile, caseHash } = await readCaseFile(fileURLToPath(new URL(path, root)), readFile);
-  const pictures = (await figuresOf(caseFile, caseHash)).slice(0, mostPictures).map(({ name, svg, caption }) => {
+  const figures = await figuresOf(caseFile, caseHash);
+  const telling = figures.filter(({ name }) => name !== 'convergence');
+  const shown = (telling.length > 0 ? telling : figures).slice(0, mostPictures);
+  const pictures = shown.map(({ name, svg, caption }) => {
     const picture = `${stem}-${name}.png`;
     writeFileSync(new URL(picture, folder), renderer.svgToPng(svg, pixels));
     return `<img src="gallery/${picture}" width="340" alt="${(caption ?? name).replaceAll('"', '’')}">`;
