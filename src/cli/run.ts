@@ -1,12 +1,14 @@
 import { basename, extname, join } from 'node:path';
 import type { CaseFile } from '../case/index.ts';
 import type { Formats } from '../report/output-format.ts';
+import type { Theme } from '../report/theme.ts';
 import type { RunResult } from '../study/results.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
 import { formatOption, formatsOf, formatWords, possibleFormats } from './formats.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
+import { themeFrom, themeOption, themeWords } from './theme-option.ts';
 
 /** `meander run`: solves a case file and writes its report. */
 export const runCommand: Command = {
@@ -41,6 +43,7 @@ export function reportOptions(folder: string): Command['options'] {
       describe: `Folder for the report; an earlier result in it is replaced  [default: ${folder}]`,
     },
     ...formatOption,
+    ...themeOption,
     json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
   };
@@ -65,6 +68,7 @@ export async function solveAndReport(
   const path = values.case as string;
   const stem = basename(path, extname(path));
   const folder = (values.out as string | undefined) ?? join('results', study.folder(stem));
+  const theme = themeFrom(values);
   const isJson = values.json === true;
   const isQuiet = values.quiet === true;
   const start = effects.now();
@@ -85,7 +89,7 @@ export async function solveAndReport(
       solveAndWrite(
         effects,
         opened,
-        { command: study.command(read.caseFile.file) + formatWords(formats), folder, formats },
+        { command: study.command(read.caseFile.file) + formatWords(formats) + themeWords(theme), folder, formats, theme },
         progress,
         signal,
       ),
@@ -115,7 +119,7 @@ interface Opened {
 async function solveAndWrite(
   effects: Effects,
   { caseFile, caseHash, text }: Opened,
-  { command, folder, formats }: { command: string; folder: string; formats: Formats },
+  { command, folder, formats, theme }: { command: string; folder: string; formats: Formats; theme: Theme },
   progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<{ result: RunResult; summary: string; refused?: Error }> {
@@ -135,6 +139,7 @@ async function solveAndWrite(
   const possible = await possibleFormats(result, formats);
   const files = await buildReport(result, await effects.createRenderer(), {
     ...possible.formats,
+    theme,
     files: [
       { path: 'case.yaml', content: text },
       { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inputsInBrief, 2)}\n` },

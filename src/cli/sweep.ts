@@ -1,10 +1,12 @@
 import { basename, extname, join } from 'node:path';
 import type { OpenedCase } from '../index.ts';
+import type { Theme } from '../report/theme.ts';
 import type { SweepProgress, SweepResult } from '../study/sweep.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
+import { themeFrom, themeOption } from './theme-option.ts';
 import { timeLeft } from './time-left.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -29,6 +31,7 @@ export const sweepCommand: Command = {
       requiresArg: true,
       describe: 'Points solved at the same time  [default: one for every core]',
     },
+    ...themeOption,
     json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
   },
@@ -54,7 +57,13 @@ export const sweepCommand: Command = {
     const progress = new ProgressLine(effects.stderr, !isQuiet);
     try {
       const { result, summary, known } = await effects.interruptible((signal) =>
-        sweepAndWrite(effects, opened, { folder, count, kept: [pointFileName] }, progress, signal),
+        sweepAndWrite(
+          effects,
+          opened,
+          { folder, count, kept: [pointFileName], theme: themeFrom(values) },
+          progress,
+          signal,
+        ),
       );
       progress.clear();
       if (values.json === true) effects.stdout.write(summary);
@@ -82,12 +91,13 @@ interface Where {
   readonly count: number | undefined;
   /** Files of the folder that stay when a result is replaced. */
   readonly kept: readonly string[];
+  readonly theme: Theme;
 }
 
 async function sweepAndWrite(
   effects: Effects,
   { caseFile, caseHash, text }: OpenedCase,
-  { folder, count, kept }: Where,
+  { folder, count, kept, theme }: Where,
   line: ProgressLine,
   signal: AbortSignal,
 ): Promise<{ result: SweepResult; summary: string; known: number }> {
@@ -121,6 +131,7 @@ async function sweepAndWrite(
   line.show({ done: solveShare, what: 'drawing the figures' });
   const resolved = { variants: caseFile.variants, sweep: caseFile.sweep };
   const files = await buildSweepReport(result, await effects.createRenderer(), {
+    theme,
     files: [
       { path: 'case.yaml', content: text },
       { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inputsInBrief, 2)}\n` },

@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
+import { themeFrom, themeOption, themeWords } from './theme-option.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What only a picture can be told. */
@@ -65,6 +66,7 @@ export const tortuosityCommand: Command = {
       requiresArg: true,
       describe: 'Folder for the report  [default: results/<name>-tortuosity]',
     },
+    ...themeOption,
     json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
   },
@@ -134,7 +136,7 @@ export const tortuosityCommand: Command = {
       });
       progress.show({ done: 0.92, what: 'drawing the figures' });
       const { buildStructuresReport } = await import('../report/structures/build.ts');
-      const files = await buildStructuresReport(result, await effects.createRenderer());
+      const files = await buildStructuresReport(result, await effects.createRenderer(), themeFrom(values));
       await effects.writeResultFolder(folder, files);
       progress.clear();
       if (values.json === true) {
@@ -350,7 +352,7 @@ function commandOf(path: string, values: Readonly<Record<string, unknown>>): str
     if (value === undefined || value === false) return [];
     return value === true ? [`--${name}`] : [`--${name} ${quoted(String(value))}`];
   });
-  return ['meander tortuosity', quoted(path), ...options].join(' ');
+  return `${['meander tortuosity', quoted(path), ...options].join(' ')}${themeWords(themeFrom(values))}`;
 }
 
 async function tell(effects: Effects, result: StructuresResult, folder: string, milliseconds: number): Promise<void> {

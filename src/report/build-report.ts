@@ -27,12 +27,15 @@ import type { RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { resultFile } from './stored-result.ts';
 import { summaryJson } from './summary.ts';
+import type { Theme } from './theme.ts';
 import { collectionPvd } from './vtu.ts';
 
 /** What the caller can add to a report. */
 export interface ReportExtra extends Formats {
   /** Further files of the run that the manifest has to list, such as the case as resolved. */
   readonly files?: readonly OutputFile[];
+  /** How its figures look; light unless said otherwise. */
+  readonly theme?: Theme;
 }
 
 /**
@@ -46,7 +49,7 @@ export async function buildReport(
   extra: ReportExtra = {},
 ): Promise<OutputFile[]> {
   requireFormats(result, extra);
-  const figures = await renderFigures(result, renderer);
+  const figures = await renderFigures(result, renderer, extra.theme);
   const compared = compareTable(result);
   const data = result.variants.map(variantData);
   const files: OutputFile[] = [
@@ -113,11 +116,11 @@ function beside(path: string): string {
 }
 
 /** Makes and draws the figures that apply to a result, one after the other. */
-async function renderFigures(result: RunResult, renderer: Renderer): Promise<RenderedFigure[]> {
+async function renderFigures(result: RunResult, renderer: Renderer, theme?: Theme): Promise<RenderedFigure[]> {
   const rendered: RenderedFigure[] = [];
   for (const make of figureMakers) {
     const figure = await make(result);
-    if (figure) rendered.push(await drawn(figure, renderer));
+    if (figure) rendered.push(await drawn(figure, renderer, theme));
   }
   return rendered;
 }

@@ -1,19 +1,18 @@
 import { type Figure, specificationFile } from './figures/figure.ts';
-import { columnWidth } from './figures/theme.ts';
-import { type RenderedFigure, renderSvg } from './render-figure.ts';
+import { laidOut, type RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
-
-/** Pixels of a PNG for every pixel of its figure: 4 make 400 dpi at one column's width. */
-const pngScale = 4;
+import { pngWidth, type Theme, themed } from './theme.ts';
 
 /** A figure with everything drawn from it. Not two at a time: Vega's text measure is shared. */
-export async function drawn(figure: Figure, renderer: Renderer): Promise<RenderedFigure> {
-  const svg = await renderSvg(figure, renderer);
+export async function drawn(made: Figure, renderer: Renderer, theme: Theme = 'light'): Promise<RenderedFigure> {
+  const figure = themed(made, theme);
+  const { svg, readings } = await laidOut(figure, renderer);
   return {
     ...figure,
     specificationText: `${JSON.stringify(figure.specification)}\n`,
     svg,
-    png: renderer.svgToPng(svg, pngScale * columnWidth),
+    readings,
+    png: renderer.svgToPng(svg, pngWidth[theme]),
   };
 }
 

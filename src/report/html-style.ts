@@ -23,7 +23,18 @@ td.number, .line { white-space: nowrap; }
 .role.predicted { color: #004c80; background: #eaf4fb; font-weight: 600; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); gap: 2.2rem 2.5rem; }
 figure { margin: 0; min-width: 0; }
-figure svg { display: block; width: 100%; max-width: 30rem; height: auto; }
+figure svg { display: block; width: 100%; height: auto; }
+.chart { position: relative; max-width: 30rem; }
+.chart.enlarged { cursor: grab; touch-action: none; }
+.chart:focus-visible, button:focus-visible { outline: 2px solid #0060a0; outline-offset: 2px; }
+.reading { position: absolute; margin: 0; padding: .25rem .5rem; max-width: 100%; pointer-events: none; background: #fffffff2;
+  color: #1a1a1a; border: 1px solid #767676; border-radius: .25rem; font-size: .82rem; line-height: 1.35; }
+.reading strong, .reading span { display: block; }
+.tools { display: flex; flex-wrap: wrap; gap: .35rem; margin-top: .5rem; max-width: 30rem; }
+.tools button { font: inherit; font-size: .8rem; padding: .15rem .55rem; min-height: 1.6rem; min-width: 1.6rem; color: #1a1a1a;
+  background: #fff; border: 1px solid #767676; border-radius: .25rem; cursor: pointer; }
+.tools button[aria-pressed=true] { background: #e3eef6; }
+.tools button[aria-pressed=false] { text-decoration: line-through; }
 figcaption { font-size: .92rem; margin-top: .6rem; max-width: 30rem; }
 details { margin: .5rem 0; font-size: .92rem; }
 summary { cursor: pointer; color: #004c80; }
@@ -42,7 +53,7 @@ pre { background: #f4f4f4; padding: .7rem .9rem; overflow-x: auto; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   figure, tr { break-inside: avoid; }
   h2 { break-after: avoid; }
-  details { display: none; }
+  details, .tools, .reading { display: none; }
   .scroll { overflow: visible; }
 }
 `;

@@ -17,12 +17,13 @@ import {
   metricDisplay,
   orderedMetricNames,
 } from './metric-display.ts';
+import { pageScript, pageScriptHash, readingsText } from './page-script.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import { limitColumns, limitRows, sensitivityRows } from './table.ts';
 
 /**
- * The report as one page that needs neither scripts nor a network: it opens from disk, prints, and holds every figure
- * with its specification, SVG and PNG to save.
+ * The report as one page that needs no network: it opens from disk, prints, and holds every figure with its specification, SVG
+ * and PNG to save. A small script reads values off the figures; all else works without it.
  */
 export function reportHtml(result: RunResult, figures: readonly RenderedFigure[]): string {
   return page(
@@ -81,7 +82,7 @@ export function page({ title, description }: Pick<RunResult, 'title' | 'descript
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${pageScriptHash}'; style-src 'unsafe-inline'; img-src data:">
 <title>${title} – Meander</title>
 <link rel="icon" href="data:,">
 <style>${new Markup(stylesheet)}</style>
@@ -94,6 +95,7 @@ ${description === '' ? undefined : markup`<p class="lead">${description}</p>`}
 <main>
 ${sections}
 </main>
+<script>${new Markup(pageScript)}</script>
 </body>
 </html>
 `.text;
@@ -196,7 +198,7 @@ export function figureBlock(figure: RenderedFigure, index: number): Markup {
     markup`<a download="${name}" href="${dataAddress(mediaType, content)}">${text}</a>`;
   const id = `figure-${figure.name}`;
   return markup`<figure aria-labelledby="${id}">
-${new Markup(figure.svg)}
+<div class="chart">${new Markup(figure.svg)}</div>
 <figcaption id="${id}"><strong>Figure ${index + 1}. ${figure.title}.</strong> ${figure.caption}</figcaption>
 <details><summary>Save figure ${index + 1} or read it as text</summary>
 <p>${figure.description}</p>
@@ -204,6 +206,7 @@ ${new Markup(figure.svg)}
 ${save(`${figure.name}.svg`, 'image/svg+xml', figure.svg, 'SVG')}
 ${save(`${figure.name}.png`, 'image/png', figure.png, 'PNG')}</p>
 </details>
+<script type="application/json" class="readings">${new Markup(readingsText(figure.readings))}</script>
 </figure>`;
 }
 
@@ -215,8 +218,8 @@ function impedanceSection(variants: readonly VariantResult[]): Markup | undefine
     const { peaks } = impedance.relaxation;
     const first = [label, about];
     if (peaks.length === 0) return [[...first, '–', '–', '–']];
-    return peaks.map(({ time, resistance }, k) => [
-      ...(k === 0 ? first : ['', '']),
+    return peaks.map(({ time, resistance }) => [
+      ...first,
       withSignificantDigits(time, 3),
       frequencyText(1 / (2 * Math.PI * time)),
       withSignificantDigits(resistance * displayUnit('ohm m2').factor, 3),
@@ -313,7 +316,7 @@ ${
     ? undefined
     : table(
         'Correlation of the parameters as the targets see them; near ±1 they cannot be told apart',
-        [{ title: '' }, ...fit.parameters.map(({ path }) => ({ title: breakable(path), numeric: true }))],
+        [{ title: 'Parameter' }, ...fit.parameters.map(({ path }) => ({ title: breakable(path), numeric: true }))],
         fit.parameters.map(({ path }, row) => [
           markup`<code>${breakable(path)}</code>`,
           ...fit.parameters.map((_, column) => withDecimals(fit.correlation[row * size + column], 2)),

@@ -1,14 +1,20 @@
-import type { LoggerInterface, Spec } from 'vega';
+import type { LoggerInterface, Spec, View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from './figures/figure.ts';
 import { escapeMarkup } from './markup.ts';
+import { type Readings, readingsOf, type SceneMark } from './readings.ts';
 import type { Renderer } from './renderer.ts';
 
 /** A figure with everything drawn from it. */
-export interface RenderedFigure extends Figure {
+export interface RenderedFigure extends Figure, Picture {
   readonly specificationText: string;
-  readonly svg: string;
   readonly png: Uint8Array;
+}
+
+/** A figure as it is laid out. */
+export interface Picture {
+  readonly svg: string;
+  readonly readings: Readings;
 }
 
 /** A figure's specification is wrong: a fault of Meander, not of the case, and so none of the errors a user can cause. */
@@ -25,8 +31,8 @@ export class FigureError extends Error {
   }
 }
 
-/** The SVG of a figure. Vega and Vega-Lite are loaded with the first one, as loading takes most of a second. */
-export async function renderSvg(figure: Figure, renderer: Renderer): Promise<string> {
+/** The SVG of a figure, and what can be read off it. Vega and Vega-Lite are loaded with the first one, as loading takes most of a second. */
+export async function laidOut(figure: Figure, renderer: Renderer): Promise<Picture> {
   const vega = await import('vega');
   // Vega logs what it finds wrong and draws on; collect it, so that no wrong figure leaves unnoticed.
   const problems: string[] = [];
@@ -54,7 +60,7 @@ export async function renderSvg(figure: Figure, renderer: Renderer): Promise<str
     const svg = await view.toSVG();
     for (const text of missing) problems.push(`the font has no glyph for some of "${text}"`);
     if (problems.length > 0) throw new FigureError(figure.name, problems);
-    return finished(svg, figure);
+    return { svg: finished(svg, figure), readings: readingsOf(sceneOf(view), originOf(svg)) };
   } catch (error) {
     if (error instanceof FigureError) throw error;
     throw new FigureError(figure.name, [...problems, error instanceof Error ? error.message : String(error)]);
@@ -62,6 +68,22 @@ export async function renderSvg(figure: Figure, renderer: Renderer): Promise<str
     metrics.width = usualWidth;
     view?.finalize();
   }
+}
+
+/** The SVG of a figure alone. */
+export async function renderSvg(figure: Figure, renderer: Renderer): Promise<string> {
+  return (await laidOut(figure, renderer)).svg;
+}
+
+/** The root of what Vega has laid out, which its types leave out. */
+function sceneOf(view: InstanceType<typeof View>): SceneMark {
+  return (view as unknown as { scenegraph(): { root: SceneMark } }).scenegraph().root;
+}
+
+/** Where the plots of a picture begin, px. */
+function originOf(svg: string): [across: number, down: number] {
+  const [, across, down] = /<g [^>]*transform="translate\(([^,]+),([^)]+)\)"/.exec(svg)!;
+  return [Number(across), Number(down)];
 }
 
 interface TextItem {
@@ -98,8 +120,12 @@ function finished(svg: string, figure: Figure): string {
   const names = new Map<string, string>();
   for (const [, id] of svg.matchAll(/\bid="([\w-]+)"/g)) names.set(id, `${figure.name}-${names.size + 1}`);
   const described = `<svg role="img" aria-label="${escapeMarkup(`${figure.title}. ${figure.description}`)}" `;
-  return svg
-    .replace(/^[\s\S]*?<svg /, () => described)
-    .replaceAll(/\bid="([\w-]+)"/g, (_, id: string) => `id="${names.get(id)}"`)
-    .replaceAll(/url\(#([\w-]+)\)/g, (_, id: string) => `url(#${names.get(id)})`);
+  return (
+    svg
+      .replace(/^[\s\S]*?<svg /, () => described)
+      // Vega gives roles and labels to groups inside the picture, which is one image to those who cannot see it.
+      .replaceAll(/<g [^>]*>/g, (tag) => tag.replaceAll(/ (?:role|aria-[\w-]+)="[^"]*"/g, ''))
+      .replaceAll(/\bid="([\w-]+)"/g, (_, id: string) => `id="${names.get(id)}"`)
+      .replaceAll(/url\(#([\w-]+)\)/g, (_, id: string) => `url(#${names.get(id)})`)
+  );
 }

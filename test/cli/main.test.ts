@@ -55,7 +55,7 @@ describe('a wrong call ends with exit code 2, what is wrong, and what was probab
     // An unknown option takes the word after it for its value.
     ['run --quite x.yaml', 'unknown option "--quite"', 'did you mean "--quiet"?'],
     ['run x.yaml --ou=there', 'unknown option "--ou"', 'did you mean "--out"?'],
-    ['run x.yaml -z', 'unknown option "-z"', 'meander run takes --out, --format, --json, --quiet'],
+    ['run x.yaml -z', 'unknown option "-z"', 'meander run takes --out, --format, --theme, --json, --quiet'],
     ['run x.yaml --out', '--out needs a value', 'meander run --help'],
     ['run x.yaml --out a --out b', '--out is given twice', 'meander run --help'],
     ['run x.yaml --no-json', 'unknown option "--no-json"', ''],

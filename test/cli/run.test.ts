@@ -31,6 +31,22 @@ describe('meander run', () => {
     expect([...folders.keys()]).toEqual(['there']);
   });
 
+  it('with --theme print draws for print, and says so where the run is to be repeated', async () => {
+    const { folders } = await meander(['run', 'cells/small.yaml', '--theme', 'print', '-q'], { files });
+    const written = [...folders.values()][0];
+    const png = written.find(({ path }) => path === 'depth-profiles.png')!.content as Uint8Array;
+    expect(new DataView(png.buffer, png.byteOffset).getUint32(16)).toBe(2008);
+    const manifest = JSON.parse(written.find(({ path }) => path === 'manifest.json')!.content as string);
+    expect(manifest.command).toBe('meander run cells/small.yaml --theme print');
+  });
+
+  it('refuses a theme that there is none of', async () => {
+    const { exitCode, stderr, folders } = await meander(['run', 'cells/small.yaml', '--theme', 'dark'], { files });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('light');
+    expect(folders.size).toBe(0);
+  });
+
   it('with --json prints the summary and nothing else', async () => {
     const { exitCode, stdout, stderr, folders } = await meander(['run', 'cells/small.yaml', '--json'], { files });
     expect(exitCode).toBe(0);

@@ -4,14 +4,15 @@ import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { figureMakers } from '../../src/report/figures/all.ts';
 import { concentration } from '../../src/report/figures/concentration.ts';
+import { concentrationInTime } from '../../src/report/figures/concentration-in-time.ts';
 import { currentHistogram } from '../../src/report/figures/current-histogram.ts';
 import type { Figure } from '../../src/report/figures/figure.ts';
 import { appearances, wrapLabel } from '../../src/report/figures/theme.ts';
 import { FigureError, renderSvg } from '../../src/report/render-figure.ts';
 import { createNodeRenderer } from '../../src/report/render-node.ts';
-import type { FieldMap, RunResult } from '../../src/study/results.ts';
+import type { FieldMap, GridMap, RunResult } from '../../src/study/results.ts';
 import { decodePng } from './decode-png.ts';
-import { comparisonResult, minimalResult } from './fixture.ts';
+import { comparisonResult, minimalResult, timedResult } from './fixture.ts';
 
 const renderer = createNodeRenderer();
 const locate = createRequire(import.meta.url).resolve;
@@ -147,21 +148,63 @@ describe('the concentration figure', () => {
     expect(legendOf((await concentration(comparisonResult))!)).toBe('horizontal');
   });
 
-  it('draws a million cells as one small image within a second', async () => {
+  it('draws a million cells as one image of less than a megabyte', async () => {
     const edges = Float64Array.from({ length: 1001 }, (_, index) => index * 1e-7);
     const [variant] = comparisonResult.variants;
-    const values = Float64Array.from({ length: 1e6 }, (_, index) => 1000 + 100 * Math.sin(index / 5e4));
+    // A layer at the bottom, and waves as fine as a few cells.
+    const values = Float64Array.from({ length: 1e6 }, (_, index) => {
+      const [column, row] = [index % 1000, Math.floor(index / 1000)];
+      return 1000 - 600 * Math.exp(-row / 50) + 100 * Math.sin(column / 15) * Math.cos(row / 40);
+    });
     const map: FieldMap = {
       ...{ kind: 'grid', width: 1e-4, height: 1e-4, sides: 'mirror', solids: [], bitmaps: [] },
       ...{ xEdges: edges, yEdges: edges, concentration: values, potential: values },
     };
-    const start = performance.now();
-    const svg = await renderSvg(
-      (await concentration({ ...comparisonResult, variants: [{ ...variant, map }] }))!,
-      renderer,
-    );
-    expect(performance.now() - start).toBeLessThan(1000);
+    const figure = (await concentration({ ...comparisonResult, variants: [{ ...variant, map }] }))!;
+    const svg = await renderSvg(figure, renderer);
+    expect(svg.match(/<image /g)).toHaveLength(1);
+    expect(svg.match(/<g class="mark-\w+ role-mark/g)!.length).toBeLessThan(10);
     expect(svg.length).toBeLessThan(1e6);
+  });
+});
+
+describe('maps at several times', () => {
+  const maps = (names: readonly string[], times: number): RunResult => {
+    const [first] = comparisonResult.variants;
+    const [timed] = timedResult.variants;
+    const snapshots = Array.from({ length: times }, (_, time) => ({
+      time,
+      depthProfile: first.depthProfile,
+      map: { ...first.map!, concentration: (first.map as GridMap).concentration.map((c) => c * (1 - 0.01 * time)) },
+    }));
+    const variants = names.map((name) => ({
+      ...first,
+      name,
+      label: name,
+      operation: { ...timed.operation!, snapshots },
+    }));
+    return { ...comparisonResult, variants };
+  };
+
+  it('are six of one variant at most, evenly chosen, with one colour scale over all of them', async () => {
+    const figure = (await concentrationInTime(maps(['VGA'], 11)))!;
+    const svg = await renderSvg(figure, renderer);
+    expect(svg.match(/<image /g)).toHaveLength(6);
+    for (const time of [0, 2, 4, 6, 8, 10]) expect(svg).toContain(`>t = ${time} s<`);
+    const [{ domain }] = figure.specification.scales as { domain: [number, number] }[];
+    const all = (comparisonResult.variants[0].map as GridMap).concentration.filter((c) => !Number.isNaN(c));
+    expect(domain[0]).toBeCloseTo(0.9e-3 * Math.min(...all), 5);
+    expect(domain[1]).toBeCloseTo(1e-3 * Math.max(...all), 5);
+    validators.vega(JSON.parse(JSON.stringify(figure.specification)));
+    expect(validators.vega.errors).toBeNull();
+  });
+
+  it('are a row of four for each of three variants at most, and say what is left out', async () => {
+    const figure = (await concentrationInTime(maps(['A', 'B', 'C', 'D'], 9)))!;
+    const svg = await renderSvg(figure, renderer);
+    expect(svg.match(/<image /g)).toHaveLength(12);
+    expect(figure.caption).toContain('Not drawn: D;');
+    expect(await concentrationInTime(maps(['A'], 1))).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { bode } from './bode.ts';
 import { concentration } from './concentration.ts';
+import { concentrationInTime } from './concentration-in-time.ts';
 import { convergence } from './convergence.ts';
 import { currentHistogram } from './current-histogram.ts';
 import { currentMap } from './current-map.ts';
@@ -24,7 +25,7 @@ export const figureMakers: readonly FigureMaker[] = [
   relaxation,
   sandCapacities,
   sensitivity,
-  ...[sandTimes, timeTraces, profilesInTime].map(ofCurrents),
+  ...[sandTimes, timeTraces, profilesInTime, concentrationInTime].map(ofCurrents),
   ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
   ...[inhomogeneity, lorenz, depthProfiles, currentHistogram, convergence].map(ofCurrents),
 ];

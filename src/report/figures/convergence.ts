@@ -50,10 +50,17 @@ export function convergence(result: RunResult): Figure | undefined {
   };
 }
 
+/** Vega expression of the digits of another, raised. */
+export function raised(expression: string): string {
+  return `${'replace('.repeat(13)}${expression}${[
+    ['\\+', ''],
+    ['-', '⁻'],
+    ['−', '⁻'],
+    ...Array.from('0123456789', (digit, index) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[index]]),
+  ]
+    .map(([plain, above]) => `, /${plain}/g, '${above}')`)
+    .join('')}`;
+}
+
 /** Powers of ten with true superscripts; `format: 'e'` would print 1e-8. */
-export const powerLabels = `'10' + ${'replace('.repeat(11)}format(round(log(datum.value) / LN10), 'd')${[
-  ['−', '⁻'],
-  ...Array.from('0123456789', (digit, index) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[index]]),
-]
-  .map(([plain, raised]) => `, /${plain}/g, '${raised}')`)
-  .join('')}`;
+export const powerLabels = `'10' + ${raised("format(round(log(datum.value) / LN10), 'd')")}`;

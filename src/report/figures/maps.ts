@@ -5,6 +5,7 @@ import { withSignificantDigits } from '../format.ts';
 import { formatQuantity } from '../metric-display.ts';
 import { type Colour, palettePng } from '../png.ts';
 import { appearancesIn, rasterise, type Strip, solidPixels, solidsIn } from '../raster.ts';
+import { backdrop } from '../readings.ts';
 import type { Figure } from './figure.ts';
 import { imageMark } from './image-mark.ts';
 import { outlinePath, type View, viewOf } from './outline-path.ts';
@@ -382,7 +383,7 @@ async function pictureMark(
           [paleSolid, [255, 255, 255]],
           1,
         );
-  return imageMark(image, width, height);
+  return { ...imageMark(image, width, height), ...(quantity.on === 'surfaces' && { name: backdrop }) };
 }
 
 /** Points of a line nearer than this to the last are not drawn, pixels. */

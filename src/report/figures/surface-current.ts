@@ -101,7 +101,12 @@ function facesOf({ variant, colour }: Appearance): Record<string, unknown>[] {
   const rows: Record<string, unknown>[] = [];
   for (let entry = 0; entry < faces.length; entry += stride) {
     const index = faces[entry];
-    rows.push({ depth: rounded(depth[index] * 1e6), current: rounded(currentDensity[index] * 0.1), colour: tint });
+    rows.push({
+      variant: variant.name,
+      depth: rounded(depth[index] * 1e6),
+      current: rounded(currentDensity[index] * 0.1),
+      colour: tint,
+    });
   }
   return rows;
 }

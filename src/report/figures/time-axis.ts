@@ -1,4 +1,5 @@
 import type { OperationResult, VariantResult } from '../../study/results.ts';
+import { raised } from './convergence.ts';
 
 /** A variant that ran in time. */
 export type VariantInTime = VariantResult & { readonly operation: OperationResult };
@@ -22,6 +23,9 @@ export function timeUnit(longest: number): { readonly text: string; readonly sec
   return { text: 'ms', seconds: 1e-3 };
 }
 
-/** Vega expression for labels of an axis over decades: plain digits as far as they are short, powers beyond. */
+const parts = "split(format(datum.value, '~e'), 'e')";
+
+/** Vega expression for labels of an axis over decades: plain digits as far as they are short, powers of ten beyond. */
 export const plainNumbers =
-  "abs(datum.value) < 1e-12 ? '0' : abs(datum.value) >= 0.001 && abs(datum.value) < 1000000 ? replace(format(datum.value, '~r'), '-', '−') : format(datum.value, '~e')";
+  "abs(datum.value) < 1e-12 ? '0' : abs(datum.value) >= 0.001 && abs(datum.value) < 1000000 ? replace(format(datum.value, '~r'), '-', '−') : " +
+  `(${parts}[0] === '1' ? '' : replace(${parts}[0], '-', '−') + '×') + '10' + ${raised(`${parts}[1]`)}`;

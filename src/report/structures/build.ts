@@ -6,16 +6,21 @@ import { listed } from '../manifest.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import type { OutputFile, Renderer } from '../renderer.ts';
 import { resultFile } from '../stored-result.ts';
+import type { Theme } from '../theme.ts';
 import { structureFigures } from './figures.ts';
 import { measuresOf } from './measures.ts';
 import { structuresHtml } from './page.ts';
 
 /** Every file that `meander tortuosity` leaves behind, in memory. */
-export async function buildStructuresReport(result: StructuresResult, renderer: Renderer): Promise<OutputFile[]> {
+export async function buildStructuresReport(
+  result: StructuresResult,
+  renderer: Renderer,
+  theme?: Theme,
+): Promise<OutputFile[]> {
   const made = [];
   for (const entry of result.structures) made.push(...(await structureFigures(entry, result.structures.length > 1)));
   const figures: RenderedFigure[] = [];
-  for (const figure of made) figures.push(await drawn(figure, renderer));
+  for (const figure of made) figures.push(await drawn(figure, renderer, theme));
   const files: OutputFile[] = [
     { path: 'report.html', content: structuresHtml(result, figures) },
     { path: 'summary.json', content: structuresSummary(result) },

@@ -1,29 +1,15 @@
 import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
-import { figureBlock, small, table, unbroken } from '../html.ts';
-import { stylesheet } from '../html-style.ts';
-import { Markup, markup } from '../markup.ts';
+import { figureBlock, page, small, table, unbroken } from '../html.ts';
+import { type Markup, markup } from '../markup.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import { shownValue } from './measures.ts';
 import { measureRows } from './table.ts';
 
-/** The report on structures as one page that needs neither scripts nor a network. */
+/** The report on structures as one page that needs no network. */
 export function structuresHtml(result: StructuresResult, figures: readonly RenderedFigure[]): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${result.title} – Meander</title>
-<link rel="icon" href="data:,">
-<style>${new Markup(stylesheet)}</style>
-</head>
-<body>
-<header>
-<h1>${result.title}</h1>
-</header>
-<main>
-<section aria-labelledby="answer">
+  return page(
+    { title: result.title, description: '' },
+    markup`<section aria-labelledby="answer">
 <h2 id="answer">Answer</h2>
 ${result.structures.map((entry) => markup`<p>${unbroken(answerOf(entry))}</p>`)}
 </section>
@@ -45,11 +31,8 @@ ${evidence(result)}
 <p>With Meander ${result.version} and the file whose SHA-256 is <code class="hash">${result.fileHash}</code>:</p>
 <pre><code>${result.command}</code></pre>
 <p><code>manifest.json</code> beside this page lists every file with its SHA-256.</p>
-</section>
-</main>
-</body>
-</html>
-`.text;
+</section>`,
+  );
 }
 
 /** The numbers that were asked for, in words. */

@@ -27,7 +27,7 @@ export async function buildSweepReport(
     ...parallelCoordinates(result),
   ];
   const figures = [];
-  for (const figure of made) figures.push(await drawn(figure, renderer));
+  for (const figure of made) figures.push(await drawn(figure, renderer, extra.theme));
   const table = sweepTable(result);
   const files: OutputFile[] = [
     { path: 'report.html', content: sweepHtml(result, figures) },

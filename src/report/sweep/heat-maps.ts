@@ -107,6 +107,12 @@ function heatMap(
               : { type: 'circle', size: 60, opacity: 1, stroke: ink, strokeWidth: 0.4 },
             encoding: {
               ...place,
+              // A field reaches halfway to its neighbours; what was solved is the point in it.
+              tooltip: [
+                { field: 'x', type: 'quantitative', title: across.title, format: '.4~g' },
+                { field: 'y', type: 'quantitative', title: up.title, format: '.4~g' },
+                { field: 'value', type: 'quantitative', title: colour.title, format: '.4~g' },
+              ],
               color: {
                 field: 'value',
                 type: 'quantitative',
