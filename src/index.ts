@@ -55,6 +55,7 @@ export {
   meanCoulombicEfficiency,
   retentionWithExcess,
 } from './measure/coulombic-efficiency.ts';
+export { type VoltagePart, voltageParts } from './measure/overpotentials.ts';
 export {
   type RelaxationPeak,
   type RelaxationTimes,
@@ -97,6 +98,13 @@ export type { ReportExtra } from './report/build-report.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
 export { type LimitsOptions, limitsOf, withLimits } from './study/limits.ts';
 export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
+export {
+  type PolarisationAsked,
+  type PolarisationOptions,
+  polarisationOf,
+  steadyVoltages,
+  withPolarisation,
+} from './study/polarisation.ts';
 export type {
   Balances,
   Comparison,
@@ -113,6 +121,8 @@ export type {
   MapFrame,
   Metric,
   OperationResult,
+  Polarisation,
+  PolarisationPoint,
   RunResult,
   Sand,
   SandPoint,
@@ -121,6 +131,7 @@ export type {
   SolverSummary,
   StepSummary,
   SurfaceProfile,
+  TafelReading,
   Traces,
   TriangleMap,
   VariantResult,

@@ -27,6 +27,7 @@ export type {
   MetricValue,
   OpenStructure,
   Operation,
+  PolarisationSettings,
   Published,
   SheetsStructure,
   SolverSettings,
@@ -43,8 +44,8 @@ export {
   caseOfPoint,
   describePoint,
   type Sweep,
-  type SweepParameter,
   type SweepPoint,
   sweepPoints,
 } from './sweep.ts';
 export { formatQuantity, parseQuantity, type Quantity, QuantityError } from './units.ts';
+export type { SweepParameter } from './values.ts';

@@ -25,6 +25,7 @@ import {
   headSchema,
   type LimitsSettings,
   type MetricValue,
+  type PolarisationSettings,
   type Published,
 } from './schema/case.ts';
 import { fitParametersSchema } from './schema/comparison.ts';
@@ -69,6 +70,8 @@ export interface CaseFile {
   readonly sweep?: Sweep;
   /** Present where the limits of every variant are asked for. */
   readonly limits?: LimitsSettings;
+  /** Present where the polarisation curve of every variant is asked for. */
+  readonly polarisation?: PolarisationSettings;
   /**
    * Where a value was written, for messages about it.
    *
@@ -407,7 +410,7 @@ export function readCase(
         });
 
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description, fit, published, limits } = headResult.data as z.output<typeof headSchema>;
+  const { title, description, fit, published, limits, polarisation } = headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
     file,
@@ -418,6 +421,7 @@ export function readCase(
     ...(published ? { published } : {}),
     ...(sweep ? { sweep } : {}),
     ...(limits ? { limits } : {}),
+    ...(polarisation ? { polarisation } : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));

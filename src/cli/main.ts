@@ -6,6 +6,7 @@ import type { Effects } from './effects.ts';
 import { impedanceCommand } from './impedance.ts';
 import { limitsCommand } from './limits.ts';
 import { meshCommand } from './mesh.ts';
+import { polarisationCommand } from './polarisation.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { sweepCommand } from './sweep.ts';
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   sweepCommand,
   impedanceCommand,
   limitsCommand,
+  polarisationCommand,
   tortuosityCommand,
   meshCommand,
   validateCommand,

@@ -4,6 +4,7 @@ import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
 import { reportHtml } from './html.ts';
 import { manifestJson, repeatCommand } from './manifest.ts';
+import { polarisationCsv } from './polarisation.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { summaryJson } from './summary.ts';
@@ -38,7 +39,7 @@ export async function buildReport(
 /** The fields of a variant, and what it went through in time. What is no whole result says so in its name. */
 function variantFiles(variant: VariantResult): OutputFile[] {
   const stem = variant.incomplete === undefined ? variant.name : `${variant.name}.incomplete`;
-  const { operation, map, impedance, limits } = variant;
+  const { operation, map, impedance, limits, polarisation } = variant;
   return [
     { path: `${stem}.profile.csv`, content: profileCsv(variant) },
     { path: `${stem}.surface.csv`, content: surfaceCsv(variant) },
@@ -51,6 +52,9 @@ function variantFiles(variant: VariantResult): OutputFile[] {
           { path: `${stem}.relaxation.csv`, content: relaxationCsv(impedance) },
         ]),
     ...(limits === undefined ? [] : [{ path: `${stem}.limits.csv`, content: limitsCsv(limits) }]),
+    ...(polarisation === undefined
+      ? []
+      : [{ path: `${stem}.polarisation.csv`, content: polarisationCsv(polarisation) }]),
   ];
 }
 

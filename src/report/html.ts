@@ -15,6 +15,7 @@ import {
   metricDisplay,
   orderedMetricNames,
 } from './metric-display.ts';
+import { polarisationColumns, polarisationRows } from './polarisation.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import { limitColumns, limitRows } from './table.ts';
 
@@ -46,6 +47,7 @@ ${
 }
 ${impedanceSection(result.variants)}
 ${limitsSection(result.variants)}
+${polarisationSection(result.variants)}
 ${fitSection(result.fit)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
@@ -242,6 +244,28 @@ ${table(
   rows,
 )}
 ${endless.length === 0 ? undefined : markup`<ul>${endless.map(({ label, reason }) => markup`<li>${label}: ${reason ?? ''}.</li>`)}</ul>`}
+</section>`;
+}
+
+/** What the polarisation curves show. */
+function polarisationSection(variants: readonly VariantResult[]): Markup | undefined {
+  const rows = polarisationRows(variants);
+  if (rows.length === 0) return undefined;
+  const said = variants.flatMap(({ label, polarisation }) => {
+    if (polarisation === undefined) return [];
+    const { reason, endings } = polarisation;
+    return [...(reason === undefined ? [] : [reason]), ...endings].map((each) => markup`<li>${label}: ${each}.</li>`);
+  });
+  return markup`<section aria-labelledby="polarisation">
+<h2 id="polarisation">Polarisation</h2>
+<p>The resistance at rest is the slope of the steady voltage over the current there, with what each part of the voltage has in it. The Tafel slope and the exchange current
+per footprint are read off the overpotential of charge transfer at the working electrode, where that is at least four thermal voltages. Each cell is asked by itself: its operation plays no part.</p>
+${table(
+  'What the polarisation curve of each variant shows; ± is the discretisation uncertainty',
+  [{ title: 'Variant' }, ...polarisationColumns.map((title) => ({ title, numeric: true }))],
+  rows,
+)}
+${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
 </section>`;
 }
 

@@ -1,4 +1,5 @@
 import type { ImpedanceResult, OperationResult, RunResult } from '../study/results.ts';
+import { polarisationSummary } from './polarisation.ts';
 
 /**
  * The machine-readable answer of a run, `summary.json`. Values stay in SI. A number that is not finite (the tortuosity
@@ -16,6 +17,7 @@ export function summaryJson(result: RunResult): string {
         ...(variant.operation && { operation: operationOf(variant.operation) }),
         ...(variant.impedance && { impedance: impedanceOf(variant.impedance) }),
         ...(variant.limits && { limits: variant.limits }),
+        ...(variant.polarisation && { polarisation: polarisationSummary(variant.polarisation) }),
         balances: variant.balances,
         solver: variant.solver,
       },

@@ -7,6 +7,7 @@ import {
   metricDisplay,
   orderedMetricNames,
 } from './metric-display.ts';
+import { polarisationColumns, polarisationRows } from './polarisation.ts';
 
 /** Stands where a variant lacks a metric. */
 const absent = '–';
@@ -35,6 +36,11 @@ export function resultTables(result: RunResult, width = 100): string {
   const ofLimits = limitRows(result.variants);
   if (ofLimits.length > 0) {
     tables.push(`What each cell can carry\n${boxed([['variant', ...limitColumns], ...ofLimits], limitAlignments)}`);
+  }
+  const ofCurves = polarisationRows(result.variants);
+  if (ofCurves.length > 0) {
+    const alignments = ['left' as const, ...polarisationColumns.map((): Alignment => 'right')];
+    tables.push(`Polarisation curves\n${boxed([['variant', ...polarisationColumns], ...ofCurves], alignments)}`);
   }
   return tables.join('\n\n');
 }

@@ -1,6 +1,7 @@
 import type { CellPlace, FieldExtrema } from '../errors.ts';
 import type { Bitmap } from '../geometry/geometry.ts';
 import type { CurrentLine } from '../measure/current-lines.ts';
+import type { VoltagePart } from '../measure/overpotentials.ts';
 import type { RelaxationTimes } from '../measure/relaxation-times.ts';
 import type { SurfaceArcs } from '../measure/surface-arcs.ts';
 
@@ -222,6 +223,41 @@ export interface Limits {
   readonly sand: readonly SandPoint[];
 }
 
+/** One point of a polarisation curve. */
+export interface PolarisationPoint {
+  /** Per footprint, A/m2; positive plates. */
+  readonly currentDensity: Metric;
+  /** Counter over working electrode, V. */
+  readonly voltage: Metric;
+  /** What the voltage is made of, V. */
+  readonly parts: Readonly<Record<VoltagePart, Metric>>;
+}
+
+/** A line by Tafel's law through the overpotentials of charge transfer at one electrode, its film and the electrolyte left out. */
+export interface TafelReading {
+  /** V for each factor of ten in the current. */
+  readonly slope: Metric;
+  /** Per footprint, A/m2. */
+  readonly exchangeCurrentDensity: Metric;
+  readonly points: number;
+}
+
+/** The steady curve of voltage over current. */
+export interface Polarisation {
+  /** By growing voltage. */
+  readonly points: readonly PolarisationPoint[];
+  /** dV/dI at rest per footprint, ohm m2, and what each part of the voltage has in it. */
+  readonly resistance?: Metric;
+  readonly resistanceParts?: Readonly<Record<VoltagePart, Metric>>;
+  readonly tafel: { readonly working?: TafelReading; readonly counter?: TafelReading };
+  /** The steady plating current density that no voltage raises any more, A/m2; absent where there is none. */
+  readonly limitingCurrentDensity?: Metric;
+  /** Why points beyond the curve have no solution. */
+  readonly endings: readonly string[];
+  /** Why there is no curve. */
+  readonly reason?: string;
+}
+
 /** An operation in time as it went. */
 export interface OperationResult {
   readonly traces: Traces;
@@ -292,6 +328,8 @@ export interface VariantResult {
   readonly impedance?: ImpedanceResult;
   /** Present where the file asks for it. */
   readonly limits?: Limits;
+  /** Present where the file asks for it. */
+  readonly polarisation?: Polarisation;
   /** True where the field is that of a cell as filled, in which nothing flows. */
   readonly rests?: boolean;
   /** Present where the operation could not be run to its end: nothing here is then a result of the whole of it. */

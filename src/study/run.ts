@@ -22,7 +22,8 @@ import { version } from '../version.ts';
 import { mayRefine, missesOf, shortfallNote } from './accuracy.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import { limitsOf } from './limits.ts';
-import type { Comparison, ComparisonRow, FitResult, Limits, Metric, RunResult, VariantResult } from './results.ts';
+import { polarisationOf } from './polarisation.ts';
+import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
 import { unusualInput } from './unusual.ts';
 import { Variant } from './variant.ts';
 import { requireMeshable } from './variant-mesh.ts';
@@ -86,10 +87,14 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     variants.set(name, made);
     return made;
   };
-  const limits = async (variant: ResolvedVariant): Promise<{ readonly limits?: Limits }> => {
-    if (caseFile.limits === undefined) return {};
-    const { multiples } = caseFile.limits;
-    return { limits: await limitsOf(variant, { core, multiples, breathe: (what) => breathe(what, 1) }) };
+  /** What the file asks of the cell by itself, beside its operation. */
+  const studies = async (variant: ResolvedVariant): Promise<Pick<VariantResult, 'limits' | 'polarisation'>> => {
+    const common = { core, breathe: (what: string) => breathe(what, 1) };
+    const { limits, polarisation } = caseFile;
+    return {
+      ...(limits && { limits: await limitsOf(variant, { ...common, ...limits }) }),
+      ...(polarisation && { polarisation: await polarisationOf(variant, { ...common, ...polarisation }) }),
+    };
   };
   try {
     let fitResult: FitResult | undefined;
@@ -120,7 +125,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       using variant = variants.get(name) ?? (await mesh(resolved));
       await solveAccurately(variant, breathe);
       await breathe(`measuring ${name}`);
-      const result = { ...variant.result(), ...(await limits({ ...resolved, case: variant.case })) };
+      const result = { ...variant.result(), ...(await studies({ ...resolved, case: variant.case })) };
       const shortfall = shortfallNote(variant.case, missesOf(variant.case, result.metrics));
       const ahead = [...unusualInput(variant.case), ...(shortfall === undefined ? [] : [shortfall])];
       results.push({ ...result, notes: [...ahead.map((note) => `${result.label}: ${note}`), ...result.notes] });

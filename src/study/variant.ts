@@ -38,7 +38,7 @@ import { System } from '../solve/system.ts';
 import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { fieldMap } from './field-map.ts';
-import { conductivityAt, type SmallSignal, smallSignal } from './impedance.ts';
+import { type CellState, conductivityAt, type SmallSignal, smallSignal } from './impedance.ts';
 import { initialState, restPotentials } from './initial-state.ts';
 import { repairsNote } from './mesh-from-file.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
@@ -144,6 +144,31 @@ export class Variant implements Disposable {
   /** The case as it stands. */
   get case(): Case {
     return this.theCase;
+  }
+
+  /** The transport model of the case as it stands. */
+  get electrolyte(): ElectrolyteModel {
+    return this.model;
+  }
+
+  /**
+   * The solution on every mesh, coarse first.
+   *
+   * @throws RangeError before there is one
+   */
+  get solutions(): readonly CellState[] {
+    return this.levels.map((level) => ({ system: level.system, state: solvedState(level) }));
+  }
+
+  /**
+   * A number from its values on every mesh, coarse first. The extrapolation is linear in the values, so that sums stay sums.
+   *
+   * @param unit SI
+   */
+  acrossMeshes(values: readonly number[], unit: string): Metric {
+    const [coarse, fine] = values;
+    if (fine === undefined) return { value: coarse, unit };
+    return { ...richardson(fine, coarse, { nested: this.nested, order: orderOf(this.geometry) }), unit };
   }
 
   /** How often the meshes have been refined since they were made. */

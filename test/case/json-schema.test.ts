@@ -38,6 +38,7 @@ describe('caseJsonSchema', () => {
         'limits',
         'mesh',
         'operation',
+        'polarisation',
         'published',
         'sweep',
         'solver',

@@ -7,6 +7,7 @@ import { interfacesSchema } from './interfaces.ts';
 import { limitsSchema } from './limits.ts';
 import { nameSchema } from './name.ts';
 import { operationSchema } from './operation.ts';
+import { polarisationSchema } from './polarisation.ts';
 import { meshSchema, solverSchema } from './solver.ts';
 import { sweepSchema } from './sweep.ts';
 
@@ -43,6 +44,7 @@ export const headSchema = z.strictObject({
   published: publishedSchema.optional(),
   sweep: sweepSchema.optional(),
   limits: limitsSchema.optional(),
+  polarisation: polarisationSchema.optional(),
 });
 
 /** The resolved physics of one variant, in SI units, with all defaults. */
@@ -69,6 +71,8 @@ export type Operation = Case['operation'];
 export type ImpedanceSettings = NonNullable<Case['impedance']>;
 /** What is asked of the limits of the variants. */
 export type LimitsSettings = z.output<typeof limitsSchema>;
+/** Where the polarisation curves of the variants are asked for: currents in A/m2 or voltages in V, growing. */
+export type PolarisationSettings = z.output<typeof polarisationSchema>;
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];
 /** A value a metric is aimed at or was published with: SI, with its unit. */

@@ -7,6 +7,7 @@ import { depthProfiles } from './depth-profiles.ts';
 import type { FigureMaker } from './figure.ts';
 import { inhomogeneity } from './inhomogeneity.ts';
 import { nyquist } from './nyquist.ts';
+import { polarisationCurves, resistanceStack, voltageStack } from './polarisation.ts';
 import { potential } from './potential.ts';
 import { profilesInTime } from './profiles-in-time.ts';
 import { relaxation } from './relaxation.ts';
@@ -21,6 +22,9 @@ export const figureMakers: readonly FigureMaker[] = [
   bode,
   relaxation,
   sandCapacities,
+  polarisationCurves,
+  voltageStack,
+  resistanceStack,
   ...[sandTimes, timeTraces, profilesInTime].map(ofCurrents),
   ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
   ...[inhomogeneity, depthProfiles, currentHistogram, convergence].map(ofCurrents),
