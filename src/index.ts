@@ -107,6 +107,7 @@ export {
 } from './study/polarisation.ts';
 export type {
   Balances,
+  BruceVincent,
   Comparison,
   ComparisonRow,
   DepthProfile,
@@ -114,6 +115,7 @@ export type {
   FitParameter as FittedParameter,
   FitResult,
   GridMap,
+  Hittorf,
   ImpedanceResult,
   Incomplete,
   Limits,
@@ -133,6 +135,7 @@ export type {
   SurfaceProfile,
   TafelReading,
   Traces,
+  Transference,
   TriangleMap,
   VariantResult,
 } from './study/results.ts';
@@ -160,6 +163,7 @@ export {
   sweepOf,
 } from './study/sweep.ts';
 export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
+export { type TransferenceOptions, transferenceOf, withTransference } from './study/transference.ts';
 export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
 

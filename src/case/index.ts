@@ -32,6 +32,7 @@ export type {
   SheetsStructure,
   SolverSettings,
   Structure,
+  TransferenceSettings,
 } from './schema/case.ts';
 export { platedConcentration, platedMetal } from './schema/electrolyte.ts';
 export { type FilmSpecification, isReacting, type ReactingInterface } from './schema/interfaces.ts';

@@ -27,6 +27,7 @@ import {
   type MetricValue,
   type PolarisationSettings,
   type Published,
+  type TransferenceSettings,
 } from './schema/case.ts';
 import { fitParametersSchema } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
@@ -72,6 +73,8 @@ export interface CaseFile {
   readonly limits?: LimitsSettings;
   /** Present where the polarisation curve of every variant is asked for. */
   readonly polarisation?: PolarisationSettings;
+  /** Present where transference numbers are to be measured. */
+  readonly transference?: TransferenceSettings;
   /**
    * Where a value was written, for messages about it.
    *
@@ -410,7 +413,9 @@ export function readCase(
         });
 
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description, fit, published, limits, polarisation } = headResult.data as z.output<typeof headSchema>;
+  const { title, description, fit, published, limits, polarisation, transference } = headResult.data as z.output<
+    typeof headSchema
+  >;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
     file,
@@ -422,6 +427,7 @@ export function readCase(
     ...(sweep ? { sweep } : {}),
     ...(limits ? { limits } : {}),
     ...(polarisation ? { polarisation } : {}),
+    ...(transference ? { transference } : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));

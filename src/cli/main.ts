@@ -11,6 +11,7 @@ import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { sweepCommand } from './sweep.ts';
 import { tortuosityCommand } from './tortuosity.ts';
+import { transferenceCommand } from './transference.ts';
 import { validateCommand } from './validate.ts';
 
 const commands: readonly Command[] = [
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   impedanceCommand,
   limitsCommand,
   polarisationCommand,
+  transferenceCommand,
   tortuosityCommand,
   meshCommand,
   validateCommand,

@@ -184,31 +184,37 @@ function addElectrolyte(
   return steps;
 }
 
+/** A state of a system. */
+export interface SystemState {
+  readonly system: System;
+  readonly state: Float64Array;
+}
+
 /**
- * The small-signal resistance of the reactions of one or both electrodes with their films, at given concentrations: what their arcs span in an
+ * The small-signal resistance of the reactions of both electrodes with their films, at given concentrations: what their arcs span in an
  * impedance. Over a surface that is unevenly loaded it is the mean by what is dissipated, sum A_s i_s^2 / g_s over I^2.
  *
  * @param carrying the state that says how the current is shared out
- * @param at the state whose conductances g = di/dV count
+ * @param at the state, on the same mesh, whose conductances g = di/dV count
  * @returns ohm times the unit of area that the current of the system is per (1D: ohm m2)
  */
 export function interfacialResistance(
-  system: System,
-  carrying: Float64Array,
-  at: Float64Array,
+  carrying: SystemState,
+  at: SystemState,
   { working, counter }: Electrodes,
 ): number {
-  const block = newRateBlock(system.unknownCount);
+  const block = newRateBlock(at.system.unknownCount);
   const totals = new Map([working, counter].map((control) => [control, { current: 0, power: 0 }]));
-  for (const { rate, control, place, offset, area } of placesOf(system)) {
+  const placesAt = placesOf(at.system);
+  placesOf(carrying.system).forEach(({ rate, control, place, offset, area }, k) => {
     const total = totals.get(control);
-    if (total === undefined || !(rate instanceof ElectrodeReaction)) continue;
-    rate.evaluate(carrying, offset, system.controlValue(control, carrying, 1), place, block);
+    if (total === undefined || !(rate instanceof ElectrodeReaction)) return;
+    rate.evaluate(carrying.state, offset, carrying.system.controlValue(control, carrying.state, 1), place, block);
     const current = block.measure;
-    rate.evaluate(at, offset, system.controlValue(control, at, 1), place, block);
+    placesAt[k].rate.evaluate(at.state, offset, at.system.controlValue(control, at.state, 1), place, block);
     total.current += area * current;
     total.power += (area * current ** 2) / block.measureByControl;
-  }
+  });
   let resistance = 0;
   for (const { current, power } of totals.values()) if (current !== 0) resistance += power / current ** 2;
   return resistance;

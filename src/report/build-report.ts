@@ -1,4 +1,4 @@
-import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
+import type { OperationResult, RunResult, Transference, VariantResult } from '../study/results.ts';
 import { impedanceCsv, limitsCsv, profileCsv, profilesCsv, relaxationCsv, surfaceCsv, tracesCsv } from './csv.ts';
 import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
@@ -8,6 +8,7 @@ import { polarisationCsv } from './polarisation.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { summaryJson } from './summary.ts';
+import { hittorfCsv, stepCsv, transferenceCsv } from './transference.ts';
 import { collectionPvd, fieldVtu } from './vtu.ts';
 
 /** What the caller can add to a report. */
@@ -39,7 +40,7 @@ export async function buildReport(
 /** The fields of a variant, and what it went through in time. What is no whole result says so in its name. */
 function variantFiles(variant: VariantResult): OutputFile[] {
   const stem = variant.incomplete === undefined ? variant.name : `${variant.name}.incomplete`;
-  const { operation, map, impedance, limits, polarisation } = variant;
+  const { operation, map, impedance, limits, polarisation, transference } = variant;
   return [
     { path: `${stem}.profile.csv`, content: profileCsv(variant) },
     { path: `${stem}.surface.csv`, content: surfaceCsv(variant) },
@@ -55,6 +56,16 @@ function variantFiles(variant: VariantResult): OutputFile[] {
     ...(polarisation === undefined
       ? []
       : [{ path: `${stem}.polarisation.csv`, content: polarisationCsv(polarisation) }]),
+    ...(transference === undefined ? [] : transferenceFiles(stem, transference)),
+  ];
+}
+
+function transferenceFiles(stem: string, transference: Transference): OutputFile[] {
+  const { trace, hittorf } = transference;
+  return [
+    { path: `${stem}.transference.csv`, content: transferenceCsv(transference) },
+    ...(trace === undefined ? [] : [{ path: `${stem}.transference-current.csv`, content: stepCsv(trace) }]),
+    ...(hittorf === undefined ? [] : [{ path: `${stem}.hittorf.csv`, content: hittorfCsv(hittorf) }]),
   ];
 }
 

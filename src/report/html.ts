@@ -12,12 +12,14 @@ import {
   formatMetric,
   formatMetricNumber,
   formatPublished,
+  formatQuantity,
   metricDisplay,
   orderedMetricNames,
 } from './metric-display.ts';
 import { polarisationColumns, polarisationRows } from './polarisation.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import { limitColumns, limitRows } from './table.ts';
+import { transferenceColumns, transferenceRows } from './transference.ts';
 
 /**
  * The report as one page that needs neither scripts nor a network: it opens from disk, prints, and holds every figure
@@ -48,6 +50,7 @@ ${
 ${impedanceSection(result.variants)}
 ${limitsSection(result.variants)}
 ${polarisationSection(result.variants)}
+${transferenceSection(result.variants)}
 ${fitSection(result.fit)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
@@ -266,6 +269,42 @@ ${table(
   rows,
 )}
 ${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
+</section>`;
+}
+
+/** What experiments read as the transference number. */
+function transferenceSection(variants: readonly VariantResult[]): Markup | undefined {
+  const rows = transferenceRows(variants);
+  if (rows.length === 0) return undefined;
+  const said = variants.flatMap(({ label, transference }) => {
+    if (transference === undefined) return [];
+    const { reason, newmanNumber, hittorf, hittorfReason } = transference;
+    const share = (value: number): string => `${withSignificantDigits(100 * value, 2)} %`;
+    return [
+      ...(reason === undefined ? [] : [`${reason}.`]),
+      ...(newmanNumber === undefined ? [] : [`Ne = ${withSignificantDigits(newmanNumber, 4)}.`]),
+      ...(hittorf === undefined
+        ? []
+        : [
+            `${formatQuantity(hittorf.charge, 'C/m2', 3)} in ${withSignificantDigits(hittorf.duration, 3)} s; the concentration of the middle changed by ${share(hittorf.middleChange.value)} at most, and diffusion takes ${share(hittorf.diffusedShare)} of the salt beyond a compartment.`,
+          ]),
+      ...(hittorfReason === undefined ? [] : [`Hittorf’s method: ${hittorfReason}.`]),
+    ].map((each) => markup`<li>${label}: ${each}</li>`);
+  });
+  return markup`<section aria-labelledby="transference">
+<h2 id="transference">Transference</h2>
+<p>Bruce and Vincent read I<sub>s</sub> (V − I<sub>0</sub> R<sub>0</sub>) / (I<sub>0</sub> (V − I<sub>s</sub> R<sub>s</sub>)) off the currents and the interfacial resistances before and after a step of voltage V. At small voltages
+that is t<sub>+</sub> in a dilute ideal salt only, and 1/(1 + Ne) in any other. Hittorf reads t<sub>+</sub> at the concentration of the middle off the salt that a charge moves. Each cell is asked by itself: its operation plays no part.</p>
+${table(
+  'Transference numbers; ± is the discretisation uncertainty',
+  [
+    { title: 'Variant' },
+    { title: transferenceColumns[0] },
+    ...transferenceColumns.slice(1).map((title) => ({ title, numeric: true })),
+  ],
+  rows,
+)}
+<ul>${said}</ul>
 </section>`;
 }
 

@@ -1,5 +1,6 @@
 import type { ImpedanceResult, OperationResult, RunResult } from '../study/results.ts';
 import { polarisationSummary } from './polarisation.ts';
+import { transferenceSummary } from './transference.ts';
 
 /**
  * The machine-readable answer of a run, `summary.json`. Values stay in SI. A number that is not finite (the tortuosity
@@ -18,6 +19,7 @@ export function summaryJson(result: RunResult): string {
         ...(variant.impedance && { impedance: impedanceOf(variant.impedance) }),
         ...(variant.limits && { limits: variant.limits }),
         ...(variant.polarisation && { polarisation: polarisationSummary(variant.polarisation) }),
+        ...(variant.transference && { transference: transferenceSummary(variant.transference) }),
         balances: variant.balances,
         solver: variant.solver,
       },

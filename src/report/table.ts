@@ -8,6 +8,7 @@ import {
   orderedMetricNames,
 } from './metric-display.ts';
 import { polarisationColumns, polarisationRows } from './polarisation.ts';
+import { transferenceColumns, transferenceRows } from './transference.ts';
 
 /** Stands where a variant lacks a metric. */
 const absent = '–';
@@ -41,6 +42,12 @@ export function resultTables(result: RunResult, width = 100): string {
   if (ofCurves.length > 0) {
     const alignments = ['left' as const, ...polarisationColumns.map((): Alignment => 'right')];
     tables.push(`Polarisation curves\n${boxed([['variant', ...polarisationColumns], ...ofCurves], alignments)}`);
+  }
+  const ofTransference = [['variant', ...transferenceColumns], ...transferenceRows(result.variants)];
+  if (ofTransference.length > 1) {
+    // Currents and resistances stand in the report.
+    const shown = ofTransference.map((row) => row.slice(0, 5));
+    tables.push(`Transference numbers\n${boxed(shown, ['left', 'left', 'right', 'right', 'right'])}`);
   }
   return tables.join('\n\n');
 }

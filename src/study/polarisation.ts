@@ -1,6 +1,6 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import type { Case, CaseFile, Operation, ResolvedVariant } from '../case/index.ts';
-import { isReacting } from '../case/index.ts';
+import { hasSurface, isReacting } from '../case/index.ts';
 import { defaultPolarisation } from '../case/schema/polarisation.ts';
 import { DepletedError, NotConvergedError, UnbalancedError } from '../errors.ts';
 import { footprintOf } from '../geometry/geometry.ts';
@@ -193,7 +193,7 @@ function foundOn(cell: Variant): Found {
 }
 
 /** Without an uncertainty where all meshes agree to round-off, as they do of what is given. */
-function exact(metric: Metric): Metric {
+export function exact(metric: Metric): Metric {
   const { value, unit, uncertainty = 0 } = metric;
   return uncertainty <= 1e-9 * Math.abs(value) ? { value, unit } : metric;
 }
@@ -270,8 +270,7 @@ function whyNone({ cell, interfaces }: Case): string | undefined {
   if (counter.kind === 'uniform_current') {
     return 'the counter electrode imposes the current, so that there is no voltage between the electrodes';
   }
-  const working =
-    isReacting(collector) || (isReacting(host) && cell.layers.some(({ structure }) => structure.kind !== 'open'));
+  const working = isReacting(collector) || (isReacting(host) && cell.layers.some(hasSurface));
   if (!working || !(isReacting(counter) || counter.kind === 'reservoir')) {
     return 'an electrode does not react, so that no steady current passes';
   }

@@ -24,6 +24,7 @@ import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import { limitsOf } from './limits.ts';
 import { polarisationOf } from './polarisation.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
+import { transferenceOf } from './transference.ts';
 import { unusualInput } from './unusual.ts';
 import { Variant } from './variant.ts';
 import { requireMeshable } from './variant-mesh.ts';
@@ -88,12 +89,15 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     return made;
   };
   /** What the file asks of the cell by itself, beside its operation. */
-  const studies = async (variant: ResolvedVariant): Promise<Pick<VariantResult, 'limits' | 'polarisation'>> => {
+  const studies = async (
+    variant: ResolvedVariant,
+  ): Promise<Pick<VariantResult, 'limits' | 'polarisation' | 'transference'>> => {
     const common = { core, breathe: (what: string) => breathe(what, 1) };
-    const { limits, polarisation } = caseFile;
+    const { limits, polarisation, transference } = caseFile;
     return {
       ...(limits && { limits: await limitsOf(variant, { ...common, ...limits }) }),
       ...(polarisation && { polarisation: await polarisationOf(variant, { ...common, ...polarisation }) }),
+      ...(transference && { transference: await transferenceOf(variant, { ...common, ...transference }) }),
     };
   };
   try {

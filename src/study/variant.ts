@@ -160,6 +160,11 @@ export class Variant implements Disposable {
     return this.levels.map((level) => ({ system: level.system, state: solvedState(level) }));
   }
 
+  /** How an operation in time went on every mesh, coarse first; none at steady state. */
+  get outcomes(): readonly OperationOutcome[] {
+    return this.levels.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
+  }
+
   /**
    * A number from its values on every mesh, coarse first. The extrapolation is linear in the values, so that sums stay sums.
    *
@@ -345,7 +350,8 @@ export class Variant implements Disposable {
     level.firstIterations ??= level.history.iterations.length;
   }
 
-  private solverSettings(): SolverSettings {
+  /** The knobs of Newton's method as the case sets them. */
+  solverSettings(): SolverSettings {
     const { relative_tolerance, maximum_iterations, smallest_load_step, linear_method } = this.theCase.solver;
     return {
       ...defaultSolverSettings,

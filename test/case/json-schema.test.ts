@@ -43,6 +43,7 @@ describe('caseJsonSchema', () => {
         'sweep',
         'solver',
         'title',
+        'transference',
         'variants',
       ].sort(),
     );

@@ -10,6 +10,7 @@ import { operationSchema } from './operation.ts';
 import { polarisationSchema } from './polarisation.ts';
 import { meshSchema, solverSchema } from './solver.ts';
 import { sweepSchema } from './sweep.ts';
+import { transferenceSchema } from './transference.ts';
 
 /**
  * The one description of a case. The types, the JSON Schema and the error messages all come from it; what a case means
@@ -45,6 +46,7 @@ export const headSchema = z.strictObject({
   sweep: sweepSchema.optional(),
   limits: limitsSchema.optional(),
   polarisation: polarisationSchema.optional(),
+  transference: transferenceSchema.optional(),
 });
 
 /** The resolved physics of one variant, in SI units, with all defaults. */
@@ -73,6 +75,8 @@ export type ImpedanceSettings = NonNullable<Case['impedance']>;
 export type LimitsSettings = z.output<typeof limitsSchema>;
 /** Where the polarisation curves of the variants are asked for: currents in A/m2 or voltages in V, growing. */
 export type PolarisationSettings = z.output<typeof polarisationSchema>;
+/** How transference numbers are measured. */
+export type TransferenceSettings = z.output<typeof transferenceSchema>;
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];
 /** A value a metric is aimed at or was published with: SI, with its unit. */

@@ -15,6 +15,7 @@ import { sandTimes } from './sand.ts';
 import { sandCapacities } from './sand-capacities.ts';
 import { surfaceCurrent } from './surface-current.ts';
 import { timeTraces } from './time-traces.ts';
+import { hittorfProfiles, stepCurrent } from './transference.ts';
 
 /** Every kind of figure a report may hold, in the order a reader meets them. */
 export const figureMakers: readonly FigureMaker[] = [
@@ -25,6 +26,8 @@ export const figureMakers: readonly FigureMaker[] = [
   polarisationCurves,
   voltageStack,
   resistanceStack,
+  stepCurrent,
+  hittorfProfiles,
   ...[sandTimes, timeTraces, profilesInTime].map(ofCurrents),
   ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
   ...[inhomogeneity, depthProfiles, currentHistogram, convergence].map(ofCurrents),
