@@ -19,7 +19,7 @@ import {
 import { polarisationColumns, polarisationRows } from './polarisation.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import { limitColumns, limitRows } from './table.ts';
-import { transferenceColumns, transferenceRows } from './transference.ts';
+import { stepColumns, stepRows, transferenceColumns, transferenceRows } from './transference.ts';
 
 /**
  * The report as one page that needs neither scripts nor a network: it opens from disk, prints, and holds every figure
@@ -256,12 +256,16 @@ function polarisationSection(variants: readonly VariantResult[]): Markup | undef
   if (rows.length === 0) return undefined;
   const said = variants.flatMap(({ label, polarisation }) => {
     if (polarisation === undefined) return [];
-    const { reason, endings } = polarisation;
-    return [...(reason === undefined ? [] : [reason]), ...endings].map((each) => markup`<li>${label}: ${each}.</li>`);
+    const { reason, endings, noLimit } = polarisation;
+    // A curve that ended at its limit says so itself.
+    const unlimited = endings.length === 0 ? noLimit : undefined;
+    return [reason, ...endings, unlimited && `no limiting current was found: ${unlimited}`]
+      .filter((each) => each !== undefined)
+      .map((each) => markup`<li>${label}: ${each}.</li>`);
   });
   return markup`<section aria-labelledby="polarisation">
 <h2 id="polarisation">Polarisation</h2>
-<p>The resistance at rest is the slope of the steady voltage over the current there, with what each part of the voltage has in it. The Tafel slope and the exchange current
+<p>The resistance at rest is the slope of the steady voltage over the current there, with what Ohm’s law in the electrolyte, the gradient of salt, the reactions and all else have in it. The Tafel slope and the exchange current
 per footprint are read off the overpotential of charge transfer at the working electrode, where that is at least four thermal voltages. Each cell is asked by itself: its operation plays no part.</p>
 ${table(
   'What the polarisation curve of each variant shows; ± is the discretisation uncertainty',
@@ -275,6 +279,7 @@ ${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
 /** What experiments read as the transference number. */
 function transferenceSection(variants: readonly VariantResult[]): Markup | undefined {
   const rows = transferenceRows(variants);
+  const steps = stepRows(variants);
   if (rows.length === 0) return undefined;
   const said = variants.flatMap(({ label, transference }) => {
     if (transference === undefined) return [];
@@ -299,11 +304,20 @@ ${table(
   'Transference numbers; ± is the discretisation uncertainty',
   [
     { title: 'Variant' },
-    { title: transferenceColumns[0] },
+    { title: 'Method' },
     ...transferenceColumns.slice(1).map((title) => ({ title, numeric: true })),
   ],
   rows,
 )}
+${
+  steps.length === 0
+    ? undefined
+    : table(
+        'Currents and interfacial resistances of Bruce and Vincent’s steps of voltage V',
+        [{ title: 'Variant' }, ...stepColumns.map((title) => ({ title, numeric: true }))],
+        steps,
+      )
+}
 <ul>${said}</ul>
 </section>`;
 }

@@ -45,9 +45,7 @@ export function resultTables(result: RunResult, width = 100): string {
   }
   const ofTransference = [['variant', ...transferenceColumns], ...transferenceRows(result.variants)];
   if (ofTransference.length > 1) {
-    // Currents and resistances stand in the report.
-    const shown = ofTransference.map((row) => row.slice(0, 5));
-    tables.push(`Transference numbers\n${boxed(shown, ['left', 'left', 'right', 'right', 'right'])}`);
+    tables.push(`Transference numbers\n${boxed(ofTransference, ['left', 'left', 'right', 'right', 'right'])}`);
   }
   return tables.join('\n\n');
 }

@@ -4,16 +4,10 @@ import { withSignificantDigits } from './format.ts';
 import { formatMetricNumber } from './metric-display.ts';
 
 /** Headers of the rows of transference numbers, after that of the variant. */
-export const transferenceColumns: readonly string[] = [
-  'method',
-  't₊ read',
-  'expected',
-  'uncorrected',
-  'I₀ (mA/cm²)',
-  'Iₛ (mA/cm²)',
-  'R₀ (Ω cm²)',
-  'Rₛ (Ω cm²)',
-];
+export const transferenceColumns: readonly string[] = ['method', 't₊ read', 'expected', 'uncorrected'];
+
+/** Headers of the rows of what Bruce and Vincent's number is made of, after that of the variant. */
+export const stepColumns: readonly string[] = ['V (mV)', 'I₀ (mA/cm²)', 'Iₛ (mA/cm²)', 'R₀ (Ω cm²)', 'Rₛ (Ω cm²)'];
 
 const absent = '–';
 
@@ -27,8 +21,6 @@ export function transferenceRows(variants: readonly VariantResult[]): string[][]
     const rest = (count: number): string[] => Array<string>(transferenceColumns.length - count).fill(absent);
     const { transferenceNumber, expected, bruceVincent, hittorf } = transference;
     if (transferenceNumber === undefined || expected === undefined) return [[name, 'none', ...rest(1)]];
-    const shown = (metric: Metric | undefined): string =>
-      metric === undefined ? absent : formatMetricNumber('transference', metric);
     const plain = (value: number): string => withSignificantDigits(value, 4);
     return [
       [name, 'electrolyte, t₊', plain(transferenceNumber), ...rest(2)],
@@ -38,10 +30,6 @@ export function transferenceRows(variants: readonly VariantResult[]): string[][]
         shown(reading.transferenceNumber),
         plain(expected),
         shown(reading.uncorrected),
-        shown(reading.initialCurrentDensity),
-        shown(reading.steadyCurrentDensity),
-        shown(reading.initialResistance),
-        shown(reading.steadyResistance),
       ]),
       ...(hittorf === undefined
         ? []
@@ -54,6 +42,24 @@ export function transferenceRows(variants: readonly VariantResult[]): string[][]
           ])),
     ];
   });
+}
+
+/** The currents and interfacial resistances of every step of voltage. The first cell is the variant's name, empty in its further lines. */
+export function stepRows(variants: readonly VariantResult[]): string[][] {
+  return variants.flatMap(({ name, transference }) =>
+    (transference?.bruceVincent ?? []).map((reading, k) => [
+      k === 0 ? name : '',
+      withSignificantDigits(1000 * reading.voltage, 3),
+      shown(reading.initialCurrentDensity),
+      shown(reading.steadyCurrentDensity),
+      shown(reading.initialResistance),
+      shown(reading.steadyResistance),
+    ]),
+  );
+}
+
+function shown(metric: Metric | undefined): string {
+  return metric === undefined ? absent : formatMetricNumber('transference', metric);
 }
 
 /** The readings of a variant, SI units. */

@@ -78,12 +78,12 @@ export async function polarisationOf(variant: ResolvedVariant, options: Polarisa
   }
   found.sort((one, other) => one.order - other.order);
   const origin = await resistanceAtOrigin(variant, options);
-  const limit = given.some((value) => value > 0) ? await limitingCurrent(variant, options) : 'not asked';
+  const limit = await limitingCurrent(variant, options);
   return {
     points: found.map(({ point }) => point),
     ...origin,
     tafel: tafelOf(variant.case, found),
-    ...(typeof limit === 'string' ? {} : { limitingCurrentDensity: limit }),
+    ...(typeof limit === 'string' ? { noLimit: limit } : { limitingCurrentDensity: limit }),
     endings,
   };
 }

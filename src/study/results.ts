@@ -252,6 +252,8 @@ export interface Polarisation {
   readonly tafel: { readonly working?: TafelReading; readonly counter?: TafelReading };
   /** The steady plating current density that no voltage raises any more, A/m2; absent where there is none. */
   readonly limitingCurrentDensity?: Metric;
+  /** Why there is none. */
+  readonly noLimit?: string;
   /** Why points beyond the curve have no solution. */
   readonly endings: readonly string[];
   /** Why there is no curve. */

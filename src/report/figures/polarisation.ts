@@ -95,12 +95,12 @@ export function polarisationCurves(result: RunResult): Figure | undefined {
             ]),
         {
           data: { values: points },
-          mark: { type: 'line', strokeWidth: 1.4 },
+          mark: { type: 'line', strokeWidth: 1.4, interpolate: 'monotone' },
           encoding: { y: voltage, color, order: { field: 'voltage', type: 'quantitative' } },
         },
         {
           data: { values: points },
-          mark: { type: 'point', filled: true, size: 12, opacity: 1 },
+          mark: { type: 'point', filled: true, size: 7, opacity: 1 },
           encoding: { y: voltage, color },
         },
       ],
@@ -211,7 +211,7 @@ function stacked(
       layer: [
         {
           data: { values: rows },
-          mark: { type: 'area', line: false },
+          mark: { type: 'area', interpolate: 'monotone' },
           encoding: {
             y: { ...y, stack: 'zero' },
             color: {
@@ -235,7 +235,7 @@ function stacked(
         },
         {
           data: { values: totals },
-          mark: { type: 'line', color: ink, strokeWidth: 1 },
+          mark: { type: 'line', color: ink, strokeWidth: 1, interpolate: 'monotone' },
           encoding: { y },
         },
         ...(logarithmic && resistance !== undefined
