@@ -56,6 +56,7 @@ export {
   meanCoulombicEfficiency,
   retentionWithExcess,
 } from './measure/coulombic-efficiency.ts';
+export { type VoltagePart, voltageParts } from './measure/overpotentials.ts';
 export {
   type RelaxationPeak,
   type RelaxationTimes,
@@ -118,8 +119,16 @@ export {
 export { type LimitsOptions, limitsOf, withLimits } from './study/limits.ts';
 export { mergeRuns, type NamedRun } from './study/merge-runs.ts';
 export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
+export {
+  type PolarisationAsked,
+  type PolarisationOptions,
+  polarisationOf,
+  steadyVoltages,
+  withPolarisation,
+} from './study/polarisation.ts';
 export type {
   Balances,
+  BruceVincent,
   CompareSettings,
   Comparison,
   ComparisonRow,
@@ -129,6 +138,7 @@ export type {
   FitParameter as FittedParameter,
   FitResult,
   GridMap,
+  Hittorf,
   ImpedanceResult,
   Incomplete,
   Limits,
@@ -136,6 +146,8 @@ export type {
   MapFrame,
   Metric,
   OperationResult,
+  Polarisation,
+  PolarisationPoint,
   ResultSource,
   RunResult,
   Sand,
@@ -147,7 +159,9 @@ export type {
   SolverSummary,
   StepSummary,
   SurfaceProfile,
+  TafelReading,
   Traces,
+  Transference,
   TriangleMap,
   VariantResult,
 } from './study/results.ts';
@@ -183,6 +197,7 @@ export {
   tortuosity,
   tortuosityOn,
 } from './study/tortuosity.ts';
+export { type TransferenceOptions, transferenceOf, withTransference } from './study/transference.ts';
 export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
 

@@ -27,11 +27,13 @@ export type {
   MetricValue,
   OpenStructure,
   Operation,
+  PolarisationSettings,
   Published,
   SensitivitySettings,
   SheetsStructure,
   SolverSettings,
   Structure,
+  TransferenceSettings,
 } from './schema/case.ts';
 export { platedConcentration, platedMetal } from './schema/electrolyte.ts';
 export { type FilmSpecification, isReacting, type ReactingInterface } from './schema/interfaces.ts';
@@ -44,8 +46,8 @@ export {
   caseOfPoint,
   describePoint,
   type Sweep,
-  type SweepParameter,
   type SweepPoint,
   sweepPoints,
 } from './sweep.ts';
 export { formatQuantity, parseQuantity, type Quantity, QuantityError } from './units.ts';
+export type { SweepParameter } from './values.ts';

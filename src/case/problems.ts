@@ -1009,6 +1009,13 @@ export function tooManyPoints(count: number, most: number): Wording {
   };
 }
 
+export function tooManyCurvePoints(count: number, most: number): Wording {
+  return {
+    message: `the curve has ${count} points, more than the ${most} that it may have`,
+    help: 'give the range fewer values: count: 40, or per_decade: 10',
+  };
+}
+
 /** What is wrong with the case at one point of a sweep, and at how many others. */
 export function atPoint(message: string, point: string, others: number): string {
   const more = others === 0 ? '' : ` and ${others} ${others === 1 ? 'other' : 'others'}`;

@@ -26,8 +26,10 @@ import {
   headSchema,
   type LimitsSettings,
   type MetricValue,
+  type PolarisationSettings,
   type Published,
   type SensitivitySettings,
+  type TransferenceSettings,
 } from './schema/case.ts';
 import { fitParametersSchema } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
@@ -75,6 +77,10 @@ export interface CaseFile {
   readonly sensitivity?: SensitivitySettings;
   /** Present where variants are compared with one of them. */
   readonly compare?: { readonly baseline: string; readonly rankBy?: MetricName };
+  /** Present where the polarisation curve of every variant is asked for. */
+  readonly polarisation?: PolarisationSettings;
+  /** Present where transference numbers are to be measured. */
+  readonly transference?: TransferenceSettings;
   /**
    * Where a value was written, for messages about it.
    *
@@ -431,7 +437,8 @@ export function readCase(
   }
 
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description, fit, published, limits, sensitivity, compare } = headResult.data as z.output<typeof headSchema>;
+  const { title, description, fit, published, limits, sensitivity, compare, polarisation, transference } =
+    headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
     file,
@@ -451,6 +458,8 @@ export function readCase(
           },
         }
       : {}),
+    ...(polarisation ? { polarisation } : {}),
+    ...(transference ? { transference } : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));

@@ -1,29 +1,14 @@
 import { BadCaseError, type TextPlace } from '../errors.ts';
 import type { Path } from './locate.ts';
 import type { MetricName } from './metric-names.ts';
-import { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';
+import { parameterAt, parameterPaths, withParameters } from './path.ts';
 import type { Wording } from './problems.ts';
 import * as problems from './problems.ts';
 import type { ResolvedVariant } from './read.ts';
 import { latinHypercube, mostSobolDimensions, sobol, type UnitPoint } from './sampling.ts';
-import { readQuantity } from './schema/quantity.ts';
-import { sweepSchema, sweptValuesSchema, type WrittenRange, type WrittenValues } from './schema/sweep.ts';
+import { sweepSchema, sweptValuesSchema, type WrittenValues } from './schema/sweep.ts';
 import { formatQuantity } from './units.ts';
-
-/** A quantity that a sweep changes, in SI units. */
-export interface SweepParameter {
-  readonly path: string;
-  /** SI unit of the values, `1` for a plain number. */
-  readonly unit: string;
-  /** `log` where values stand at even ratios. */
-  readonly spacing: 'linear' | 'log';
-  /** Its values, growing for a range and as written for a list; none of a range that is sampled. */
-  readonly values?: readonly number[];
-  /** The ends of a range that is sampled. */
-  readonly range?: readonly [from: number, to: number];
-  /** Present where it counts something: a range then holds whole numbers only. */
-  readonly whole?: true;
-}
+import { between, mostPoints, readValues, type SweepParameter } from './values.ts';
 
 /** A sweep as a case file asks for it, resolved. */
 export interface Sweep {
@@ -46,9 +31,6 @@ export interface SweepPoint {
   /** SI, in the order of the parameters. */
   readonly values: readonly number[];
 }
-
-/** More take days, and no figure shows them. */
-const mostPoints = 100_000;
 
 /** The points of a sweep, variant by variant; in a grid the last parameter changes fastest. */
 export function sweepPoints(sweep: Sweep): SweepPoint[] {
@@ -83,13 +65,6 @@ function valueAt({ values, range, spacing, whole }: SweepParameter, share: numbe
   // Half a step beyond either end, so that the first and the last number come up as often as those between.
   const value = Math.round(between([ends[0] - 0.5, ends[1] + 0.5], share, spacing));
   return Math.max(ends[0], Math.min(ends[1], value));
-}
-
-/** Twelve digits, more than anything is known to, lose the rounding of powers and sums; the ends stay as written. */
-function between([from, to]: readonly [number, number], share: number, spacing: 'linear' | 'log'): number {
-  if (share === 0 || share === 1) return share === 0 ? from : to;
-  const value = spacing === 'log' ? from * (to / from) ** share : from + share * (to - from);
-  return Number(value.toPrecision(12));
 }
 
 /** The case of a point of a sweep. */
@@ -202,108 +177,6 @@ function soundPartsOf(data: Readonly<Record<string, unknown>>) {
     variants: variants.safeParse(data.variants).data,
     metrics: metrics.safeParse(data.metrics).data,
   };
-}
-
-/** A parameter with its values, or undefined where they were refused. */
-function readValues(
-  { path, specification }: Parameter,
-  written: WrittenValues,
-  isGrid: boolean,
-  refuse: (wording: Wording, at: Path) => undefined,
-): SweepParameter | undefined {
-  const { unit, whole } = specification;
-  const counts = whole && { whole };
-  const read = (input: unknown, at: Path, of = specification): number | undefined => {
-    const result = readQuantity(input, of);
-    return typeof result === 'number' ? result : refuse(result, at);
-  };
-  if ('values' in written) {
-    const values = written.values.map((input, k) => read(input, [k]));
-    if (!values.every((value) => value !== undefined)) return undefined;
-    const twice = values.findIndex((value, k) => values.indexOf(value) < k);
-    if (twice >= 0) return refuse(problems.valueTwice(formatQuantity(values[twice], unit)), [twice]);
-    return { path, unit, spacing: spacingOfList(values), values, ...counts };
-  }
-  const { range } = written;
-  const [from, to] = [read(range.from, ['from']), read(range.to, ['to'])];
-  if (from === undefined || to === undefined) return undefined;
-  const spacing = range.spacing ?? (range.per_decade === undefined ? 'linear' : 'log');
-  if (!(from < to)) {
-    return refuse(problems.rangeReversed(formatQuantity(from, unit), formatQuantity(to, unit)), ['from']);
-  }
-  if (spacing === 'log' && from <= 0) return refuse(problems.logOfNothing, ['from']);
-  const counted = (['count', 'step', 'per_decade'] as const).filter((key) => range[key] !== undefined);
-  if (!isGrid) {
-    return counted.length > 0
-      ? refuse(problems.countOfSampledRange, [counted[0]])
-      : { path, unit, spacing, range: [from, to], ...counts };
-  }
-  if (counted.length === 0) return refuse(problems.rangeWithoutCount, []);
-  if (counted.length > 1) return refuse(problems.givenTwice(counted[0], counted[1]), [counted[1]]);
-  if (range.step !== undefined && spacing === 'log') return refuse(problems.stepOfLogRange, ['step']);
-  if (range.per_decade !== undefined && spacing === 'linear') {
-    return refuse(problems.decadesOfLinearRange, ['per_decade']);
-  }
-  if (range.count === 1) return refuse(problems.singleValueOfRange, ['count']);
-  const step = range.step === undefined ? undefined : readStep(range.step, parameterStep(specification), read, refuse);
-  if (range.step !== undefined && step === undefined) return undefined;
-  const inRange = valuesOfRange([from, to], spacing, range, step);
-  const values = whole ? [...new Set(inRange.map(Math.round))] : inRange;
-  return values.length > mostPoints
-    ? refuse(problems.tooManyPoints(values.length, mostPoints), [counted[0]])
-    : { path, unit, spacing, values, ...counts };
-}
-
-type Specification = Parameter['specification'];
-
-/** What a distance of values must be: positive, but within no bounds of the values themselves. */
-function parameterStep({ unit, example, whole }: Specification): Specification {
-  return { unit, example, exclusiveMinimum: 0, ...(whole && { whole }) };
-}
-
-function readStep(
-  input: unknown,
-  specification: Specification,
-  read: (input: unknown, at: Path, of: Specification) => number | undefined,
-  refuse: (wording: Wording, at: Path) => undefined,
-): number | undefined {
-  if (specification.unit === 'K' && /(?:degC|°C)\s*$/u.test(String(input))) {
-    return refuse(problems.stepInDegrees, ['step']);
-  }
-  return read(input, ['step'], specification);
-}
-
-/** The values of a range from end to end; with a step, as far as it leads. */
-function valuesOfRange(
-  ends: readonly [from: number, to: number],
-  spacing: 'linear' | 'log',
-  { count, per_decade }: WrittenRange,
-  step: number | undefined,
-): number[] {
-  const [from, to] = ends;
-  if (step !== undefined) {
-    // A step that leads to the end but for rounding does lead there.
-    const steps = Math.min(mostPoints, Math.floor(((to - from) / step) * (1 + 1e-9)));
-    return Array.from({ length: steps + 1 }, (_, k) => between([from, from + steps * step], k / steps || 0, 'linear'));
-  }
-  const intervals =
-    per_decade === undefined
-      ? (count as number) - 1
-      : Math.min(mostPoints, Math.max(1, Math.round(per_decade * Math.log10(to / from))));
-  return Array.from({ length: intervals + 1 }, (_, k) => between(ends, k / intervals, spacing));
-}
-
-/** Logarithmic where the values of a list stand at more even ratios than distances. */
-function spacingOfList(values: readonly number[]): 'linear' | 'log' {
-  const sorted = [...values].sort((first, second) => first - second);
-  if (sorted.length < 3 || sorted[0] <= 0) return 'linear';
-  return unevenness(sorted.map(Math.log)) < unevenness(sorted) ? 'log' : 'linear';
-}
-
-/** Widest over narrowest gap of growing values. */
-function unevenness(sorted: readonly number[]): number {
-  const gaps = sorted.slice(1).map((value, k) => value - sorted[k]);
-  return Math.max(...gaps) / Math.min(...gaps);
 }
 
 /** What is wrong with the cases of the points, each kind once, at the parameter that has to do with it. */

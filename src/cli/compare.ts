@@ -9,6 +9,7 @@ import { formatsOf, formatWords, possibleFormats } from './formats.ts';
 import { ProgressLine } from './progress.ts';
 import { openResult } from './report.ts';
 import { reportOptions, solveShare, tell, tellIncomplete } from './run.ts';
+import { themeFrom, themeWords } from './theme-option.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `meander compare`: differences of case files and stored results to one of them, and their ranking. */
@@ -50,6 +51,7 @@ export const compareCommand: Command = {
     const isQuiet = values.quiet === true;
     const start = effects.now();
     const formats = await formatsOf(values.format as string | undefined, effects);
+    const theme = themeFrom(values);
     const names = distinctNames(paths);
     const folder = (values.out as string | undefined) ?? join('results', folderName(names));
     // Everything is read before anything is solved, so that a mistyped name costs no time.
@@ -75,12 +77,12 @@ export const compareCommand: Command = {
         const merged = await mergeRuns(
           runs,
           { baseline, rankBy },
-          commandOf(paths, baseline, rankBy) + formatWords(formats),
+          commandOf(paths, baseline, rankBy) + formatWords(formats) + themeWords(theme),
         );
         progress.show({ done: solveShare, what: 'drawing the figures' });
         const { buildReport, InterruptedError } = await import('../index.ts');
         const possible = await possibleFormats(merged, formats);
-        const made = await buildReport(merged, await effects.createRenderer(), possible.formats);
+        const made = await buildReport(merged, await effects.createRenderer(), { ...possible.formats, theme });
         // Lets a signal that came while figures were drawn be heard.
         await new Promise((resume) => setTimeout(resume, 0));
         if (signal.aborted) {

@@ -7,12 +7,14 @@ import type { Effects } from './effects.ts';
 import { impedanceCommand } from './impedance.ts';
 import { limitsCommand } from './limits.ts';
 import { meshCommand } from './mesh.ts';
+import { polarisationCommand } from './polarisation.ts';
 import { reportCommand } from './report.ts';
 import { runCommand } from './run.ts';
 import { schemaCommand } from './schema.ts';
 import { sensitivityCommand } from './sensitivity.ts';
 import { sweepCommand } from './sweep.ts';
 import { tortuosityCommand } from './tortuosity.ts';
+import { transferenceCommand } from './transference.ts';
 import { validateCommand } from './validate.ts';
 
 const commands: readonly Command[] = [
@@ -21,6 +23,8 @@ const commands: readonly Command[] = [
   impedanceCommand,
   limitsCommand,
   sensitivityCommand,
+  polarisationCommand,
+  transferenceCommand,
   tortuosityCommand,
   compareCommand,
   reportCommand,

@@ -52,7 +52,9 @@ export function refusal(message: string, words: readonly string[], commands: rea
 
   if (unknown.length > 0) {
     const hint =
-      command && ['run', 'impedance', 'limits'].includes(nameOf(command)) ? 'run one case at a time' : seeHelp;
+      command && ['run', 'impedance', 'limits', 'polarisation', 'transference'].includes(nameOf(command))
+        ? 'run one case at a time'
+        : seeHelp;
     return new UsageError(`"${unknown[0]}" is one argument too many`, hint);
   }
   return new UsageError(message, seeHelp);

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import type { Formats } from '../report/output-format.ts';
+import type { ReportExtra } from '../report/build-report.ts';
 import type { OutputFile } from '../report/renderer.ts';
 import type { StoredResult } from '../report/stored-result.ts';
 import type { Command } from './command.ts';
@@ -7,6 +7,7 @@ import type { Effects } from './effects.ts';
 import { formatOption, formatsOf } from './formats.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
+import { themeFrom, themeOption } from './theme-option.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `meander report`: makes reports again from the results that are stored in their folders, without solving anything. */
@@ -29,6 +30,7 @@ export const reportCommand: Command = {
       describe: 'Folder for the report, or for one folder each of several  [default: in place of the report there is]',
     },
     ...formatOption,
+    ...themeOption,
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
   },
   examples: [
@@ -61,7 +63,7 @@ export const reportCommand: Command = {
       for (const [k, { result, to }] of opened.entries()) {
         const files = await effects.interruptible(async (signal) => {
           progress.show({ done: k / opened.length, what: `drawing the figures of ${to}` });
-          const made = await rebuilt(result, formats, effects);
+          const made = await rebuilt(result, { ...formats, theme: themeFrom(values) }, effects);
           await new Promise((resume) => setTimeout(resume, 0));
           if (!signal.aborted) return made;
           const { InterruptedError } = await import('../errors.ts');
@@ -122,7 +124,7 @@ export async function openResult(folder: string, effects: Effects): Promise<Open
   return { stored: await readResult(bytes, path), inputs };
 }
 
-async function rebuilt({ stored, inputs }: OpenedResult, formats: Formats, effects: Effects): Promise<OutputFile[]> {
+async function rebuilt({ stored, inputs }: OpenedResult, look: ReportExtra, effects: Effects): Promise<OutputFile[]> {
   const { rebuildReport } = await import('../report/rebuild.ts');
-  return rebuildReport(stored, await effects.createRenderer(), { ...formats, files: inputs });
+  return rebuildReport(stored, await effects.createRenderer(), { ...look, files: inputs });
 }

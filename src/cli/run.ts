@@ -89,7 +89,12 @@ export async function solveAndReport(
       solveAndWrite(
         effects,
         opened,
-        { command: study.command(read.caseFile.file) + formatWords(formats) + themeWords(theme), folder, formats, theme },
+        {
+          command: study.command(read.caseFile.file) + formatWords(formats) + themeWords(theme),
+          folder,
+          formats,
+          theme,
+        },
         progress,
         signal,
       ),

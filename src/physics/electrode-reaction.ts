@@ -1,4 +1,5 @@
 import { ChargeTransfer, type ChargeTransferProperties } from './charge-transfer.ts';
+import { atPlace } from './per-place.ts';
 import type { RateBlock, SurfaceRate } from './physics.ts';
 import { metalPotential, type ReactingIon, type SurfaceCharge, writeSurfaceCharge } from './reacting-ion.ts';
 
@@ -12,6 +13,20 @@ export interface ElectrodeReactionProperties extends ChargeTransferProperties {
   readonly equilibrium: 'nernst' | 'constant';
   /** U0, V; 0 when absent. */
   readonly standardPotential?: number;
+}
+
+/** What stands between a metal and the electrolyte at its surface, V; the sum is V - phi. */
+export interface SurfaceVoltages {
+  /** U0. */
+  standard: number;
+  /** U - U0: what the concentration at the surface adds to the equilibrium potential. */
+  nernst: number;
+  /** The overpotential of the reaction alone. */
+  chargeTransfer: number;
+  /** R i of the film. */
+  film: number;
+  /** The barrier of nucleation, negative while plating. */
+  nucleation: number;
 }
 
 /**
@@ -52,5 +67,24 @@ export class ElectrodeReaction implements SurfaceRate {
     passed.byConcentration =
       (transfer.byLogarithm - shift * transfer.byDrive) / (referenceConcentration * Math.exp(logarithm));
     writeSurfaceCharge(ion, passed, block);
+  }
+
+  /** Writes what the potential of the metal over that of the electrolyte is made of, at the current that `evaluate` gives. */
+  voltages(state: Float64Array, offset: number, control: number, place: number, into: SurfaceVoltages): void {
+    const { ion, equilibrium, standardPotential, thermalVoltage, film, nucleation, area } = this.properties;
+    const { transfer } = this;
+    const logarithm = state[offset + ion.concentration] + this.logarithmAtRest;
+    const difference = metalPotential(ion.metal, state, offset, control) - state[offset + ion.potential];
+    into.standard = standardPotential ?? 0;
+    into.nernst = equilibrium === 'nernst' ? (thermalVoltage * logarithm) / ion.charge : 0;
+    const overpotential = difference - into.standard - into.nernst;
+    transfer.drive = overpotential / thermalVoltage;
+    transfer.logarithm = logarithm;
+    transfer.solve(place);
+    const left = area === undefined ? 1 : atPlace(area, place);
+    const local = left === 0 ? 0 : transfer.current / left;
+    into.film = film === undefined ? 0 : film.resistance(place) * local;
+    into.nucleation = nucleation === undefined || local >= 0 ? 0 : -nucleation.barrier(place) * nucleation.onset(local);
+    into.chargeTransfer = overpotential - into.film - into.nucleation;
   }
 }

@@ -23,11 +23,13 @@ import {
   type NamedTable,
   requireFormats,
 } from './output-format.ts';
+import { polarisationTable } from './polarisation.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import { resultFile } from './stored-result.ts';
 import { summaryJson } from './summary.ts';
 import type { Theme } from './theme.ts';
+import { transferenceTables } from './transference.ts';
 import { collectionPvd } from './vtu.ts';
 
 /** What the caller can add to a report. */
@@ -73,7 +75,7 @@ export async function buildReport(
 /** The tables and fields of a variant, and what it went through in time. What is no whole result says so in its name. */
 function variantData(variant: VariantResult): DataSet & { readonly root: string } {
   const stem = variant.incomplete === undefined ? variant.name : `${variant.name}.incomplete`;
-  const { operation, map, impedance, limits, sensitivity } = variant;
+  const { operation, map, impedance, limits, sensitivity, polarisation, transference } = variant;
   const table = (name: string, columns: readonly Column[]): NamedTable => ({ stem: `${stem}.${name}`, columns });
   const inTime = operation?.snapshots.flatMap((snapshot) => snapshot.map ?? []) ?? [];
   return {
@@ -88,6 +90,10 @@ function variantData(variant: VariantResult): DataSet & { readonly root: string 
         : [table('impedance', impedanceTable(impedance)), table('relaxation', relaxationTable(impedance))]),
       ...(sensitivity === undefined ? [] : [table('sensitivity', sensitivityTable(sensitivity))]),
       ...(limits === undefined ? [] : [table('limits', limitsTable(limits))]),
+      ...(polarisation === undefined ? [] : [table('polarisation', polarisationTable(polarisation))]),
+      ...(transference === undefined
+        ? []
+        : transferenceTables(transference).map(([name, columns]) => table(name, columns))),
     ],
     fields: [
       ...(map === undefined ? [] : [{ stem, map }]),

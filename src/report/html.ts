@@ -18,8 +18,10 @@ import {
   orderedMetricNames,
 } from './metric-display.ts';
 import { pageScript, pageScriptHash, readingsText } from './page-script.ts';
+import { polarisationColumns, polarisationRows } from './polarisation.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import { limitColumns, limitRows, sensitivityRows } from './table.ts';
+import { stepColumns, stepRows, transferenceColumns, transferenceRows } from './transference.ts';
 
 /**
  * The report as one page that needs no network: it opens from disk, prints, and holds every figure with its specification, SVG
@@ -51,6 +53,8 @@ ${
 ${impedanceSection(result.variants)}
 ${limitsSection(result.variants)}
 ${sensitivitySection(result.variants)}
+${polarisationSection(result.variants)}
+${transferenceSection(result.variants)}
 ${fitSection(result.fit)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
@@ -290,6 +294,78 @@ ${differentiated.map(({ label, sensitivity }) => {
 
 function shownParameter({ value, unit }: { readonly value: number; readonly unit: string }): string {
   return unbroken(formatQuantity(value, unit, 4));
+}
+
+/** What the polarisation curves show. */
+function polarisationSection(variants: readonly VariantResult[]): Markup | undefined {
+  const rows = polarisationRows(variants);
+  if (rows.length === 0) return undefined;
+  const said = variants.flatMap(({ label, polarisation }) => {
+    if (polarisation === undefined) return [];
+    const { reason, endings, noLimit } = polarisation;
+    // A curve that ended at its limit says so itself.
+    const unlimited = endings.length === 0 ? noLimit : undefined;
+    return [reason, ...endings, unlimited && `no limiting current was found: ${unlimited}`]
+      .filter((each) => each !== undefined)
+      .map((each) => markup`<li>${label}: ${each}.</li>`);
+  });
+  return markup`<section aria-labelledby="polarisation">
+<h2 id="polarisation">Polarisation</h2>
+<p>The resistance at rest is the slope of the steady voltage over the current there, with what Ohm’s law in the electrolyte, the gradient of salt, the reactions and all else have in it. The Tafel slope and the exchange current
+per footprint are read off the overpotential of charge transfer at the working electrode, where that is at least four thermal voltages. Each cell is asked by itself: its operation plays no part.</p>
+${table(
+  'What the polarisation curve of each variant shows; ± is the discretisation uncertainty',
+  [{ title: 'Variant' }, ...polarisationColumns.map((title) => ({ title, numeric: true }))],
+  rows,
+)}
+${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
+</section>`;
+}
+
+/** What experiments read as the transference number. */
+function transferenceSection(variants: readonly VariantResult[]): Markup | undefined {
+  const rows = transferenceRows(variants);
+  const steps = stepRows(variants);
+  if (rows.length === 0) return undefined;
+  const said = variants.flatMap(({ label, transference }) => {
+    if (transference === undefined) return [];
+    const { reason, newmanNumber, hittorf, hittorfReason } = transference;
+    const share = (value: number): string => `${withSignificantDigits(100 * value, 2)} %`;
+    return [
+      ...(reason === undefined ? [] : [`${reason}.`]),
+      ...(newmanNumber === undefined ? [] : [`Ne = ${withSignificantDigits(newmanNumber, 4)}.`]),
+      ...(hittorf === undefined
+        ? []
+        : [
+            `${formatQuantity(hittorf.charge, 'C/m2', 3)} in ${withSignificantDigits(hittorf.duration, 3)} s; the concentration of the middle changed by ${share(hittorf.middleChange.value)} at most, and diffusion takes ${share(hittorf.diffusedShare)} of the salt beyond a compartment.`,
+          ]),
+      ...(hittorfReason === undefined ? [] : [`Hittorf’s method: ${hittorfReason}.`]),
+    ].map((each) => markup`<li>${label}: ${each}</li>`);
+  });
+  return markup`<section aria-labelledby="transference">
+<h2 id="transference">Transference</h2>
+<p>Bruce and Vincent read I<sub>s</sub> (V − I<sub>0</sub> R<sub>0</sub>) / (I<sub>0</sub> (V − I<sub>s</sub> R<sub>s</sub>)) off the currents and the interfacial resistances before and after a step of voltage V. At small voltages
+that is t<sub>+</sub> in a dilute ideal salt only, and 1/(1 + Ne) in any other. Hittorf reads t<sub>+</sub> at the concentration of the middle off the salt that a charge moves. Each cell is asked by itself: its operation plays no part.</p>
+${table(
+  'Transference numbers; ± is the discretisation uncertainty',
+  [
+    { title: 'Variant' },
+    { title: 'Method' },
+    ...transferenceColumns.slice(1).map((title) => ({ title, numeric: true })),
+  ],
+  rows,
+)}
+${
+  steps.length === 0
+    ? undefined
+    : table(
+        'Currents and interfacial resistances of Bruce and Vincent’s steps of voltage V',
+        [{ title: 'Variant' }, ...stepColumns.map((title) => ({ title, numeric: true }))],
+        steps,
+      )
+}
+<ul>${said}</ul>
+</section>`;
 }
 
 function fitSection(fit: FitResult | undefined): Markup | undefined {

@@ -31,6 +31,6 @@ export async function rebuildReport(
     case 'sweep':
       return (await import('./sweep/build-report.ts')).buildSweepReport(result, renderer, extra);
     case 'structures':
-      return (await import('./structures/build.ts')).buildStructuresReport(result, renderer);
+      return (await import('./structures/build.ts')).buildStructuresReport(result, renderer, extra.theme);
   }
 }

@@ -1,5 +1,7 @@
 import type { ImpedanceResult, OperationResult, RunResult, SensitivityResult } from '../study/results.ts';
 import { compareSummary } from './compare.ts';
+import { polarisationSummary } from './polarisation.ts';
+import { transferenceSummary } from './transference.ts';
 
 /**
  * The machine-readable answer of a run, `summary.json`. Values stay in SI. A number that is not finite (the tortuosity
@@ -18,6 +20,8 @@ export function summaryJson(result: RunResult): string {
         ...(variant.impedance && { impedance: impedanceOf(variant.impedance) }),
         ...(variant.limits && { limits: variant.limits }),
         ...(variant.sensitivity && { sensitivities: sensitivitiesOf(variant.sensitivity) }),
+        ...(variant.polarisation && { polarisation: polarisationSummary(variant.polarisation) }),
+        ...(variant.transference && { transference: transferenceSummary(variant.transference) }),
         balances: variant.balances,
         solver: variant.solver,
       },

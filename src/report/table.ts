@@ -8,6 +8,8 @@ import {
   metricDisplay,
   orderedMetricNames,
 } from './metric-display.ts';
+import { polarisationColumns, polarisationRows } from './polarisation.ts';
+import { transferenceColumns, transferenceRows } from './transference.ts';
 
 /** Stands where a variant lacks a metric. */
 export const absent = '–';
@@ -40,6 +42,15 @@ export function resultTables(result: RunResult, width = 100): string {
   }
   for (const { name, sensitivity } of result.variants) {
     if (sensitivity !== undefined) tables.push(`${sensitivityTitle(name)}\n${sensitivityBox(sensitivity)}`);
+  }
+  const ofCurves = polarisationRows(result.variants);
+  if (ofCurves.length > 0) {
+    const alignments = ['left' as const, ...polarisationColumns.map((): Alignment => 'right')];
+    tables.push(`Polarisation curves\n${boxed([['variant', ...polarisationColumns], ...ofCurves], alignments)}`);
+  }
+  const ofTransference = [['variant', ...transferenceColumns], ...transferenceRows(result.variants)];
+  if (ofTransference.length > 1) {
+    tables.push(`Transference numbers\n${boxed(ofTransference, ['left', 'left', 'right', 'right', 'right'])}`);
   }
   return tables.join('\n\n');
 }

@@ -56,8 +56,8 @@ export function withLimits(caseFile: CaseFile): CaseFile {
   return { ...caseFile, limits: caseFile.limits ?? { multiples: [...defaultMultiples] } };
 }
 
-/** The current at which the cell levels off, or why there is none. */
-async function limitingCurrent(variant: ResolvedVariant, options: LimitsOptions): Promise<Metric | string> {
+/** The steady current at which the cell levels off towards plating, or why there is none. */
+export async function limitingCurrent(variant: ResolvedVariant, options: LimitsOptions): Promise<Metric | string> {
   if (variant.case.interfaces.counter.kind === 'uniform_current') {
     return 'the counter electrode imposes the current, so that there is no voltage to hold';
   }

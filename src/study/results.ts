@@ -2,6 +2,7 @@ import type { MetricName } from '../case/metric-names.ts';
 import type { CellPlace, FieldExtrema } from '../errors.ts';
 import type { Bitmap } from '../geometry/geometry.ts';
 import type { CurrentLine } from '../measure/current-lines.ts';
+import type { VoltagePart } from '../measure/overpotentials.ts';
 import type { RelaxationTimes } from '../measure/relaxation-times.ts';
 import type { SurfaceArcs } from '../measure/surface-arcs.ts';
 
@@ -255,6 +256,104 @@ export interface SensitivityResult {
   readonly notes: readonly string[];
 }
 
+/** One point of a polarisation curve. */
+export interface PolarisationPoint {
+  /** Per footprint, A/m2; positive plates. */
+  readonly currentDensity: Metric;
+  /** Counter over working electrode, V. */
+  readonly voltage: Metric;
+  /** What the voltage is made of, V. */
+  readonly parts: Readonly<Record<VoltagePart, Metric>>;
+}
+
+/** A line by Tafel's law through the overpotentials of charge transfer at one electrode, its film and the electrolyte left out. */
+export interface TafelReading {
+  /** V for each factor of ten in the current. */
+  readonly slope: Metric;
+  /** Per footprint, A/m2. */
+  readonly exchangeCurrentDensity: Metric;
+  readonly points: number;
+}
+
+/** The steady curve of voltage over current. */
+export interface Polarisation {
+  /** By growing voltage. */
+  readonly points: readonly PolarisationPoint[];
+  /** dV/dI at rest per footprint, ohm m2, and what each part of the voltage has in it. */
+  readonly resistance?: Metric;
+  readonly resistanceParts?: Readonly<Record<VoltagePart, Metric>>;
+  readonly tafel: { readonly working?: TafelReading; readonly counter?: TafelReading };
+  /** The steady plating current density that no voltage raises any more, A/m2; absent where there is none. */
+  readonly limitingCurrentDensity?: Metric;
+  /** Why there is none. */
+  readonly noLimit?: string;
+  /** Why points beyond the curve have no solution. */
+  readonly endings: readonly string[];
+  /** Why there is no curve. */
+  readonly reason?: string;
+}
+
+/** A transference number as Bruce and Vincent measure it, at one voltage. */
+export interface BruceVincent {
+  /** Of the cell, V. */
+  readonly voltage: number;
+  /** I0 and Is per footprint, A/m2: at the first instant, with no concentration changed, and in the end. */
+  readonly initialCurrentDensity: Metric;
+  readonly steadyCurrentDensity: Metric;
+  /** R0 and Rs, of both interfaces, before and after, ohm m2. */
+  readonly initialResistance: Metric;
+  readonly steadyResistance: Metric;
+  /** Is (V - I0 R0) / (I0 (V - Is Rs)). */
+  readonly transferenceNumber: Metric;
+  /** Is / I0. */
+  readonly uncorrected: Metric;
+}
+
+/** A part of a cell whose salt is weighed. */
+export interface Compartment {
+  /** mol of salt per m2 of footprint that it gained. */
+  readonly saltChange: Metric;
+  /** What the change says of t+; absent for the middle. */
+  readonly transferenceNumber?: Metric;
+}
+
+/** A transference number as Hittorf measured it. */
+export interface Hittorf {
+  /** Charge that passed per footprint, C/m2, in the duration, s. */
+  readonly charge: number;
+  readonly duration: number;
+  /** Levels above the collector at which the cell is divided, m. */
+  readonly planes: readonly [lower: number, upper: number];
+  /** Around the working electrode, where metal is plated, around the counter electrode, and between. */
+  readonly cathode: Compartment;
+  readonly anode: Compartment;
+  readonly middle: Compartment;
+  /** The largest change of concentration in the middle over the fill: the check that the compartments did not meet. */
+  readonly middleChange: Metric;
+  /** Share of an electrode's change that diffusion alone takes beyond its compartment in the time, by theory. */
+  readonly diffusedShare: number;
+  /** Concentration over the height at the end: m, mol/m3. */
+  readonly profile: { readonly height: Float64Array; readonly concentration: Float64Array };
+}
+
+/** Transference numbers as experiments on the cell would read them, beside that of the electrolyte. */
+export interface Transference {
+  /** Why nothing can be measured. */
+  readonly reason?: string;
+  /** t+ of the electrolyte as filled in. */
+  readonly transferenceNumber?: number;
+  /** Ne of Balsara and Newman at the fill, and 1/(1 + Ne), what the method of Bruce and Vincent reads at small voltages. */
+  readonly newmanNumber?: number;
+  readonly expected?: number;
+  /** One for every voltage. */
+  readonly bruceVincent: readonly BruceVincent[];
+  /** The current after the smallest voltage is applied. */
+  readonly trace?: { readonly voltage: number; readonly time: Float64Array; readonly currentDensity: Float64Array };
+  readonly hittorf?: Hittorf;
+  /** Why there is no such reading. */
+  readonly hittorfReason?: string;
+}
+
 /** An operation in time as it went. */
 export interface OperationResult {
   readonly traces: Traces;
@@ -335,6 +434,10 @@ export interface VariantResult {
   /** Present where the file asks for it. */
   readonly limits?: Limits;
   readonly sensitivity?: SensitivityResult;
+  /** Present where the file asks for it. */
+  readonly polarisation?: Polarisation;
+  /** Present where the file asks for it. */
+  readonly transference?: Transference;
   /** True where the field is that of a cell as filled, in which nothing flows. */
   readonly rests?: boolean;
   /** What the cell was solved under; absent of cells that no case describes. */

@@ -24,8 +24,10 @@ import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import { conditionsNote } from './compare.ts';
 import { conditionsOf } from './conditions.ts';
 import { limitsOf } from './limits.ts';
-import type { Comparison, ComparisonRow, FitResult, Limits, Metric, RunResult, VariantResult } from './results.ts';
+import { polarisationOf } from './polarisation.ts';
+import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
 import { requireDifferentiable, sensitivityOf } from './sensitivity.ts';
+import { transferenceOf } from './transference.ts';
 import { unusualInput } from './unusual.ts';
 import { Variant } from './variant.ts';
 import { requireMeshable } from './variant-mesh.ts';
@@ -91,10 +93,17 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
     variants.set(name, made);
     return made;
   };
-  const limits = async (variant: ResolvedVariant): Promise<{ readonly limits?: Limits }> => {
-    if (caseFile.limits === undefined) return {};
-    const { multiples } = caseFile.limits;
-    return { limits: await limitsOf(variant, { core, multiples, breathe: (what) => breathe(what, 1) }) };
+  /** What the file asks of the cell by itself, beside its operation. */
+  const studies = async (
+    variant: ResolvedVariant,
+  ): Promise<Pick<VariantResult, 'limits' | 'polarisation' | 'transference'>> => {
+    const common = { core, breathe: (what: string) => breathe(what, 1) };
+    const { limits, polarisation, transference } = caseFile;
+    return {
+      ...(limits && { limits: await limitsOf(variant, { ...common, ...limits }) }),
+      ...(polarisation && { polarisation: await polarisationOf(variant, { ...common, ...polarisation }) }),
+      ...(transference && { transference: await transferenceOf(variant, { ...common, ...transference }) }),
+    };
   };
   try {
     let fitResult: FitResult | undefined;
@@ -130,7 +139,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
         ...variant.result(),
         conditions: conditionsOf(variant.case),
         ...(sensitivity === undefined ? {} : { sensitivity: sensitivityOf(variant, sensitivity) }),
-        ...(await limits({ ...resolved, case: variant.case })),
+        ...(await studies({ ...resolved, case: variant.case })),
       };
       const shortfall = shortfallNote(variant.case, missesOf(variant.case, result.metrics));
       const ahead = [...unusualInput(variant.case), ...(shortfall === undefined ? [] : [shortfall])];

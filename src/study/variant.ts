@@ -39,7 +39,7 @@ import { cellProblem, counterControl, workingControl } from './cell-problem.ts';
 import { type Derivatives, derivativesOf, type Perturbed } from './derivatives.ts';
 import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts';
 import { fieldMap } from './field-map.ts';
-import { conductivityAt, type SmallSignal, smallSignal } from './impedance.ts';
+import { type CellState, conductivityAt, type SmallSignal, smallSignal } from './impedance.ts';
 import { initialState, restPotentials } from './initial-state.ts';
 import { repairsNote } from './mesh-from-file.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
@@ -151,6 +151,36 @@ export class Variant implements Disposable {
   /** The case as it stands. */
   get case(): Case {
     return this.theCase;
+  }
+
+  /** The transport model of the case as it stands. */
+  get electrolyte(): ElectrolyteModel {
+    return this.model;
+  }
+
+  /**
+   * The solution on every mesh, coarse first.
+   *
+   * @throws RangeError before there is one
+   */
+  get solutions(): readonly CellState[] {
+    return this.levels.map((level) => ({ system: level.system, state: solvedState(level) }));
+  }
+
+  /** How an operation in time went on every mesh, coarse first; none at steady state. */
+  get outcomes(): readonly OperationOutcome[] {
+    return this.levels.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
+  }
+
+  /**
+   * A number from its values on every mesh, coarse first. The extrapolation is linear in the values, so that sums stay sums.
+   *
+   * @param unit SI
+   */
+  acrossMeshes(values: readonly number[], unit: string): Metric {
+    const [coarse, fine] = values;
+    if (fine === undefined) return { value: coarse, unit };
+    return { ...richardson(fine, coarse, { nested: this.nested, order: orderOf(this.geometry) }), unit };
   }
 
   /** How often the meshes have been refined since they were made. */
@@ -330,7 +360,8 @@ export class Variant implements Disposable {
     level.firstIterations ??= level.history.iterations.length;
   }
 
-  private solverSettings(): SolverSettings {
+  /** The knobs of Newton's method as the case sets them. */
+  solverSettings(): SolverSettings {
     const { relative_tolerance, maximum_iterations, smallest_load_step, linear_method } = this.theCase.solver;
     return {
       ...defaultSolverSettings,

@@ -39,11 +39,13 @@ describe('caseJsonSchema', () => {
         'limits',
         'mesh',
         'operation',
+        'polarisation',
         'published',
         'sensitivity',
         'sweep',
         'solver',
         'title',
+        'transference',
         'variants',
       ].sort(),
     );

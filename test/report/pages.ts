@@ -101,6 +101,7 @@ export async function structureReport(): Promise<OutputFile[]> {
           label: 'pore.png',
           lengthUnit: 'm',
           pixel: 1e-6,
+          extent: { width: picture.image.columns * 1e-6, height: picture.image.rows * 1e-6 },
           porosity: picture.porosity,
           interfaceDensity: picture.interfaceDensity / 1e-6,
           directions: picture.directions,

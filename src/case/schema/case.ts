@@ -8,9 +8,11 @@ import { interfacesSchema } from './interfaces.ts';
 import { limitsSchema } from './limits.ts';
 import { nameSchema } from './name.ts';
 import { operationSchema } from './operation.ts';
+import { polarisationSchema } from './polarisation.ts';
 import { sensitivitySchema } from './sensitivity.ts';
 import { meshSchema, solverSchema } from './solver.ts';
 import { sweepSchema } from './sweep.ts';
+import { transferenceSchema } from './transference.ts';
 
 /**
  * The one description of a case. The types, the JSON Schema and the error messages all come from it; what a case means
@@ -47,6 +49,8 @@ export const headSchema = z.strictObject({
   limits: limitsSchema.optional(),
   sensitivity: sensitivitySchema.optional(),
   compare: compareSchema.optional(),
+  polarisation: polarisationSchema.optional(),
+  transference: transferenceSchema.optional(),
 });
 
 /** The resolved physics of one variant, in SI units, with all defaults. */
@@ -75,6 +79,10 @@ export type ImpedanceSettings = NonNullable<Case['impedance']>;
 export type LimitsSettings = z.output<typeof limitsSchema>;
 /** What metrics are differentiated by what, as far as the case says. */
 export type SensitivitySettings = z.output<typeof sensitivitySchema>;
+/** Where the polarisation curves of the variants are asked for: currents in A/m2 or voltages in V, growing. */
+export type PolarisationSettings = z.output<typeof polarisationSchema>;
+/** How transference numbers are measured. */
+export type TransferenceSettings = z.output<typeof transferenceSchema>;
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];
 /** A value a metric is aimed at or was published with: SI, with its unit. */

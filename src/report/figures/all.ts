@@ -9,6 +9,7 @@ import type { FigureMaker } from './figure.ts';
 import { inhomogeneity } from './inhomogeneity.ts';
 import { lorenz } from './lorenz.ts';
 import { nyquist } from './nyquist.ts';
+import { polarisationCurves, resistanceStack, voltageStack } from './polarisation.ts';
 import { potential } from './potential.ts';
 import { profilesInTime } from './profiles-in-time.ts';
 import { relaxation } from './relaxation.ts';
@@ -17,6 +18,7 @@ import { sandCapacities } from './sand-capacities.ts';
 import { sensitivity } from './sensitivity.ts';
 import { surfaceCurrent } from './surface-current.ts';
 import { timeTraces } from './time-traces.ts';
+import { hittorfProfiles, stepCurrent } from './transference.ts';
 
 /** Every kind of figure a report may hold, in the order a reader meets them. */
 export const figureMakers: readonly FigureMaker[] = [
@@ -25,6 +27,11 @@ export const figureMakers: readonly FigureMaker[] = [
   relaxation,
   sandCapacities,
   sensitivity,
+  polarisationCurves,
+  voltageStack,
+  resistanceStack,
+  stepCurrent,
+  hittorfProfiles,
   ...[sandTimes, timeTraces, profilesInTime, concentrationInTime].map(ofCurrents),
   ...[concentration, potential, currentMap, surfaceCurrent].map(ofCurrents),
   ...[inhomogeneity, lorenz, depthProfiles, currentHistogram, convergence].map(ofCurrents),
