@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { version } from '../version.ts';
+import { calibrateCommand } from './calibrate.ts';
 import type { Command } from './command.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Effects } from './effects.ts';
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   sweepCommand,
   impedanceCommand,
   limitsCommand,
+  calibrateCommand,
   tortuosityCommand,
   meshCommand,
   validateCommand,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cellSchema } from './cell.ts';
-import { fitSchema, type metricValueSchema, publishedSchema } from './comparison.ts';
+import { fitSchema, publishedSchema } from './comparison.ts';
 import { electrolyteSchema } from './electrolyte.ts';
 import { impedanceSchema } from './impedance.ts';
 import { interfacesSchema } from './interfaces.ts';
@@ -71,6 +71,4 @@ export type ImpedanceSettings = NonNullable<Case['impedance']>;
 export type LimitsSettings = z.output<typeof limitsSchema>;
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];
-/** A value a metric is aimed at or was published with: SI, with its unit. */
-export type MetricValue = z.output<typeof metricValueSchema>;
 export type Published = z.output<typeof publishedSchema>;
