@@ -43,9 +43,10 @@ export function chiSquareTail(value: number, degreesOfFreedom: number): number {
 function continuedFraction(
   first: number,
   piece: (k: number) => { readonly over: number; readonly under: number },
+  start = 1 / smallest,
 ): number {
   let d = first;
-  let c = 1 / smallest;
+  let c = start;
   let result = first;
   for (let k = 1; k < mostTerms; k++) {
     const { over, under } = piece(k);
@@ -70,15 +71,19 @@ function incompleteBeta(x: number, a: number, b: number): number {
   const first = 1 / nonZero(1 - ((a + b) * x) / (a + 1));
   return (
     front *
-    continuedFraction(first, (step) => {
-      // Two pieces for every m: d_2m and d_(2m + 1).
-      const even = step % 2 === 1;
-      const m = Math.ceil(step / 2);
-      const over = even
-        ? (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
-        : (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-      return { over, under: 1 };
-    })
+    continuedFraction(
+      first,
+      (step) => {
+        // Two pieces for every m: d_2m and d_(2m + 1).
+        const even = step % 2 === 1;
+        const m = Math.ceil(step / 2);
+        const over = even
+          ? (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
+          : (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+        return { over, under: 1 };
+      },
+      1,
+    )
   );
 }
 

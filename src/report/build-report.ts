@@ -1,7 +1,17 @@
 import type { OperationResult, RunResult, VariantResult } from '../study/results.ts';
-import { impedanceCsv, limitsCsv, profileCsv, profilesCsv, relaxationCsv, surfaceCsv, tracesCsv } from './csv.ts';
+import {
+  fittedCurveCsv,
+  impedanceCsv,
+  limitsCsv,
+  profileCsv,
+  profilesCsv,
+  relaxationCsv,
+  surfaceCsv,
+  tracesCsv,
+} from './csv.ts';
 import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
+import { fitFigures, fittedCurves } from './figures/fit-curves.ts';
 import { reportHtml } from './html.ts';
 import { manifestJson, repeatCommand } from './manifest.ts';
 import type { RenderedFigure } from './render-figure.ts';
@@ -27,6 +37,7 @@ export async function buildReport(
     { path: 'summary.json', content: summaryJson(result) },
     ...figures.flatMap(figureFiles),
     ...result.variants.flatMap(variantFiles),
+    ...fittedCurves(result).map(({ stem, curve }) => ({ path: `${stem}.csv`, content: fittedCurveCsv(curve) })),
     ...(extra.files ?? []),
   ];
   return [
@@ -70,6 +81,7 @@ function operationFiles(stem: string, operation: OperationResult): OutputFile[] 
 /** Makes and draws the figures that apply to a result, one after the other. */
 async function renderFigures(result: RunResult, renderer: Renderer): Promise<RenderedFigure[]> {
   const rendered: RenderedFigure[] = [];
+  for (const figure of fitFigures(result)) rendered.push(await drawn(figure, renderer));
   for (const make of figureMakers) {
     const figure = await make(result);
     if (figure) rendered.push(await drawn(figure, renderer));

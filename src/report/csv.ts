@@ -1,4 +1,5 @@
 import type { ImpedanceResult, Limits, OperationResult, SandPoint, Snapshot, VariantResult } from '../study/results.ts';
+import type { FittedCurve } from './figures/fit-curves.ts';
 
 /** One column: its header with the unit in brackets, and its values. Numbers are written to the last bit. */
 export interface Column {
@@ -124,5 +125,18 @@ export function limitsCsv({ limitingCurrentDensity: limit, closedForm, sand }: L
     { header: 'sand_time by formula (s)', values: ofSand(({ halfSpaceTime }) => halfSpaceTime) },
     { header: 'sand_capacity (C/m2)', values: ofSand(({ capacity }) => capacity.value) },
     { header: 'sand_capacity uncertainty (C/m2)', values: ofSand(({ capacity }) => capacity.uncertainty) },
+  ]);
+}
+
+/** A measured curve beside the fitted one, SI units. */
+export function fittedCurveCsv({ over, quantities }: FittedCurve): string {
+  const unitOf = (unit: string) => unit.replaceAll('^', '');
+  return csv([
+    { header: `${over.name} (${unitOf(over.unit)})`, values: over.values },
+    ...quantities.flatMap(({ name, unit, measured, computed, uncertainty }) => [
+      { header: `measured_${name} (${unitOf(unit)})`, values: measured },
+      { header: `computed_${name} (${unitOf(unit)})`, values: computed },
+      ...(uncertainty === undefined ? [] : [{ header: `uncertainty_${name} (${unitOf(unit)})`, values: uncertainty }]),
+    ]),
   ]);
 }

@@ -1,6 +1,7 @@
-import type { RunResult, VariantResult } from '../study/results.ts';
-import { withSignificantDigits } from './format.ts';
+import type { FitResult, RunResult, VariantResult } from '../study/results.ts';
+import { withSignificantDigits, withUncertainty } from './format.ts';
 import {
+  displayUnit,
   formatMetric,
   formatMetricNumber,
   formatPublished,
@@ -36,7 +37,28 @@ export function resultTables(result: RunResult, width = 100): string {
   if (ofLimits.length > 0) {
     tables.push(`What each cell can carry\n${boxed([['variant', ...limitColumns], ...ofLimits], limitAlignments)}`);
   }
+  if (result.fit !== undefined) tables.push(fitTable(result.fit));
   return tables.join('\n\n');
+}
+
+/** The fitted parameters with their standard errors, and what the data say of them. */
+function fitTable({ parameters, findings }: FitResult): string {
+  const rows = parameters.map(({ path, unit, value, standardError, interval, heldAt }) => {
+    const { text, factor } = displayUnit(unit);
+    const number =
+      standardError === undefined
+        ? withSignificantDigits(value * factor, 4)
+        : withUncertainty(value * factor, standardError * factor);
+    const range = interval?.map((end) => withSignificantDigits(end * factor, 4)).join(' to ');
+    return [
+      path,
+      `${number}${text === '' ? '' : ` ${text}`}`,
+      range ?? (heldAt === undefined ? absent : `its ${heldAt}`),
+    ];
+  });
+  const header = ['parameter', 'fitted', '95 % interval'];
+  const said = findings.map((sentence) => `  ${sentence}\n`).join('');
+  return `Fit\n${boxed([header, ...rows], ['left', 'right', 'right'])}\n${said}`.trimEnd();
 }
 
 /** Headers of the rows of limits, after that of the variant. */
