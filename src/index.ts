@@ -95,6 +95,7 @@ export { SternLayer, type SternLayerProperties } from './physics/stern-layer.ts'
 export { UniformCurrent } from './physics/uniform-current.ts';
 export type { ReportExtra } from './report/build-report.ts';
 export type { OutputFile, Renderer } from './report/renderer.ts';
+export { type CalibrateOptions, calibrate } from './study/calibrate.ts';
 export { type LimitsOptions, limitsOf, withLimits } from './study/limits.ts';
 export type { PointFailure, PointOutcome, SolvedPoint } from './study/point.ts';
 export type {
@@ -105,6 +106,8 @@ export type {
   FieldMap,
   FitParameter as FittedParameter,
   FitResult,
+  FittedQuantity,
+  FittedTarget,
   GridMap,
   ImpedanceResult,
   Incomplete,
@@ -113,6 +116,7 @@ export type {
   MapFrame,
   Metric,
   OperationResult,
+  OtherMinimum,
   RunResult,
   Sand,
   SandPoint,
@@ -149,6 +153,7 @@ export {
   sweepOf,
 } from './study/sweep.ts';
 export { type ExtrapolatedTortuosity, type Tortuosity, tortuosity, tortuosityOn } from './study/tortuosity.ts';
+export { Variant } from './study/variant.ts';
 export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
 
