@@ -129,11 +129,11 @@ function errorSentences(
     const each = parameters.map(({ path }, k) => {
       const share = Math.sqrt(covariance[k * n + k]);
       return kinds[k] === 'log'
-        ? `${path} by ${numberText(share, 2)} %`
-        : `${path} by ${numberText(share / 100, 2)} of its scale`;
+        ? `${numberText(share, 2)} % of ${path}`
+        : `${numberText(share / 100, 2)} of the scale of ${path}`;
     });
     return [
-      `There are as many targets as parameters and no uncertainties, so that nothing says how certain the values are. If the targets were uncertain by 1 % each, ${inWords(each)} would be.`,
+      `There are as many targets as parameters and no uncertainties, so that nothing says how certain the values are. Targets uncertain by 1 % each would make an uncertainty of ${inWords(each)}.`,
     ];
   }
   if (errorsFrom === 'residuals') {
