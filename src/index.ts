@@ -108,6 +108,7 @@ export {
   type StoredResults,
   storeResult,
 } from './report/stored-result.ts';
+export { type CalibrateOptions, calibrate } from './study/calibrate.ts';
 export {
   comparedVariants,
   type Difference,
@@ -137,6 +138,8 @@ export type {
   FieldMap,
   FitParameter as FittedParameter,
   FitResult,
+  FittedQuantity,
+  FittedTarget,
   GridMap,
   Hittorf,
   ImpedanceResult,
@@ -146,6 +149,7 @@ export type {
   MapFrame,
   Metric,
   OperationResult,
+  OtherMinimum,
   Polarisation,
   PolarisationPoint,
   ResultSource,
@@ -198,6 +202,7 @@ export {
   tortuosityOn,
 } from './study/tortuosity.ts';
 export { type TransferenceOptions, transferenceOf, withTransference } from './study/transference.ts';
+export { Variant } from './study/variant.ts';
 export { impedanceOf, withImpedance } from './study/with-impedance.ts';
 export { version } from './version.ts';
 

@@ -1,4 +1,5 @@
 export { hasMetal, hasSurface, isPoreResolved } from './consistency.ts';
+export type { CurvePoints, CurveTarget } from './curve-file.ts';
 export type { GreyImage } from './grey-image.ts';
 export { imageKey, imagesNamedIn, type NamedImage, type NamedImages, pictureSize } from './image-file.ts';
 export { caseJsonSchema, type JsonSchema } from './json-schema.ts';
@@ -8,7 +9,15 @@ export type { NamedFiles } from './named-files.ts';
 export { type Parameter, parameterAt, parameterPaths, withParameters } from './path.ts';
 export { filesNamedIn } from './profile-file.ts';
 export { propertyLaw } from './property-laws.ts';
-export { type CaseFile, type Fit, type FitParameter, type ResolvedVariant, readCase } from './read.ts';
+export {
+  type CaseFile,
+  type Fit,
+  type FitParameter,
+  type FitTarget,
+  type ParameterScale,
+  type ResolvedVariant,
+  readCase,
+} from './read.ts';
 export type {
   Case,
   CaseInput,
@@ -24,7 +33,6 @@ export type {
   Layer,
   LimitsSettings,
   MeshSettings,
-  MetricValue,
   OpenStructure,
   Operation,
   PolarisationSettings,
@@ -35,6 +43,8 @@ export type {
   Structure,
   TransferenceSettings,
 } from './schema/case.ts';
+export type { MetricTarget } from './schema/comparison.ts';
+export { type CurveKind, type CurveShape, curveShapes } from './schema/curve.ts';
 export { platedConcentration, platedMetal } from './schema/electrolyte.ts';
 export { type FilmSpecification, isReacting, type ReactingInterface } from './schema/interfaces.ts';
 export type { LawForm, LawSpecification } from './schema/law.ts';

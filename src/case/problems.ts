@@ -1048,3 +1048,114 @@ export function pictureOfOtherWidth(columns: number, wide: string, width: string
     help: `write "width: ${wide}", or change pixel_size or the crop`,
   };
 }
+
+// Measured curves of a fit.
+
+export const imaginaryTwice: Wording = {
+  message: 'the imaginary part is given by two columns, imaginary and minus_imaginary',
+  help: 'keep one of the two',
+};
+
+export const uncertaintyTwice: Wording = {
+  message: 'the uncertainty is given in two ways, by a number and by a column',
+  help: 'keep one of the two; relative_uncertainty may stand beside either',
+};
+
+export const emptyCurve: Wording = {
+  message: 'the file has no point of a curve',
+  help: 'give a first line such as "time (s),voltage (V)" and one line for every point',
+};
+
+export function unreadableCurve(file: string): Wording {
+  return {
+    message: `the file ${quote(file)} cannot be read`,
+    help: 'name a CSV file by its path from the folder of the case file',
+  };
+}
+
+export function curveTooLong(count: number, most: number): Wording {
+  return {
+    message: `the file has ${count} points, but a fit takes at most ${most}`,
+    help: 'thin it: a fit gains nothing from points that lie closer than the curve bends',
+  };
+}
+
+export function curveNotPositive(what: string): Wording {
+  return { message: `the ${what} must be positive` };
+}
+
+export const curveBeforeStart: Wording = {
+  message: 'the time is negative, but times count from the beginning of the operation',
+  help: 'subtract the time at which the operation began',
+};
+
+export const curveCertain: Wording = {
+  message: 'the uncertainty must be positive',
+  help: 'give every point a positive uncertainty; where a value is zero, a relative one alone is none',
+};
+
+export function curveLineShort(column: number, count: number): Wording {
+  return {
+    message: `there is no column ${column}: this line has ${count === 1 ? 'a single value' : `${count} values`}`,
+    help: 'values are parted by commas, semicolons or tabs, the same in every line; columns counts from 1',
+  };
+}
+
+export function curveValue(text: string): Wording {
+  return text === ''
+    ? { message: 'a value is missing', help: 'leave out the lines in which nothing was measured' }
+    : {
+        message: `this is not a number: ${quote(text)}`,
+        help: text.includes(',')
+          ? 'write numbers with decimal points'
+          : 'write plain numbers; the unit stands in the first line or in units',
+      };
+}
+
+export function noSuchColumn(name: string, known: readonly string[]): Wording {
+  const near = closest(name, known);
+  const listed = known.map((each) => `"${each}"`).join(', ');
+  return {
+    message: `the file has no column ${quote(name)}`,
+    help:
+      known.length === 0
+        ? 'its first line has no names; give the number of the column, from 1'
+        : near === undefined
+          ? `its columns are ${listed}`
+          : `did you mean "${near}"?`,
+  };
+}
+
+export function columnWithoutUnit(name: string, unit: string): Wording {
+  return {
+    message: `the unit of the ${name.replace('_', ' ')} is not known`,
+    help: `end the name of the column in it, such as "${name.replace('_', ' ')} (${unit})", or give units: { ${name}: ${unit} }`,
+  };
+}
+
+export function columnOfOtherUnit(name: string, written: string, unit: string): Wording {
+  return {
+    message: `${quote(written)} is no unit of the ${name.replace('_', ' ')}`,
+    help: `give a unit such as ${unit}, in the first line or in units`,
+  };
+}
+
+export const mixedUncertainties: Wording = {
+  message: 'some targets of the fit state an uncertainty and others do not',
+  help: 'give every target an uncertainty, or none: it is then estimated from what is left over',
+};
+
+export const linearParameterWithoutBounds = (path: string): Wording => ({
+  message: `${quote(path)} may change its sign, so that the fit needs to know its size`,
+  help: 'give it a minimum and a maximum',
+});
+
+export const startAtEnd = (path: string, written: string): Wording => ({
+  message: `the fit of ${quote(path)} starts at ${written}, from where no ratio leads on`,
+  help: 'start from a value between its limits',
+});
+
+export const startsWithoutBounds = (path: string): Wording => ({
+  message: `several starts need bounds, which ${quote(path)} does not have`,
+  help: 'give it a minimum and a maximum, or leave out starts',
+});

@@ -1,4 +1,5 @@
 import type { CaseProblem } from '../errors.ts';
+import { curvesNamedIn } from './curve-file.ts';
 import { sameDimension } from './dimensions.ts';
 import { locate, type Path, plain, Source } from './locate.ts';
 import { meshNamedIn } from './mesh-file.ts';
@@ -29,7 +30,7 @@ function* profilesFromFiles(data: unknown): Generator<WrittenProfile> {
   }
 }
 
-/** The names of the files that a case takes profiles and meshes from, in the base and in its variants; none if it is no YAML. */
+/** The names of the files that a case takes profiles, meshes and measured curves from, in the base and in its variants; none if it is no YAML. */
 export function filesNamedIn(text: string): string[] {
   let data: Record<string, unknown>;
   try {
@@ -41,7 +42,7 @@ export function filesNamedIn(text: string): string[] {
   const variants = Object.values((data.variants as Record<string, unknown> | null | undefined) ?? {});
   const namedIn = (each: unknown) =>
     [[...profilesFromFiles(each)].map(({ file }) => file), meshNamedIn(each) ?? []].flat();
-  return [...new Set([data, ...variants].flatMap(namedIn))];
+  return [...new Set([...[data, ...variants].flatMap(namedIn), ...curvesNamedIn(data)])];
 }
 
 /** What stands in a file, with the lines that its points stand on; or what is wrong with it, and on which line. */

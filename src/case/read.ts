@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { BadCaseError, type CaseProblem, type TextPlace } from '../errors.ts';
 import { inconsistencies } from './consistency.ts';
+import { type CurveTarget, readCurve } from './curve-file.ts';
 import { fillPictures, type NamedImages } from './image-file.ts';
 import {
   entryAt,
@@ -25,13 +26,12 @@ import {
   caseSchema,
   headSchema,
   type LimitsSettings,
-  type MetricValue,
   type PolarisationSettings,
   type Published,
   type SensitivitySettings,
   type TransferenceSettings,
 } from './schema/case.ts';
-import { fitParametersSchema } from './schema/comparison.ts';
+import { fitParametersSchema, type MetricTarget } from './schema/comparison.ts';
 import { readQuantity } from './schema/quantity.ts';
 import { choicesAt, keysOf, kindsAt, type Stop, specificationOf, walk } from './schema-walk.ts';
 import { readSweep, type Sweep } from './sweep.ts';
@@ -46,6 +46,15 @@ export interface ResolvedVariant {
   readonly case: Case;
 }
 
+/**
+ * In which measure a parameter moves: by ratios where it is a positive size, by the ratio to what is left of the whole where it
+ * lies between two limits (such as a fraction of 1), else by differences.
+ */
+export type ParameterScale =
+  | { readonly kind: 'log' }
+  | { readonly kind: 'logit'; readonly low: number; readonly high: number }
+  | { readonly kind: 'linear' };
+
 /** A parameter that a fit may change, in SI units. */
 export interface FitParameter {
   readonly path: string;
@@ -54,11 +63,22 @@ export interface FitParameter {
   readonly initial: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Further paths that take the same value. */
+  readonly also?: readonly string[];
+  /** `log` where it is left out. */
+  readonly scale?: ParameterScale;
 }
+
+/** What a fit aims for: a metric, or a measured curve. */
+export type FitTarget = MetricTarget | CurveTarget;
 
 export interface Fit {
   readonly parameters: readonly FitParameter[];
-  readonly targets: readonly MetricValue[];
+  readonly targets: readonly FitTarget[];
+  /** How many searches there are, the first from the initial values; one where it is left out. */
+  readonly starts?: number;
+  /** Of the points that the other searches start from; 0 where it is left out. */
+  readonly seed?: number;
 }
 
 /** A case file, read and resolved. */
@@ -436,6 +456,27 @@ export function readCase(
     findings.add([headReviewer.find(problems.nothingToCompare, ['compare'], 'key')]);
   }
 
+  const targets = (headResult.data?.fit?.targets ?? []).flatMap((target, k): FitTarget[] => {
+    if (!('file' in target)) return [target];
+    const path = ['fit', 'targets', k, 'file'];
+    const content = files.get(target.file);
+    if (content === undefined) {
+      findings.add([headReviewer.find(problems.unreadableCurve(target.file), path)]);
+      return [];
+    }
+    const curve = readCurve(target, content, file, path);
+    if ('points' in curve) return [curve];
+    findings.add([{ problem: curve, absent: false }]);
+    return [];
+  });
+  reviewUncertainties(findings, headReviewer, targets);
+  if ((headResult.data?.fit?.starts ?? 1) > 1) {
+    for (const { path, minimum, maximum } of parameters) {
+      if (minimum !== undefined && maximum !== undefined) continue;
+      findings.add([headReviewer.find(problems.startsWithoutBounds(path), ['fit', 'parameters', path])]);
+    }
+  }
+
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
   const { title, description, fit, published, limits, sensitivity, compare, polarisation, transference } =
     headResult.data as z.output<typeof headSchema>;
@@ -445,7 +486,7 @@ export function readCase(
     title,
     ...(description === undefined ? {} : { description }),
     variants,
-    ...(fit ? { fit: { parameters, targets: fit.targets } } : {}),
+    ...(fit ? { fit: { parameters, targets, starts: fit.starts, seed: fit.seed } } : {}),
     ...(published ? { published } : {}),
     ...(sweep ? { sweep } : {}),
     ...(limits ? { limits } : {}),
@@ -510,6 +551,37 @@ function variantsNamed(
   });
 }
 
+/** Either all targets say how sure they are, or none: nothing says how those that do compare with those that do not. */
+function reviewUncertainties(findings: Findings, reviewer: Reviewer, targets: readonly FitTarget[]): void {
+  const isSure = (target: FitTarget): boolean =>
+    'points' in target
+      ? target.points.uncertainties !== undefined
+      : target.uncertainty !== undefined || target.relative_uncertainty !== undefined;
+  const without = targets.findIndex((target) => !isSure(target));
+  if (without < 0 || !targets.some(isSure)) return;
+  findings.add([reviewer.find(problems.mixedUncertainties, ['fit', 'targets', without])]);
+}
+
+/**
+ * The measure that a parameter moves in, from what its quantity may be at all and from the bounds it is given.
+ *
+ * @returns nothing where its start does not fit the measure
+ */
+function scaleOf(
+  { specification }: Parameter,
+  initial: number,
+  minimum: number | undefined,
+): ParameterScale | undefined {
+  const least = specification.minimum ?? specification.exclusiveMinimum;
+  const most = specification.maximum ?? specification.exclusiveMaximum;
+  if (least !== undefined && most !== undefined) {
+    return initial > least && initial < most ? { kind: 'logit', low: least, high: most } : undefined;
+  }
+  const maySwitch = least === undefined || least < 0;
+  if (maySwitch && (initial <= 0 || (minimum !== undefined && minimum <= 0))) return { kind: 'linear' };
+  return initial > 0 ? { kind: 'log' } : undefined;
+}
+
 type FitParameters = z.output<typeof fitParametersSchema>;
 
 interface ParameterRequest {
@@ -530,12 +602,22 @@ function readParameters(findings: Findings, reviewer: Reviewer, request: Paramet
       findings.add([reviewer.find(problems.countInFit(path), place, 'key')]);
       return [];
     }
-    if (parameter) return readParameter(findings, reviewer, place, parameter, entry);
     if (complete) {
+      const unit = parameter?.specification.unit;
+      const isAlike = (other: string) =>
+        candidates.some((variant) => {
+          const found = parameterAt(variant.case, other)?.specification.unit;
+          return found !== undefined && found === (unit ?? found);
+        });
       const known = [...new Set(candidates.flatMap((variant) => parameterPaths(variant.case)))];
-      findings.add([reviewer.find(problems.unknownPath(path, known), place, 'key')]);
+      if (!parameter) findings.add([reviewer.find(problems.unknownPath(path, known), place, 'key')]);
+      for (const [k, other] of (entry.also ?? []).entries()) {
+        if (isAlike(other)) continue;
+        const alike = known.filter(isAlike);
+        findings.add([reviewer.find(problems.unknownPath(other, alike), [...place, 'also', k])]);
+      }
     }
-    return [];
+    return parameter ? readParameter(findings, reviewer, place, parameter, entry) : [];
   });
 }
 
@@ -543,9 +625,10 @@ function readParameter(
   findings: Findings,
   reviewer: Reviewer,
   place: Path,
-  { path, specification }: Parameter,
+  parameter: Parameter,
   entry: FitParameters[string],
 ): FitParameter[] {
+  const { path, specification } = parameter;
   const read = (key: 'initial' | 'minimum' | 'maximum'): number | undefined => {
     if (entry[key] === undefined) return undefined;
     const result = readQuantity(entry[key], specification);
@@ -568,5 +651,15 @@ function readParameter(
     return [];
   }
   const bounds = { ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
-  return [{ path, unit: specification.unit, initial, ...bounds }];
+  const scale = scaleOf(parameter, initial, minimum);
+  if (scale === undefined) {
+    findings.add([reviewer.find(problems.startAtEnd(path, written(initial)), [...place, 'initial'])]);
+    return [];
+  }
+  if (scale.kind === 'linear' && (minimum === undefined || maximum === undefined)) {
+    findings.add([reviewer.find(problems.linearParameterWithoutBounds(path), place)]);
+    return [];
+  }
+  const also = entry.also === undefined ? {} : { also: entry.also };
+  return [{ path, unit: specification.unit, initial, ...bounds, ...also, scale }];
 }

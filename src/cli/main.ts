@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { version } from '../version.ts';
+import { calibrateCommand } from './calibrate.ts';
 import type { Command } from './command.ts';
 import { compareCommand } from './compare.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   sensitivityCommand,
   polarisationCommand,
   transferenceCommand,
+  calibrateCommand,
   tortuosityCommand,
   compareCommand,
   reportCommand,

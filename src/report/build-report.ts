@@ -2,6 +2,7 @@ import type { RunResult, VariantResult } from '../study/results.ts';
 import { compareTable } from './compare.ts';
 import {
   type Column,
+  fittedCurveTable,
   impedanceTable,
   limitsTable,
   profilesTable,
@@ -13,6 +14,7 @@ import {
 } from './csv.ts';
 import { drawn, figureFiles } from './draw-figure.ts';
 import { figureMakers } from './figures/all.ts';
+import { fitFigures, fittedCurves } from './figures/fit-curves.ts';
 import { reportHtml } from './html.ts';
 import { manifestJson, repeatCommand } from './manifest.ts';
 import {
@@ -62,6 +64,13 @@ export async function buildReport(
     ...(compared === undefined
       ? []
       : dataFiles({ tables: [{ stem: 'compare', columns: compared }], fields: [] }, extra)),
+    ...dataFiles(
+      {
+        tables: fittedCurves(result).map(({ stem, curve }) => ({ stem, columns: fittedCurveTable(curve) })),
+        fields: [],
+      },
+      extra,
+    ),
     ...data.flatMap((each) => dataFiles(each, extra)),
     ...result.variants.flatMap((variant, k) => collectionFiles(variant, data[k].root, extra)),
     ...(extra.files ?? []),
@@ -124,6 +133,7 @@ function beside(path: string): string {
 /** Makes and draws the figures that apply to a result, one after the other. */
 async function renderFigures(result: RunResult, renderer: Renderer, theme?: Theme): Promise<RenderedFigure[]> {
   const rendered: RenderedFigure[] = [];
+  for (const figure of fitFigures(result)) rendered.push(await drawn(figure, renderer));
   for (const make of figureMakers) {
     const figure = await make(result);
     if (figure) rendered.push(await drawn(figure, renderer, theme));

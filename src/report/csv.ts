@@ -7,6 +7,7 @@ import type {
   Snapshot,
   VariantResult,
 } from '../study/results.ts';
+import type { FittedCurve } from './figures/fit-curves.ts';
 
 /** One column: its header with the unit in brackets, and its values. Numbers are written to the last bit. */
 export interface Column {
@@ -158,5 +159,18 @@ export function sensitivityTable({ parameters, metrics }: SensitivityResult): Co
     column('uncertainty of the normalised', ({ normalised }) => normalised?.uncertainty),
     column('range', ({ parameter }) => parameter.range),
     column('change', ({ change }) => change),
+  ];
+}
+
+/** A measured curve beside the fitted one, SI units. */
+export function fittedCurveTable({ over, quantities }: FittedCurve): Column[] {
+  const unitOf = (unit: string) => unit.replaceAll('^', '');
+  return [
+    { header: `${over.name} (${unitOf(over.unit)})`, values: over.values },
+    ...quantities.flatMap(({ name, unit, measured, computed, uncertainty }) => [
+      { header: `measured_${name} (${unitOf(unit)})`, values: measured },
+      { header: `computed_${name} (${unitOf(unit)})`, values: computed },
+      ...(uncertainty === undefined ? [] : [{ header: `uncertainty_${name} (${unitOf(unit)})`, values: uncertainty }]),
+    ]),
   ];
 }

@@ -1,13 +1,14 @@
-import type { Balances, FitResult, LinearSummary, RunResult, VariantResult } from '../study/results.ts';
+import type { Balances, LinearSummary, RunResult, VariantResult } from '../study/results.ts';
 import { answer, comparisonText } from './answer.ts';
 import { compareSection } from './compare.ts';
 import { dataAddress } from './encoding.ts';
 import { specificationFile } from './figures/figure.ts';
 import { frequencyText } from './figures/impedance-axis.ts';
+import { fitSection } from './fit-section.ts';
 import { powerOfTen, withDecimals, withSignificantDigits, withUncertainty } from './format.ts';
 import { stylesheet } from './html-style.ts';
 import { repeatCommand } from './manifest.ts';
-import { Markup, markup } from './markup.ts';
+import { breakable, Markup, markup } from './markup.ts';
 import {
   displayUnit,
   formatMetric,
@@ -55,7 +56,7 @@ ${limitsSection(result.variants)}
 ${sensitivitySection(result.variants)}
 ${polarisationSection(result.variants)}
 ${transferenceSection(result.variants)}
-${fitSection(result.fit)}
+${fitSection(result.fit, result.variants)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
 <p>A run whose charge or species balance fails ends with an error instead of a report.</p>
@@ -368,40 +369,6 @@ ${
 </section>`;
 }
 
-function fitSection(fit: FitResult | undefined): Markup | undefined {
-  if (!fit) return undefined;
-  const shown = (value: number, unit: string): string => withSignificantDigits(value * displayUnit(unit).factor, 4);
-  const size = fit.parameters.length;
-  const outcome = fit.converged
-    ? `The fit met its targets within ${withSignificantDigits(100 * fit.mismatch, 2)} % in ${fit.iterations} iterations.`
-    : `The fit did not converge: after ${fit.iterations} iterations the largest mismatch is ${withSignificantDigits(100 * fit.mismatch, 2)} %.`;
-  return markup`<section aria-labelledby="fit">
-<h2 id="fit">Fit</h2>
-<p>${outcome}</p>
-${table(
-  'Fitted parameters',
-  [{ title: 'Parameter' }, { title: 'Start', numeric: true }, { title: 'Fitted', numeric: true }],
-  fit.parameters.map(({ path, unit, initial, value }) => [
-    markup`<code>${breakable(path)}</code>${withUnitText('', displayUnit(unit).text)}`,
-    shown(initial, unit),
-    shown(value, unit),
-  ]),
-)}
-${
-  size < 2
-    ? undefined
-    : table(
-        'Correlation of the parameters as the targets see them; near ±1 they cannot be told apart',
-        [{ title: 'Parameter' }, ...fit.parameters.map(({ path }) => ({ title: breakable(path), numeric: true }))],
-        fit.parameters.map(({ path }, row) => [
-          markup`<code>${breakable(path)}</code>`,
-          ...fit.parameters.map((_, column) => withDecimals(fit.correlation[row * size + column], 2)),
-        ]),
-      )
-}
-</section>`;
-}
-
 function evidenceTable(variants: readonly VariantResult[]): Markup {
   const columns = [
     'Charge imbalance',
@@ -462,9 +429,4 @@ function withUnitText(title: string, unit: string): string {
 /** Keeps a number together with its uncertainty and its unit at the end of a line. */
 export function unbroken(text: string): string {
   return text.replaceAll(/(\d) (?=[±×%µm])/g, '$1\u00a0').replaceAll('± ', '±\u00a0');
-}
-
-/** A dotted path that may break after its dots and underscores. */
-function breakable(path: string): Markup {
-  return markup`${path.split(/(?<=[._])/).map((piece) => markup`${piece}<wbr>`)}`;
 }

@@ -30,3 +30,8 @@ function render(part: Part): string {
   if (typeof part === 'string' || typeof part === 'number') return escapeMarkup(String(part));
   return part.map(render).join('');
 }
+
+/** A dotted path that may break after its dots and underscores. */
+export function breakable(path: string): Markup {
+  return markup`${path.split(/(?<=[._])/).map((piece) => markup`${piece}<wbr>`)}`;
+}

@@ -1,7 +1,8 @@
-import type { Metric, RunResult, SensitivityResult, VariantResult } from '../study/results.ts';
+import type { FitResult, Metric, RunResult, SensitivityResult, VariantResult } from '../study/results.ts';
 import { compareTables } from './compare.ts';
-import { withSignificantDigits } from './format.ts';
+import { withSignificantDigits, withUncertainty } from './format.ts';
 import {
+  displayUnit,
   formatMetric,
   formatMetricNumber,
   formatPublished,
@@ -52,6 +53,7 @@ export function resultTables(result: RunResult, width = 100): string {
   if (ofTransference.length > 1) {
     tables.push(`Transference numbers\n${boxed(ofTransference, ['left', 'left', 'right', 'right', 'right'])}`);
   }
+  if (result.fit !== undefined) tables.push(fitTable(result.fit));
   return tables.join('\n\n');
 }
 
@@ -94,6 +96,26 @@ export function sensitivityRows(
       return Math.abs(normalised.value) < 5e-7 ? '0' : show(normalised);
     }),
   ]);
+}
+
+/** The fitted parameters with their standard errors, and what the data say of them. */
+function fitTable({ parameters, findings }: FitResult): string {
+  const rows = parameters.map(({ path, unit, value, standardError, interval, heldAt }) => {
+    const { text, factor } = displayUnit(unit);
+    const number =
+      standardError === undefined
+        ? withSignificantDigits(value * factor, 4)
+        : withUncertainty(value * factor, standardError * factor);
+    const range = interval?.map((end) => withSignificantDigits(end * factor, 4)).join(' to ');
+    return [
+      path,
+      `${number}${text === '' ? '' : ` ${text}`}`,
+      range ?? (heldAt === undefined ? absent : `its ${heldAt}`),
+    ];
+  });
+  const header = ['parameter', 'fitted', '95 % interval'];
+  const said = findings.map((sentence) => `  ${sentence}\n`).join('');
+  return `Fit\n${boxed([header, ...rows], ['left', 'right', 'right'])}\n${said}`.trimEnd();
 }
 
 /** Headers of the rows of limits, after that of the variant. */

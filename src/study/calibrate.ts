@@ -1,187 +1,371 @@
-import { Matrix, pseudoInverse, solve as solveDense } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
+import type { LinearCore } from 'sparse-linear-solver-wasm';
 import { type Case, type Fit, parameterAt, withParameters } from '../case/index.ts';
-import { BadCaseError, MeanderError, NotConvergedError, type TextPlace } from '../errors.ts';
-import type { FitResult } from './results.ts';
+import { sobol } from '../case/sampling.ts';
+import { BadCaseError, MeanderError, NotConvergedError, StuckError, type TextPlace } from '../errors.ts';
+import { chiSquareTail, student95 } from '../measure/distributions.ts';
+import {
+  freeCoordinates,
+  type LeastSquaresMinimum,
+  type LeastSquaresProblem,
+  leastSquares,
+  sumOfSquares,
+} from '../solve/least-squares.ts';
+import { BeyondCellError } from './fit-curves.ts';
+import { fitFindings } from './fit-findings.ts';
+import { FitCoordinate } from './fit-scale.ts';
+import { comparanda, exactStep, fittedTargets, type Sensor, sensorsOf } from './fit-targets.ts';
+import { fitUncertainty } from './fit-uncertainty.ts';
+import type { FitParameter, FitResult, OtherMinimum } from './results.ts';
 import type { Variant } from './variant.ts';
 
 /** Parameters may change geometry only where meshes are made anew, which a fit does not do. */
 export const fittableSections = ['electrolyte.', 'interfaces.', 'operation.'] as const;
 
-const mostIterations = 30;
 /** A fit is done when every target is met to this relative accuracy, far below what two meshes can tell. */
 const enough = 1e-6;
-/** Relative change of a parameter for its derivatives. */
-const parameterStep = 1e-4;
+/** Two searches ended in the same minimum when they are this near in every coordinate, in standard errors and at all. */
+const sameMinimum = { errors: 0.3, coordinate: 1e-3 } as const;
+
+export interface CalibrateOptions {
+  /** For the cells that show what was measured in curves; a fit of metrics alone needs none. */
+  readonly core?: LinearCore;
+  /** Hears of the largest relative miss before every step of every search, and may throw to stop. */
+  readonly onIteration?: (iteration: number, mismatch: number, start: number) => Promise<void>;
+  /** Where a path of the case file stands, for what is wrong with a target. */
+  readonly placeOf?: (path: string) => TextPlace;
+}
 
 /**
- * Levenberg-Marquardt in the logarithms of the parameters (they are positive scales: a current, an exchange current),
- * with residuals relative to the targets. Derivatives come from one linear solve a parameter and mesh, not from repeated
- * solves. On return the variants hold their solutions at the fitted values.
+ * Fits parameters to metrics and to measured curves: weighted least squares by Levenberg and Marquardt's method within bounds, from
+ * one start or several, with the uncertainty of what was found and sentences on what the data cannot tell.
+ *
+ * Values count in units of their uncertainty; where none is given, of the target or of the range of the curve, and the uncertainty is estimated
+ * from what is left over. On return the variants hold their solutions at the fitted values.
  *
  * @param variants the variants that targets name, by name
- * @param onIteration called with the largest relative mismatch before every step
- * @param placeOf where a path of the case file stands, for what is wrong with a target
- * @throws BadCaseError for a target on a metric that its variant does not have
+ * @throws BadCaseError for a metric that its variant does not have, and for a curve that reaches beyond its cell; NotConvergedError where no start
+ * has a solution
  */
 export async function calibrate(
   fit: Fit,
   variants: ReadonlyMap<string, Variant>,
-  onIteration: (iteration: number, mismatch: number) => Promise<void>,
-  placeOf: (path: string) => TextPlace = () => ({ file: 'fit', line: 1, column: 1 }),
+  options: CalibrateOptions = {},
 ): Promise<FitResult> {
-  const { parameters, targets } = fit;
-  const involved = new Map(targets.map((target) => [target.variant, variants.get(target.variant) as Variant]));
-  const base = new Map([...involved].map(([name, variant]) => [name, variant.case]));
-  const at = (values: Float64Array, name: string): Case => withValues(base.get(name) as Case, fit, values);
-  const boundsOf = parameters.map(({ minimum, maximum }) => ({
-    low: minimum !== undefined && minimum > 0 ? Math.log(minimum) : Number.NEGATIVE_INFINITY,
-    high: maximum !== undefined ? Math.log(maximum) : Number.POSITIVE_INFINITY,
-  }));
+  const search = new Search(fit, variants, options);
+  try {
+    return await search.run();
+  } finally {
+    search.dispose();
+  }
+}
 
-  /** Relative misses of all targets, or undefined where some variant has no solution. */
-  const missesAt = (values: Float64Array): Float64Array | undefined => {
-    try {
-      for (const [name, variant] of involved) {
-        variant.setCase(at(values, name));
-        variant.solve();
-      }
-    } catch (error) {
-      if (error instanceof MeanderError && iterationMayGoOn(error)) return undefined;
-      throw error;
-    }
-    const metrics = new Map([...involved].map(([name, variant]) => [name, variant.metrics()]));
-    return Float64Array.from(targets, ({ variant, metric, value }, k) => {
-      const found = metrics.get(variant)?.[metric];
-      if (found === undefined) throw missingMetric(variant, metric, `fit.targets.${k}.metric`, placeOf);
-      return (found.value - value) / Math.abs(value);
+/** A case with the fitted values in place of its own, where it has them: an insulating host has no exchange current. */
+export function withValues(theCase: Case, fit: Fit, values: ArrayLike<number>): Case {
+  const changes = fit.parameters.flatMap((parameter, k) =>
+    pathsIn(theCase, parameter).map((path) => [path, values[k]] as const),
+  );
+  return withParameters(theCase, Object.fromEntries(changes));
+}
+
+/** The paths of a parameter that a case has. */
+function pathsIn(theCase: Case, { path, also = [] }: Fit['parameters'][number]): string[] {
+  return [path, ...also].filter((each) => parameterAt(theCase, each) !== undefined);
+}
+
+class Search implements LeastSquaresProblem {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly longest: Float64Array;
+  private readonly fit: Fit;
+  private readonly options: CalibrateOptions;
+  private readonly coordinates: readonly FitCoordinate[];
+  private readonly base: ReadonlyMap<string, Case>;
+  private readonly sensors: readonly Sensor[];
+  private readonly compared: ReturnType<typeof comparanda>;
+  private readonly degreesOfFreedom: number;
+  /** Where the sensors stand, and what they show there. */
+  private at?: { readonly x: Float64Array; readonly values: Float64Array };
+  private lastFailure?: Error;
+
+  constructor(fit: Fit, variants: ReadonlyMap<string, Variant>, options: CalibrateOptions) {
+    this.fit = fit;
+    this.options = options;
+    this.coordinates = fit.parameters.map((parameter) => new FitCoordinate(parameter));
+    this.low = Float64Array.from(this.coordinates, ({ low }) => low);
+    this.high = Float64Array.from(this.coordinates, ({ high }) => high);
+    this.longest = Float64Array.from(this.coordinates, ({ longest }) => longest);
+    this.base = new Map(fit.targets.map(({ variant: name }) => [name, (variants.get(name) as Variant).case]));
+    this.compared = comparanda(fit.targets);
+    this.degreesOfFreedom = this.compared.measured.length - fit.parameters.length;
+    this.sensors = sensorsOf(fit.targets, variants, options.core, (variant, metric, target) => {
+      const path = `fit.targets.${target}.metric`;
+      const message = `variant "${variant}" has no ${metric} to be fitted`;
+      const help = 'choose a metric that its cell has; `meander run` without the fit lists them';
+      return this.badCase(message, help, path);
     });
-  };
+  }
 
-  let logs = Float64Array.from(parameters, ({ initial }) => Math.log(initial));
-  let misses = missesAt(logs.map(Math.exp));
-  if (misses === undefined) {
-    throw new NotConvergedError(
+  dispose(): void {
+    for (const sensor of this.sensors) sensor[Symbol.dispose]();
+  }
+
+  async run(): Promise<FitResult> {
+    const { fit, options } = this;
+    const starts = this.startingPoints();
+    const minima: LeastSquaresMinimum[] = [];
+    let firstFailure: Error | undefined;
+    for (const [k, start] of starts.entries()) {
+      const found = await leastSquares(this, start, async (iteration, residuals) => {
+        await options.onIteration?.(iteration, this.mismatchOf(residuals), k);
+      });
+      if (found !== undefined) minima.push(found);
+      else firstFailure ??= this.lastFailure;
+    }
+    if (minima.length === 0) throw this.cannotStart(firstFailure);
+    const best = minima.reduce((first, second) => (second.sumOfSquares < first.sumOfSquares ? second : first));
+    // The last point looked at may have been a rejected one, or one of another start.
+    const computed = this.valuesAt(best.x) as Float64Array;
+    return this.resultOf(best, computed, minima, starts.length, fit);
+  }
+
+  async residuals(x: Float64Array): Promise<Float64Array | undefined> {
+    const values = this.valuesAt(x);
+    const { measured, scale } = this.compared;
+    return values?.map((value, row) => (value - measured[row]) / scale[row]);
+  }
+
+  async jacobian(x: Float64Array): Promise<Matrix> {
+    this.valuesAt(x);
+    const { scale } = this.compared;
+    const jacobian = Matrix.zeros(scale.length, x.length);
+    for (const sensor of this.sensors) {
+      const rows = sensor.derivatives === undefined ? this.differences(sensor, x) : this.exactly(sensor, x);
+      rows.forEach((derivatives, k) => {
+        for (const [j, row] of sensor.rows.entries()) jacobian.set(row, k, derivatives[j] / scale[row]);
+      });
+    }
+    return jacobian;
+  }
+
+  isMet(residuals: Float64Array): boolean {
+    const { scale, size } = this.compared;
+    return residuals.every((value, row) => Math.abs(value * scale[row]) <= enough * size[row]);
+  }
+
+  variance(sum: number): number {
+    if (this.compared.isSure) return 1;
+    return this.degreesOfFreedom > 0 ? sum / this.degreesOfFreedom : 0;
+  }
+
+  /** All values at a point; nothing where a cell has no solution there. */
+  private valuesAt(x: Float64Array): Float64Array | undefined {
+    if (this.at?.x.every((value, k) => value === x[k])) return this.at.values;
+    this.at = undefined;
+    const values = new Float64Array(this.compared.measured.length);
+    for (const sensor of this.sensors) {
+      const found = this.sensed(sensor, x);
+      if (found === undefined) return undefined;
+      for (const [j, row] of sensor.rows.entries()) values[row] = found[j];
+    }
+    this.at = { x: x.slice(), values };
+    return values;
+  }
+
+  private sensed(sensor: Sensor, x: Float64Array): Float64Array | undefined {
+    try {
+      const found = sensor.values(this.caseAt(x, sensor.variant));
+      if (found.every(Number.isFinite)) return found;
+      this.lastFailure = new RangeError('a computed value is not finite');
+      return undefined;
+    } catch (error) {
+      if (!searchMayGoOn(error)) throw error;
+      this.lastFailure = error;
+      return undefined;
+    }
+  }
+
+  private caseAt(x: Float64Array, variant: string): Case {
+    return withValues(this.base.get(variant) as Case, this.fit, this.valuesOf(x));
+  }
+
+  private valuesOf(x: Float64Array): Float64Array {
+    return Float64Array.from(this.coordinates, (coordinate, k) => coordinate.valueAt(x[k]));
+  }
+
+  private shifted(x: Float64Array, k: number, by: number): Float64Array {
+    return x.map((value, j) => (j === k ? value + by : value));
+  }
+
+  private exactly(sensor: Sensor, x: Float64Array): readonly (readonly number[])[] {
+    const perturbed = this.coordinates.map((_, k) => ({
+      up: this.caseAt(this.shifted(x, k, exactStep), sensor.variant),
+      down: this.caseAt(this.shifted(x, k, -exactStep), sensor.variant),
+    }));
+    return sensor.derivatives!(perturbed, exactStep);
+  }
+
+  /** Central differences; one-sided where the cell has no solution on the other side. */
+  private differences(sensor: Sensor, x: Float64Array): number[][] {
+    const step = sensor.differenceStep;
+    const here = sensor.rows.map((row) => this.at!.values[row]);
+    const rows = this.coordinates.map((_, k) => {
+      const base = this.base.get(sensor.variant) as Case;
+      if (pathsIn(base, this.fit.parameters[k]).length === 0) return here.map(() => 0);
+      const up = this.sensed(sensor, this.shifted(x, k, step));
+      const down = this.sensed(sensor, this.shifted(x, k, -step));
+      if (up === undefined && down === undefined) {
+        throw new NotConvergedError(
+          `the fit cannot go on: there is no solution on either side of ${this.fit.parameters[k].path}`,
+          'bound the parameters so that they stay away from where the cell has no solution',
+          [],
+          0,
+        );
+      }
+      const width = step * (Number(up !== undefined) + Number(down !== undefined));
+      return here.map((value, j) => ((up?.[j] ?? value) - (down?.[j] ?? value)) / width);
+    });
+    return rows;
+  }
+
+  private mismatchOf(residuals: Float64Array): number {
+    const { scale, size, firstRow } = this.compared;
+    const misses = this.fit.targets.map((target, k) => {
+      const end = firstRow[k + 1] ?? residuals.length;
+      let squares = 0;
+      for (let row = firstRow[k]; row < end; row++) squares += ((residuals[row] * scale[row]) / size[row]) ** 2;
+      return Math.sqrt(squares / ('points' in target ? end - firstRow[k] : 1));
+    });
+    return Math.max(...misses);
+  }
+
+  /** The initial values, and points of Sobol's sequence within the bounds. */
+  private startingPoints(): Float64Array[] {
+    const { parameters, starts = 1, seed = 0 } = this.fit;
+    const initial = Float64Array.from(parameters, ({ initial: value }, k) => this.coordinates[k].of(value));
+    const others = sobol(starts - 1, parameters.length, seed).map((point) =>
+      Float64Array.from(point, (share, k) => this.low[k] + share * (this.high[k] - this.low[k])),
+    );
+    return [initial, ...others];
+  }
+
+  private cannotStart(failure: Error | undefined): Error {
+    if (failure instanceof BeyondCellError) {
+      const target = this.fit.targets.findIndex((each) => 'points' in each);
+      return this.badCase(failure.message, failure.help, `fit.targets.${target}.file`);
+    }
+    if (failure instanceof StuckError) {
+      return new NotConvergedError(
+        `the fit cannot start: at the initial parameters ${failure.message}`,
+        'choose other initial values',
+        failure.extrema,
+        0,
+      );
+    }
+    return new NotConvergedError(
       'the fit cannot start: a variant has no steady state at the initial parameters',
       'choose smaller initial values, above all of the current',
       [],
       0,
     );
   }
-  let damping = 1e-3;
-  let iteration = 0;
-  let jacobian = Matrix.zeros(targets.length, parameters.length);
-  let stalled = false;
-  while (iteration < mostIterations && !stalled) {
-    await onIteration(iteration, largest(misses));
-    jacobian = jacobianAt(logs, fit, involved, at);
-    if (largest(misses) <= enough) break;
-    iteration++;
-    const normal = jacobian.transpose().mmul(jacobian);
-    const gradient = jacobian.transpose().mmul(Matrix.columnVector(misses));
-    // A parameter that stands on a bound and would leave it takes no part, so that the others find their own best.
-    for (let k = 0; k < parameters.length; k++) {
-      const uphill = gradient.get(k, 0);
-      if (!(logs[k] >= boundsOf[k].high && uphill < 0) && !(logs[k] <= boundsOf[k].low && uphill > 0)) continue;
-      gradient.set(k, 0, 0);
-      for (let j = 0; j < parameters.length; j++) {
-        normal.set(k, j, j === k ? 1 : 0);
-        normal.set(j, k, j === k ? 1 : 0);
-      }
-    }
-    stalled = true;
-    for (let attempt = 0; attempt < 12; attempt++) {
-      const damped = normal.clone();
-      for (let k = 0; k < parameters.length; k++) damped.set(k, k, normal.get(k, k) * (1 + damping) + 1e-300);
-      const step = solveDense(damped, gradient);
-      const trial = logs.map((value, k) => {
-        // One step changes a parameter at most threefold: the linearisation says nothing beyond.
-        const bounded = Math.max(-Math.log(3), Math.min(Math.log(3), -step.get(k, 0)));
-        return Math.max(boundsOf[k].low, Math.min(boundsOf[k].high, value + bounded));
-      });
-      const trialMisses = missesAt(trial.map(Math.exp));
-      if (trialMisses !== undefined && sumOfSquares(trialMisses) < sumOfSquares(misses)) {
-        stalled = sumOfSquares(misses) - sumOfSquares(trialMisses) < 1e-12 * sumOfSquares(misses);
-        logs = trial;
-        misses = trialMisses;
-        damping = Math.max(damping / 10, 1e-12);
-        break;
-      }
-      damping *= 10;
-    }
+
+  private badCase(message: string, help: string, path: string): Error {
+    const place = this.options.placeOf?.(path) ?? { file: 'fit', line: 1, column: 1 };
+    return new BadCaseError([{ message, place, path, frame: '', help }]);
   }
-  // The last attempt may have been a rejected one.
-  missesAt(logs.map(Math.exp));
-  return {
-    parameters: parameters.map(({ path, unit, initial }, k) => ({ path, unit, initial, value: Math.exp(logs[k]) })),
-    converged: largest(misses) <= enough,
-    iterations: iteration,
-    mismatch: largest(misses),
-    correlation: correlationOf(jacobian),
-  };
-}
 
-/** A case with the fitted values in place of its own, where it has them: an insulating host has no exchange current. */
-export function withValues(theCase: Case, fit: Fit, values: ArrayLike<number>): Case {
-  const changes = fit.parameters.flatMap(({ path }, k) => {
-    return parameterAt(theCase, path) === undefined ? [] : [[path, values[k]] as const];
-  });
-  return withParameters(theCase, Object.fromEntries(changes));
-}
-
-function missingMetric(variant: string, metric: string, path: string, placeOf: (path: string) => TextPlace): Error {
-  const message = `variant "${variant}" has no ${metric} to be fitted`;
-  const help = 'choose a metric that its cell has; `meander run` without the fit lists them';
-  return new BadCaseError([{ message, place: placeOf(path), path, frame: '', help }]);
-}
-
-/** A trial point without a steady state only shortens the step; anything else is the user's to see. */
-function iterationMayGoOn(error: MeanderError): boolean {
-  return error.code === 'depleted' || error.code === 'not-converged';
-}
-
-/** d(relative miss)/d(ln parameter). */
-function jacobianAt(
-  logs: Float64Array,
-  { parameters, targets }: Fit,
-  involved: ReadonlyMap<string, Variant>,
-  at: (values: Float64Array, name: string) => Case,
-): Matrix {
-  const jacobian = Matrix.zeros(targets.length, parameters.length);
-  const shifted = (k: number, by: number) => logs.map((value, j) => Math.exp(j === k ? value + by : value));
-  for (const [name, variant] of involved) {
-    const rows = [...targets.keys()].filter((row) => targets[row].variant === name);
-    const metrics = rows.map((row) => targets[row].metric);
-    const perturbed = parameters.map((_, k) => ({
-      up: at(shifted(k, parameterStep), name),
-      down: at(shifted(k, -parameterStep), name),
-    }));
-    variant.metricDerivatives(metrics, perturbed, parameterStep).forEach((derivatives, k) => {
-      rows.forEach((row, j) => {
-        jacobian.set(row, k, derivatives[j] / Math.abs(targets[row].value));
-      });
+  private resultOf(
+    best: LeastSquaresMinimum,
+    computed: Float64Array,
+    minima: readonly LeastSquaresMinimum[],
+    starts: number,
+    { parameters, targets }: Fit,
+  ): FitResult {
+    const { x, residuals, jacobian } = best;
+    const { scale, isSure } = this.compared;
+    const n = parameters.length;
+    const onBound = Array.from(x, (value, k) => value <= this.low[k] || value >= this.high[k]);
+    const pushed = freeCoordinates(this, x, jacobian, residuals);
+    const free = onBound.map((is, k) => !is || pushed[k]);
+    const degreesOfFreedom = scale.length - free.filter(Boolean).length;
+    const errorsFrom = isSure ? 'targets' : degreesOfFreedom > 0 ? 'residuals' : 'nowhere';
+    const variance = isSure ? 1 : degreesOfFreedom > 0 ? best.sumOfSquares / degreesOfFreedom : 1;
+    const uncertainty = fitUncertainty(jacobian, free, variance);
+    const quantile = student95(errorsFrom === 'residuals' ? degreesOfFreedom : Number.POSITIVE_INFINITY);
+    const slopes = this.coordinates.map((coordinate, k) => coordinate.slopeAt(x[k]));
+    const fitted = parameters.map(({ path, unit, initial }, k): FitParameter => {
+      const value = this.coordinates[k].valueAt(x[k]);
+      const found = { path, unit, initial, value };
+      if (!free[k]) return { ...found, heldAt: x[k] <= this.low[k] ? 'minimum' : 'maximum' };
+      const deviation = Math.sqrt(uncertainty.covariance[k * n + k]);
+      if (errorsFrom === 'nowhere' || !Number.isFinite(deviation)) return found;
+      const interval = [x[k] - quantile * deviation, x[k] + quantile * deviation].map((end) =>
+        this.coordinates[k].valueAt(end),
+      ) as [number, number];
+      return { ...found, standardError: deviation * slopes[k], interval };
     });
+    const covariance = Array.from(uncertainty.covariance, (value, at) => {
+      const [row, column] = [Math.floor(at / n), at % n];
+      const known = [row, column].every((k) => Number.isFinite(uncertainty.covariance[k * n + k]));
+      return known ? value * slopes[row] * slopes[column] : null;
+    });
+    const mismatch = this.mismatchOf(residuals);
+    const others = this.otherMinima(best, minima, uncertainty.covariance, variance);
+    const here = minima.length - others.reduce((sum, { starts: count }) => sum + count, 0);
+    const chiSquare = sumOfSquares(residuals);
+    const sigma =
+      errorsFrom === 'nowhere' ? undefined : scale.map((each) => (isSure ? each : each * Math.sqrt(variance)));
+    const result = {
+      parameters: fitted,
+      converged: this.degreesOfFreedom > 0 ? best.converged : mismatch <= enough || (isSure && best.converged),
+      iterations: best.iterations,
+      mismatch,
+      correlation: uncertainty.correlation,
+      ...(errorsFrom === 'nowhere' ? {} : { covariance }),
+      errorsFrom,
+      degreesOfFreedom,
+      ...(isSure ? { chiSquare } : {}),
+      ...(isSure && degreesOfFreedom > 0 ? { probability: chiSquareTail(chiSquare, degreesOfFreedom) } : {}),
+      targets: fittedTargets(targets, computed, sigma),
+      starts: { all: starts, here, failed: starts - minima.length },
+      otherMinima: others,
+    } as const;
+    const kinds = this.coordinates.map(({ kind }) => kind);
+    return { ...result, findings: fitFindings(result, uncertainty, kinds, free, best.sumOfSquares, variance) };
   }
-  return jacobian;
+
+  /** The minima away from the best, the better first. */
+  private otherMinima(
+    best: LeastSquaresMinimum,
+    minima: readonly LeastSquaresMinimum[],
+    covariance: Float64Array,
+    variance: number,
+  ): OtherMinimum[] {
+    const n = best.x.length;
+    const isSame = (first: Float64Array, second: Float64Array) =>
+      first.every((value, k) => {
+        const deviation = Math.sqrt(covariance[k * n + k]);
+        const error = Number.isFinite(deviation) && variance > 0 ? sameMinimum.errors * deviation : 0;
+        return Math.abs(value - second[k]) <= Math.max(error, sameMinimum.coordinate);
+      });
+    const groups: { x: Float64Array; sumOfSquares: number; starts: number }[] = [];
+    for (const { x, sumOfSquares: sum } of [...minima].sort((a, b) => a.sumOfSquares - b.sumOfSquares)) {
+      if (isSame(x, best.x)) continue;
+      const known = groups.find((group) => isSame(group.x, x));
+      if (known === undefined) groups.push({ x, sumOfSquares: sum, starts: 1 });
+      else known.starts++;
+    }
+    return groups.map(({ x, sumOfSquares: sum, starts }) => ({
+      values: Array.from(this.valuesOf(x)),
+      sumOfSquares: sum,
+      starts,
+    }));
+  }
 }
 
-/** Correlations of the parameters if the targets had equal relative errors, row-major. */
-function correlationOf(jacobian: Matrix): number[] {
-  const covariance = pseudoInverse(jacobian.transpose().mmul(jacobian));
-  const n = covariance.rows;
-  return Array.from({ length: n * n }, (_, at) => {
-    const k = Math.floor(at / n);
-    const j = at % n;
-    const scale = Math.sqrt(covariance.get(k, k) * covariance.get(j, j));
-    // A parameter that no target feels has no correlation with any other.
-    if (!(scale > 0)) return k === j ? 1 : 0;
-    return covariance.get(k, j) / scale;
-  });
-}
-
-function largest(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
+/** A trial point without a solution only shortens the step; anything else is the user's to see. */
+function searchMayGoOn(error: unknown): error is Error {
+  if (error instanceof BeyondCellError) return true;
+  return error instanceof MeanderError && ['depleted', 'not-converged', 'stuck'].includes(error.code);
 }

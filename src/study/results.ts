@@ -453,16 +453,73 @@ export interface FitParameter {
   readonly value: number;
   readonly unit: string;
   readonly initial: number;
+  /** Standard error, SI; absent where nothing is known of it. */
+  readonly standardError?: number;
+  /** What 95 % of all repetitions would hold the true value in, SI; absent where nothing is known of it. */
+  readonly interval?: readonly [number, number];
+  /** The bound that it stands on: held there, it has no error of its own. */
+  readonly heldAt?: 'minimum' | 'maximum';
+}
+
+/** A measured quantity beside what was computed for it, SI, one entry a point. */
+export interface FittedQuantity {
+  readonly name: string;
+  readonly unit: string;
+  readonly measured: readonly number[];
+  readonly computed: readonly number[];
+  /** Standard uncertainty of the measured values; where none was given, as estimated from what is left over, if it can be. */
+  readonly uncertainty?: readonly number[];
+}
+
+/** What a fit aimed for, and what it came to. */
+export interface FittedTarget {
+  readonly kind: 'metric' | 'voltage' | 'current' | 'polarisation' | 'impedance' | 'concentration';
+  readonly variant: string;
+  /** Of a metric. */
+  readonly metric?: string;
+  /** Of a curve: the file it was measured in, and what it was measured over. */
+  readonly file?: string;
+  readonly over?: { readonly name: string; readonly unit: string; readonly values: readonly number[] };
+  /** One; of an impedance its real and imaginary part. */
+  readonly quantities: readonly FittedQuantity[];
+}
+
+/** Another minimum that some starts of a fit ended in. */
+export interface OtherMinimum {
+  /** In the order of the parameters, SI. */
+  readonly values: readonly number[];
+  readonly sumOfSquares: number;
+  /** How many starts ended there. */
+  readonly starts: number;
 }
 
 export interface FitResult {
   readonly parameters: readonly FitParameter[];
+  /**
+   * Whether a minimum was found; of a fit with no more target values than parameters, whether the targets are met.
+   */
   readonly converged: boolean;
   readonly iterations: number;
-  /** Largest |metric - target| / |target| over the targets at the end. */
+  /** Largest miss over the targets: |metric - target| / |target|, and of a curve the root mean square over its range. */
   readonly mismatch: number;
-  /** Correlation of the parameters as the targets see them, row-major. */
+  /** Correlation of the parameters (of their logarithms where they move by ratios) as the targets see them, row-major. */
   readonly correlation: readonly number[];
+  /** Covariance of the values in SI units, row-major; null where nothing is known. Absent where no variance is known. */
+  readonly covariance?: readonly (number | null)[];
+  /** Where standard errors come from: uncertainties of the targets, what is left over, or nowhere. */
+  readonly errorsFrom: 'targets' | 'residuals' | 'nowhere';
+  /** Target values less free parameters. */
+  readonly degreesOfFreedom: number;
+  /** Squared misses over their uncertainties; only where those were given. */
+  readonly chiSquare?: number;
+  /** Probability of a larger one if the model and the uncertainties are right. */
+  readonly probability?: number;
+  readonly targets: readonly FittedTarget[];
+  /** How many searches there were, and how many of them ended in this minimum and without an answer. */
+  readonly starts: { readonly all: number; readonly here: number; readonly failed: number };
+  readonly otherMinima: readonly OtherMinimum[];
+  /** What the data say and cannot say, in sentences. */
+  readonly findings: readonly string[];
 }
 
 /** One row of the published-against-computed table. */

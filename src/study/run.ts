@@ -1,12 +1,15 @@
 import type { LinearCore } from 'sparse-linear-solver-wasm';
 import {
+  type Case,
   type CaseFile,
+  type CurveTarget,
   type Fit,
   isPoreResolved,
   isTransient,
   type MetricName,
   type ResolvedVariant,
 } from '../case/index.ts';
+import { startsWithoutBounds } from '../case/problems.ts';
 import {
   BadCaseError,
   BadGeometryError,
@@ -23,6 +26,7 @@ import { mayRefine, missesOf, shortfallNote } from './accuracy.ts';
 import { calibrate, fittableSections, withValues } from './calibrate.ts';
 import { conditionsNote } from './compare.ts';
 import { conditionsOf } from './conditions.ts';
+import { isInTime } from './fit-curves.ts';
 import { limitsOf } from './limits.ts';
 import { polarisationOf } from './polarisation.ts';
 import type { Comparison, ComparisonRow, FitResult, Metric, RunResult, VariantResult } from './results.ts';
@@ -62,6 +66,31 @@ export function checkCase(caseFile: CaseFile): void {
   for (const variant of caseFile.variants) {
     placed(caseFile, variant, () => requireMeshable(variant.name, variant.case));
   }
+}
+
+/**
+ * A case file whose fit has so many starts, where they are given.
+ *
+ * @throws BadCaseError where there is no fit, and where several starts find a parameter without bounds
+ */
+export function withStarts(caseFile: CaseFile, starts: number | undefined): CaseFile {
+  const { fit } = caseFile;
+  if (fit === undefined) {
+    const message = 'the case has no block `fit`, so that there is nothing to calibrate';
+    const help = 'add fit: { parameters: ..., targets: ... }; docs/studies.md shows one';
+    throw new BadCaseError([{ message, help, path: 'fit', frame: '', place: caseFile.place('') }]);
+  }
+  if (starts === undefined) return caseFile;
+  const unbounded = fit.parameters.filter(({ minimum, maximum }) => minimum === undefined || maximum === undefined);
+  if (starts > 1 && unbounded.length > 0) {
+    throw new BadCaseError(
+      unbounded.map(({ path }) => {
+        const at = `fit.parameters.${path}`;
+        return { ...startsWithoutBounds(path), path: at, frame: '', place: caseFile.place(at) };
+      }),
+    );
+  }
+  return { ...caseFile, fit: { ...fit, starts } };
 }
 
 /**
@@ -118,12 +147,13 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
         const variant = await mesh(resolved);
         if (resolved.case.mesh.accuracy !== undefined) await solveAccurately(variant, breathe);
       }
-      const report = (iteration: number, mismatch: number) =>
+      const { starts = 1 } = fit;
+      const onIteration = (iteration: number, mismatch: number, start: number) =>
         breathe(
-          `fitting, iteration ${iteration}: off by ${(100 * mismatch).toPrecision(2)} %`,
-          2 - 2 / (iteration + 1),
+          `fitting${starts > 1 ? ` from start ${start + 1} of ${starts}` : ''}, iteration ${iteration}: off by ${(100 * mismatch).toPrecision(2)} %`,
+          (2 * (start + 1 - 1 / (iteration + 1))) / starts,
         );
-      fitResult = await calibrate(fit, variants, report, (path) => caseFile.place(path));
+      fitResult = await calibrate(fit, variants, { core, onIteration, placeOf: (path) => caseFile.place(path) });
       finished += 2;
       const values = fitResult.parameters.map(({ value }) => value);
       for (const variant of variants.values()) variant.setCase(withValues(variant.case, fit, values));
@@ -247,35 +277,47 @@ function placed<Result>(caseFile: CaseFile, variant: ResolvedVariant, make: () =
 }
 
 /**
- * A fit moves what leaves the mesh as it is: geometries are compared, not tuned. It works in logarithms, so that what it
- * moves must be positive.
+ * A fit moves what leaves the mesh as it is: geometries are compared, not tuned.
  */
 function requireFittable(caseFile: CaseFile, fit: Fit): void {
   const problem = (path: string, message: string, help: string) => {
     return { message, place: caseFile.place(path), path, frame: '', help };
   };
   const sections = fittableSections.map((section) => `"${section}"`).join(', ');
-  const ofParameters = fit.parameters.flatMap(({ path, initial }) => {
+  const ofParameters = fit.parameters.flatMap(({ path }) => {
     const at = `fit.parameters.${path}`;
-    if (!fittableSections.some((section) => path.startsWith(section))) {
-      const help = `parameters of a fit start with ${sections}: the geometry stays as given`;
-      return [problem(at, `"${path}" cannot be fitted`, help)];
-    }
-    return initial > 0 ? [] : [problem(at, `the fit of "${path}" starts at ${initial}`, 'start from a positive value')];
+    if (fittableSections.some((section) => path.startsWith(section))) return [];
+    const help = `parameters of a fit start with ${sections}: the geometry stays as given`;
+    return [problem(at, `"${path}" cannot be fitted`, help)];
   });
-  const ofTargets = fit.targets.flatMap(({ metric, value }, k) => {
-    const help = 'misses count relative to their target: aim for a small value instead';
-    return value === 0 ? [problem(`fit.targets.${k}.value`, `the target for ${metric} is zero`, help)] : [];
+  const ofTargets = fit.targets.flatMap((target, k) => {
+    const theCase = caseFile.variants.find(({ name }) => name === target.variant)?.case;
+    if ('points' in target) return theCase === undefined ? [] : problemsOfCurve(target, theCase, k);
+    const { metric, value, uncertainty } = target;
+    const help = 'misses count relative to their target: give it an uncertainty, or aim for a small value instead';
+    if (value !== 0 || uncertainty !== undefined) return [];
+    return [problem(`fit.targets.${k}.value`, `the target for ${metric} is zero`, help)];
   });
-  const inTime = fit.targets.flatMap(({ variant }, k) => {
-    const operation = caseFile.variants.find(({ name }) => name === variant)?.case.operation;
-    const help = 'aim for metrics of variants without duration, until, rest, profile and steps';
-    return operation === undefined || !isTransient(operation)
-      ? []
-      : [problem(`fit.targets.${k}.variant`, `"${variant}" runs in time, but a fit needs steady states`, help)];
-  });
-  const problems = [...ofParameters, ...ofTargets, ...inTime];
+  const problems = [...ofParameters, ...ofTargets];
   if (problems.length > 0) throw new BadCaseError(problems);
+
+  /** A curve in time needs an operation in time, one at steady state none; some need a voltage. */
+  function problemsOfCurve({ kind, variant }: CurveTarget, theCase: Case, k: number) {
+    const at = `fit.targets.${k}.variant`;
+    const inTime = isTransient(theCase.operation);
+    if (isInTime(kind) && !inTime) {
+      const help = 'give its operation a duration, until, a profile or steps';
+      return [problem(at, `"${variant}" has a steady state, but the curve is one in time`, help)];
+    }
+    if (kind === 'concentration' && inTime) {
+      const help = 'aim for a variant without duration, until, rest, profile and steps';
+      return [problem(at, `"${variant}" runs in time, but the curve is one at steady state`, help)];
+    }
+    const needsVoltage = kind === 'voltage' || kind === 'polarisation' || kind === 'impedance';
+    if (!needsVoltage || theCase.interfaces.counter.kind !== 'uniform_current') return [];
+    const help = 'take a counter electrode of metal or a reservoir';
+    return [problem(at, `"${variant}" has no voltage: its counter electrode imposes the current`, help)];
+  }
 }
 
 function comparisonOf(caseFile: CaseFile, results: readonly VariantResult[]): Comparison | undefined {
@@ -284,7 +326,9 @@ function comparisonOf(caseFile: CaseFile, results: readonly VariantResult[]): Co
   const computedFor = (variant: string, metric: MetricName): Metric | undefined =>
     results.find(({ name }) => name === variant)?.metrics[metric];
   const roleOf = (variant: string, metric: MetricName): 'fitted' | 'predicted' => {
-    const aimedAt = fit?.targets.some((target) => target.variant === variant && target.metric === metric) ?? false;
+    const aimedAt =
+      fit?.targets.some((target) => 'metric' in target && target.variant === variant && target.metric === metric) ??
+      false;
     return aimedAt ? 'fitted' : 'predicted';
   };
   const rows = published.values.flatMap(({ variant, metric, value, counterparts }): ComparisonRow[] => {
@@ -327,13 +371,13 @@ export function mergedNotes(results: readonly Pick<VariantResult, 'label' | 'not
 
 function notesOf(fit: Fit | undefined, found: FitResult | undefined): string[] {
   if (fit === undefined || found === undefined || found.converged) return [];
-  const onBound = found.parameters.flatMap(({ path, value }, k) => {
-    const { minimum, maximum } = fit.parameters[k];
-    if (minimum !== undefined && value <= minimum * (1 + 1e-9)) return [`${path} stands at its minimum`];
-    return maximum !== undefined && value >= maximum * (1 - 1e-9) ? [`${path} stands at its maximum`] : [];
-  });
+  const onBound = found.parameters.flatMap(({ path, heldAt }) =>
+    heldAt === undefined ? [] : [`${path} stands at its ${heldAt}`],
+  );
   return [
     ...onBound.map((sentence) => `In the fit, ${sentence}.`),
-    `The fit did not reach its targets: after ${found.iterations} iterations the worst is still ${(100 * found.mismatch).toPrecision(2)} % off. The values shown are the best found.`,
+    found.targets.some(({ kind }) => kind !== 'metric')
+      ? `The fit did not settle: after ${found.iterations} iterations it is still off by ${(100 * found.mismatch).toPrecision(2)} %. The values shown are the best found.`
+      : `The fit did not reach its targets: after ${found.iterations} iterations the worst is still ${(100 * found.mismatch).toPrecision(2)} % off. The values shown are the best found.`,
   ];
 }

@@ -44,7 +44,15 @@ import { initialState, restPotentials } from './initial-state.ts';
 import { repairsNote } from './mesh-from-file.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
-import type { ImpedanceResult, LinearSummary, Metric, SurfaceProfile, VariantResult } from './results.ts';
+import type {
+  DepthProfile,
+  ImpedanceResult,
+  LinearSummary,
+  Metric,
+  SurfaceProfile,
+  Traces,
+  VariantResult,
+} from './results.ts';
 import { filledSalt, sandOf } from './sand.ts';
 import { Snapshots } from './snapshots.ts';
 import { exchangeOf, molarVolumeOf } from './surface-laws.ts';
@@ -604,6 +612,24 @@ export class Variant implements Disposable {
     const counter =
       this.theCase.interfaces.counter.kind === 'reservoir' ? 0 : system.controlValue(counterControl, state, 1);
     return counter - system.controlValue(workingControl, state, 1);
+  }
+
+  /** What the operation in time went through, as far as it came. */
+  get traces(): Traces | undefined {
+    return this.reported.outcome?.traces;
+  }
+
+  /** The impedance on the reported mesh, as it was computed there. */
+  get spectrum(): SmallSignal | undefined {
+    return this.reported.smallSignal;
+  }
+
+  /** Averages over slices of the host in the solved field, without the rest of a result. */
+  slices(): DepthProfile {
+    const level = this.reported;
+    const state = solvedState(level);
+    const current = surfaceCurrent(level.system, this.geometry, state);
+    return depthProfile(level.system, this.geometry, this.host, state, current, trianglesOf(level.shape));
   }
 
   /** Porosity and tortuosity of the host: computed for a resolved one, as given for a homogenised one; none of a mesh. */

@@ -93,11 +93,14 @@ describe('readCase', () => {
 
   it('reads fits and published values in SI units', () => {
     const { fit, published } = readCase(fitted, 'cell.yaml');
+    const scale = { kind: 'log' };
     expect(fit).toEqual({
       parameters: [
-        { path: 'operation.current_density', unit: 'A/m^2', initial: 25, minimum: 0.1, maximum: 1000 },
-        { path: 'cell.layers.host.structure.gap', unit: 'm', initial: 1e-6 },
+        { path: 'operation.current_density', unit: 'A/m^2', initial: 25, minimum: 0.1, maximum: 1000, scale },
+        { path: 'cell.layers.host.structure.gap', unit: 'm', initial: 1e-6, scale },
       ],
+      starts: 1,
+      seed: 0,
       targets: [
         { variant: 'vga', metric: 'concentration_drop', value: 0.027, unit: '1' },
         { variant: 'hga', metric: 'cell_voltage', value: -0.02, unit: 'V' },

@@ -284,6 +284,12 @@ export const comparisonResult: RunResult = {
     iterations: 5,
     mismatch: 3.2e-9,
     correlation: [1, 0.42, 0.42, 1],
+    errorsFrom: 'nowhere',
+    degreesOfFreedom: 0,
+    targets: [],
+    starts: { all: 1, here: 1, failed: 0 },
+    otherMinima: [],
+    findings: ['There are as many targets as parameters.'],
   },
   comparison: {
     source: 'Chen et al., Joule 2020, 4, 938',

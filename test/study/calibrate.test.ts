@@ -48,8 +48,10 @@ function synthetic(tau: number, metric: MetricName, values: { current: number; e
 
 async function fitted(fit: Fit) {
   const seen: number[] = [];
-  const result = await calibrate(fit, variants, async (_iteration, mismatch) => {
-    seen.push(mismatch);
+  const result = await calibrate(fit, variants, {
+    onIteration: async (_iteration, mismatch) => {
+      seen.push(mismatch);
+    },
   });
   return { result, seen };
 }
@@ -114,8 +116,10 @@ describe('a fit', () => {
 
   it('stops when its caller does', async () => {
     const target = synthetic(4, 'concentration_drop', { current: 30, exchange: 5 });
-    const stop = calibrate({ parameters: [current(10)], targets: [target] }, variants, async () => {
-      throw new RangeError('stop');
+    const stop = calibrate({ parameters: [current(10)], targets: [target] }, variants, {
+      onIteration: async () => {
+        throw new RangeError('stop');
+      },
     });
     await expect(stop).rejects.toThrow('stop');
   });

@@ -122,7 +122,10 @@ describe('an interruption', () => {
 describe('a fit that may not be', () => {
   const refused = async (path: string, initial: string) => {
     const error = await failure(
-      run(text + fit.replace('operation.current_density: { initial: 2 mA/cm^2 }', `${path}: { initial: ${initial} }`)),
+      (async () =>
+        run(
+          text + fit.replace('operation.current_density: { initial: 2 mA/cm^2 }', `${path}: { initial: ${initial} }`),
+        ))(),
     );
     expect(error).toBeInstanceOf(BadCaseError);
     return (error as BadCaseError).problems[0];
@@ -136,9 +139,10 @@ describe('a fit that may not be', () => {
     expect([problem.place.file, problem.place.line]).toEqual(['two.yaml', line]);
   });
 
-  it('of a number that is not positive is refused at its place', async () => {
+  it('of a number that may change its sign is refused at its place without bounds', async () => {
     const problem = await refused('operation.current_density', '-2 mA/cm^2');
-    expect(problem.message).toContain('starts at');
+    expect(problem.message).toContain('may change its sign');
+    expect(problem.help).toBe('give it a minimum and a maximum');
     expect(problem.place.line).toBeGreaterThan(1);
   });
 

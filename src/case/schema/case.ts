@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cellSchema } from './cell.ts';
 import { compareSchema } from './compare.ts';
-import { fitSchema, type metricValueSchema, publishedSchema } from './comparison.ts';
+import { fitSchema, publishedSchema } from './comparison.ts';
 import { electrolyteSchema } from './electrolyte.ts';
 import { impedanceSchema } from './impedance.ts';
 import { interfacesSchema } from './interfaces.ts';
@@ -85,6 +85,4 @@ export type PolarisationSettings = z.output<typeof polarisationSchema>;
 export type TransferenceSettings = z.output<typeof transferenceSchema>;
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];
-/** A value a metric is aimed at or was published with: SI, with its unit. */
-export type MetricValue = z.output<typeof metricValueSchema>;
 export type Published = z.output<typeof publishedSchema>;

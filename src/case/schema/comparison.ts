@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type MetricName, metricUnits } from '../metric-names.ts';
+import { curveSchemas, relativeUncertainty } from './curve.ts';
 import { metricNameSchema } from './metric-name.ts';
-import { readQuantity, report } from './quantity.ts';
+import { positive, readQuantity, report } from './quantity.ts';
 
 const metricValueFields = {
   variant: z.string().describe('Name of a variant of this file.'),
@@ -23,7 +24,38 @@ function settleMetricValue<Entry extends { metric: MetricName; value: string | n
   return z.NEVER;
 }
 
-export const metricValueSchema = z.strictObject(metricValueFields).transform(settleMetricValue);
+/** A value that a fit aims a metric at: SI, with its unit and how sure it is. */
+export interface MetricTarget {
+  readonly variant: string;
+  readonly metric: MetricName;
+  readonly value: number;
+  readonly unit: string;
+  /** Standard uncertainty, in the unit of the value; adds as squares to the relative one. */
+  readonly uncertainty?: number;
+  readonly relative_uncertainty?: number;
+}
+
+export const metricTargetSchema = z
+  .strictObject({
+    kind: z.literal('metric').optional(),
+    ...metricValueFields,
+    uncertainty: z
+      .union([z.string(), z.number()])
+      .optional()
+      .meta({ description: 'Standard uncertainty of the value, with its unit.', examples: ['0.1 %'] }),
+    relative_uncertainty: relativeUncertainty,
+  })
+  .transform((entry, context): MetricTarget => {
+    const { kind: _, uncertainty, ...rest } = entry;
+    const settled = settleMetricValue(rest, context);
+    if (uncertainty === undefined || settled === z.NEVER) return settled;
+    const { unit } = settled;
+    const result = readQuantity(uncertainty, { unit, example: unit === '1' ? '0.1 %' : `1 ${unit}`, ...positive });
+    if (typeof result === 'number') return { ...settled, uncertainty: result };
+    report(context, result, 'present', ['uncertainty']);
+    return z.NEVER;
+  })
+  .meta({ description: 'A metric and its value; what is meant where no kind is given.' });
 
 const publishedValueSchema = z
   .strictObject({
@@ -45,6 +77,10 @@ export const fitParametersSchema = z
       initial: parameterText('Where the search starts.'),
       minimum: parameterText('Smallest value allowed.').optional(),
       maximum: parameterText('Largest value allowed.').optional(),
+      also: z
+        .array(z.string())
+        .optional()
+        .describe('Further paths that take the same value, as of two electrodes that are alike.'),
     }),
   )
   .describe('What may change, by dotted path as in "operation.current_density".');
@@ -52,9 +88,26 @@ export const fitParametersSchema = z
 export const fitSchema = z
   .strictObject({
     parameters: fitParametersSchema,
-    targets: z.array(metricValueSchema).min(1).describe('What the fit aims for.'),
+    targets: z
+      .array(z.discriminatedUnion('kind', [metricTargetSchema, ...curveSchemas]))
+      .min(1)
+      .describe('What the fit aims for: metrics, and measured curves from CSV files.'),
+    starts: z
+      .int()
+      .min(1)
+      .max(1000)
+      .prefault(1)
+      .describe(
+        'How many starts the search has: the initial values, and points of a Sobol sequence within the bounds.',
+      ),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1)
+      .prefault(0)
+      .describe('Another seed gives other starts.'),
   })
-  .meta({ description: 'Parameters found by fitting metrics.' });
+  .meta({ description: 'Parameters found by fitting metrics and measured curves.' });
 
 export const publishedSchema = z
   .strictObject({
