@@ -219,6 +219,14 @@ export function unknownKey(key: string, parent: string, known: readonly string[]
   };
 }
 
+/** A list that stands under a key of its own where it should stand by itself. */
+export function listUnderKey(key: string, example: string): Wording {
+  return {
+    message: `a list stands by itself, without the key ${quote(key)}`,
+    help: `write the list in place of the braces, as in ${example}`,
+  };
+}
+
 export function splitByComma(key: string): Wording {
   return {
     message: `a comma splits a value here: what follows it, ${quote(key)}, stands as a key of its own`,

@@ -8,10 +8,13 @@ import type { Limits, Metric, SandPoint } from './results.ts';
 import { filledSalt, limitingCurrentDensity } from './sand.ts';
 import { Variant } from './variant.ts';
 
-/** Potentials of the working electrode at which the current is looked for, V: each twice as far from equilibrium. */
-const voltages = [-0.1, -0.2, -0.4, -0.8, -1.6, -3.2] as const;
 /**
- * The current is at its limit when doubling the voltage adds less than this part of it. It never quite stops to grow on a mesh, whose
+ * Potentials of the working electrode at which the current is looked for, V: each twice as far from equilibrium, but for the last ones.
+ * A film takes volts at the limiting current, and beyond 3.2 V concentrations underflow: what is left of the way is taken in halves.
+ */
+const voltages = [-0.1, -0.2, -0.4, -0.8, -1.6, -2.4, -3.2] as const;
+/**
+ * The current is at its limit when the next voltage adds less than this part of it. It never quite stops to grow on a mesh, whose
  * first cell cannot hold a concentration that falls by orders of magnitude.
  */
 const levelledOff = 2e-3;
@@ -74,7 +77,7 @@ export async function limitingCurrent(variant: ResolvedVariant, options: LimitsO
     }
     const current = cell.metrics().current_density;
     if (last !== undefined && Math.abs(current.value / last.value - 1) < levelledOff) {
-      // What the last doubling still added is a part of what is not known.
+      // What the last voltage still added is a part of what is not known.
       const growing = Math.abs(current.value - last.value);
       return { ...last, uncertainty: (last.uncertainty ?? 0) + growing };
     }

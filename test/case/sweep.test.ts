@@ -172,6 +172,11 @@ describe('what is refused', () => {
       one('{ from: 1 mA/cm^2, to: 9 mA/cm^2, step: 1e-6 mA/cm^2 }'),
       '13: the sweep has 100001 points, more than the 100000 that one sweep may have',
     ],
+    [one('{ values: [1 mA/cm^2, 2 mA/cm^2] }'), '13: a list stands by itself, without the key "values"'],
+    [
+      one('{ from: 1 mA/cm^2, to: 2 mA/cm^2, list: [1 mA/cm^2] }'),
+      '13: a list stands by itself, without the key "list"',
+    ],
     ['  parameters: {}', '13: the sweep has no parameters'],
     [
       '  parameters: { operation.curent_density: [1 mA/cm^2] }',

@@ -61,7 +61,10 @@ describe('meander polarisation', () => {
   });
 
   it.each([
-    ['{ voltages: [1 mA/cm^2] }', 'voltage'],
+    ['{ voltages: [1 mA/cm^2] }', 'voltage 1 needs an electric potential'],
+    ['{ current_densities: [1 mA/cm^2, 2] }', 'current_density 2 needs a unit'],
+    ['{ voltages: { values: [1 mV, 2 mV] } }', 'a list stands by itself'],
+    ['{ voltages: { from: 1 mV, to: 5 mV, count: 3, other: 4 } }', 'unknown key "other"'],
     ['{ voltages: [1 mV], current_densities: [1 mA/cm^2] }', 'say the same thing twice'],
     ['{ voltages: { from: 5 mV, to: 1 mV, count: 3 } }', 'from'],
     ['{ voltages: { from: 1 mV, to: 5 mV } }', 'count'],

@@ -26,6 +26,15 @@ describe('the limits of a cell', () => {
     expect(uncertainty / exact).toBeLessThan(1e-3);
   });
 
+  it('are found behind films that take volts at the limiting current', async () => {
+    const film = 'exchange_current_density: 100 A/m^2, area_resistance: 12 ohm cm^2';
+    const filmed = cell('butler_volmer').replaceAll('exchange_current_density: 100 A/m^2', film);
+    const { limitingCurrentDensity } = await limitsOf(variantOf(filmed), { core, multiples: [] });
+    const { value, uncertainty = 0 } = limitingCurrentDensity ?? { value: Number.NaN };
+    expect(Math.abs(value - 578.911993)).toBeLessThan(uncertainty);
+    expect(uncertainty / value).toBeLessThan(1e-3);
+  });
+
   it("Sand's time at twice the limit of a finite cell is that of row 2", async () => {
     const found = await limitsOf(variantOf(cell('butler_volmer')), { core, multiples: [2] });
     const [{ time, capacity, currentDensity }] = found.sand;

@@ -14,9 +14,11 @@ const mostPoints = 1000;
 function values(specification: QuantitySpecification, description: string) {
   return sweptValuesSchema
     .transform((written: WrittenValues, context) => {
+      // An unknown key alone does not stop a transform: there is nothing to read then.
+      if (context.issues.length > 0) return z.NEVER;
       let found: readonly number[] | undefined;
       const read = readValues({ path: '', specification }, written, true, (wording, at) => {
-        report(context, wording, 'present', at.map(String));
+        report(context, wording, 'present', [...at]);
         return undefined;
       });
       found = read?.values;

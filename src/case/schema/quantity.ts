@@ -46,7 +46,7 @@ export function report(
   context: z.core.$RefinementCtx,
   wording: Wording,
   absence: Absence = 'present',
-  path?: string[],
+  path?: (string | number)[],
 ): void {
   context.addIssue({
     code: 'custom',

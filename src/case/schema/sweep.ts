@@ -29,6 +29,11 @@ export type WrittenValues = { readonly values: readonly unknown[] } | { readonly
 
 const example = '[1, 2, 4]';
 
+/** The key of a list that was written as a mapping with the list in it. */
+function keyOfList(mapping: object): string | undefined {
+  return Object.entries(mapping).find(([key, value]) => Array.isArray(value) && !(key in rangeSchema.shape))?.[0];
+}
+
 /** A list, or a range in its place. */
 export const sweptValuesSchema = (() => {
   const { $schema: _, ...rangeAsJson } = z.toJSONSchema(rangeSchema, { io: 'input', unrepresentable: 'any' });
@@ -42,6 +47,11 @@ export const sweptValuesSchema = (() => {
       const isList = Array.isArray(input);
       if (!isList && (typeof input !== 'object' || input === null)) {
         report(context, problems.wrongType('a list of values or a range', input, example));
+        return z.NEVER;
+      }
+      const key = isList ? undefined : keyOfList(input);
+      if (key !== undefined) {
+        report(context, problems.listUnderKey(key, example), 'present', [key]);
         return z.NEVER;
       }
       const result = (isList ? valuesSchema : rangeSchema).safeParse(input);
