@@ -7,13 +7,13 @@ import {
   type VariantsCompared,
 } from '../study/compare.ts';
 import type { Metric, RunResult } from '../study/results.ts';
+import { absent, besideEachOther, boxed } from './boxed.ts';
 import type { Column } from './csv.ts';
 import { inWords } from './figures/theme.ts';
 import { withSignificantDigits, withUncertainty } from './format.ts';
-import { table } from './html.ts';
 import { type Markup, markup } from './markup.ts';
 import { formatMetric, formatMetricNumber, metricDisplay, orderedMetricNames } from './metric-display.ts';
-import { absent, besideEachOther, boxed } from './table.ts';
+import { table } from './page.ts';
 
 /** What every table of a comparison is made of. */
 interface Compared extends VariantsCompared {

@@ -1,8 +1,8 @@
 import type { FitParameter, FitResult, VariantResult } from '../study/results.ts';
 import { withDecimals, withSignificantDigits, withUncertainty } from './format.ts';
-import { table } from './html.ts';
 import { breakable, type Markup, markup } from './markup.ts';
 import { displayUnit, formatMetric, metricDisplay } from './metric-display.ts';
+import { table } from './page.ts';
 
 /** What was fitted to what, how certain it is, and what the data cannot tell. */
 export function fitSection(fit: FitResult | undefined, variants: readonly VariantResult[]): Markup | undefined {

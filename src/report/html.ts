@@ -1,28 +1,26 @@
 import type { Balances, LinearSummary, RunResult, VariantResult } from '../study/results.ts';
 import { answer, comparisonText } from './answer.ts';
 import { compareSection } from './compare.ts';
-import { dataAddress } from './encoding.ts';
-import { specificationFile } from './figures/figure.ts';
-import { frequencyText } from './figures/impedance-axis.ts';
 import { fitSection } from './fit-section.ts';
-import { powerOfTen, withDecimals, withSignificantDigits, withUncertainty } from './format.ts';
-import { stylesheet } from './html-style.ts';
+import { withSignificantDigits } from './format.ts';
 import { repeatCommand } from './manifest.ts';
-import { breakable, Markup, markup } from './markup.ts';
+import { type Markup, markup } from './markup.ts';
 import {
-  displayUnit,
   formatMetric,
   formatMetricNumber,
   formatPublished,
-  formatQuantity,
   metricDisplay,
   orderedMetricNames,
 } from './metric-display.ts';
-import { pageScript, pageScriptHash, readingsText } from './page-script.ts';
-import { polarisationColumns, polarisationRows } from './polarisation.ts';
+import { figureBlock, page, small, table, unbroken, withUnitText } from './page.ts';
 import type { RenderedFigure } from './render-figure.ts';
-import { limitColumns, limitRows, sensitivityRows } from './table.ts';
-import { stepColumns, stepRows, transferenceColumns, transferenceRows } from './transference.ts';
+import {
+  impedanceSection,
+  limitsSection,
+  polarisationSection,
+  sensitivitySection,
+  transferenceSection,
+} from './study-sections.ts';
 
 /**
  * The report as one page that needs no network: it opens from disk, prints, and holds every figure with its specification, SVG
@@ -80,32 +78,6 @@ function originText({ version, caseHash, sources = [] }: RunResult): Markup {
 <ul>${sources.map((source) => markup`<li>${source.caseFile}: <code class="hash">${source.caseHash}</code></li>`)}</ul>`;
 }
 
-/** A page with a title and its sections. */
-export function page({ title, description }: Pick<RunResult, 'title' | 'description'>, sections: Markup): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '${pageScriptHash}'; style-src 'unsafe-inline'; img-src data:">
-<title>${title} – Meander</title>
-<link rel="icon" href="data:,">
-<style>${new Markup(stylesheet)}</style>
-</head>
-<body>
-<header>
-<h1>${title}</h1>
-${description === '' ? undefined : markup`<p class="lead">${description}</p>`}
-</header>
-<main>
-${sections}
-</main>
-<script>${new Markup(pageScript)}</script>
-</body>
-</html>
-`.text;
-}
-
 /** Stands before every number where some are missing. */
 function incompleteText({ variants }: RunResult): Markup | undefined {
   const incomplete = variants.filter((variant) => variant.incomplete !== undefined);
@@ -114,30 +86,6 @@ function incompleteText({ variants }: RunResult): Markup | undefined {
     ({ label, incomplete: failure }) =>
       markup`${label} was computed until ${withSignificantDigits(failure!.time, 4)} s only and has no metrics; figures of it end there. `,
   )}</p>`;
-}
-
-export interface TableColumn {
-  readonly title: string | Markup;
-  readonly numeric?: boolean;
-}
-
-/** A table that scrolls by itself where the page is narrower than it, with a keyboard as well. */
-export function table(
-  caption: string,
-  columns: readonly TableColumn[],
-  rows: readonly (readonly (string | Markup)[])[],
-): Markup {
-  const kind = (index: number): Markup => new Markup(columns[index].numeric ? ' class="number"' : '');
-  return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
-<thead><tr>${columns.map((column, index) => markup`<th scope="col"${kind(index)}>${column.title}</th>`)}</tr></thead>
-<tbody>${rows.map(
-    (row) => markup`<tr>${row.map((cell, index) =>
-      index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td${kind(index)}>${cell}</td>`,
-    )}</tr>
-`,
-  )}</tbody>
-</table></div>`;
 }
 
 function comparisonSection({ comparison, variants }: RunResult): Markup | undefined {
@@ -196,179 +144,6 @@ function metricsTable(variants: readonly VariantResult[]): Markup {
 </details>`;
 }
 
-/** A figure with its words, and everything of it to save. */
-export function figureBlock(figure: RenderedFigure, index: number): Markup {
-  const file = specificationFile(figure);
-  const save = (name: string, mediaType: string, content: string | Uint8Array, text: string): Markup =>
-    markup`<a download="${name}" href="${dataAddress(mediaType, content)}">${text}</a>`;
-  const id = `figure-${figure.name}`;
-  return markup`<figure aria-labelledby="${id}">
-<div class="chart">${new Markup(figure.svg)}</div>
-<figcaption id="${id}"><strong>Figure ${index + 1}. ${figure.title}.</strong> ${figure.caption}</figcaption>
-<details><summary>Save figure ${index + 1} or read it as text</summary>
-<p>${figure.description}</p>
-<p class="save">${save(file, 'application/json', figure.specificationText, figure.language === 'vega' ? 'Vega' : 'Vega-Lite')}
-${save(`${figure.name}.svg`, 'image/svg+xml', figure.svg, 'SVG')}
-${save(`${figure.name}.png`, 'image/png', figure.png, 'PNG')}</p>
-</details>
-<script type="application/json" class="readings">${new Markup(readingsText(figure.readings))}</script>
-</figure>`;
-}
-
-/** What the impedance of every variant is made of. */
-function impedanceSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = variants.flatMap(({ label, rests, operation, impedance }) => {
-    if (impedance === undefined) return [];
-    const about = rests ? 'rest' : operation === undefined ? 'the steady state' : 'the end of the operation';
-    const { peaks } = impedance.relaxation;
-    const first = [label, about];
-    if (peaks.length === 0) return [[...first, '–', '–', '–']];
-    return peaks.map(({ time, resistance }) => [
-      ...first,
-      withSignificantDigits(time, 3),
-      frequencyText(1 / (2 * Math.PI * time)),
-      withSignificantDigits(resistance * displayUnit('ohm m2').factor, 3),
-    ]);
-  });
-  if (rows.length === 0) return undefined;
-  return markup`<section aria-labelledby="impedance">
-<h2 id="impedance">Impedance</h2>
-<p>Each process below is a peak of the distribution of relaxation times. Deposits stay as they are while the cell oscillates.</p>
-${table(
-  'Processes that the impedance is made of',
-  [
-    { title: 'Variant' },
-    { title: 'About' },
-    { title: 'Relaxation time (s)', numeric: true },
-    { title: 'Frequency', numeric: true },
-    { title: `Resistance (${displayUnit('ohm m2').text})`, numeric: true },
-  ],
-  rows,
-)}
-</section>`;
-}
-
-/** What every variant can carry. */
-function limitsSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = limitRows(variants);
-  if (rows.length === 0) return undefined;
-  const endless = variants.flatMap(({ label, limits }) => (limits?.reason === undefined ? [] : [{ label, ...limits }]));
-  return markup`<section aria-labelledby="limits">
-<h2 id="limits">Limits</h2>
-<p>The limiting current is the steady one that no higher voltage raises; above it the salt at an electrode lasts for Sand’s time, and for that capacity.
-Each cell is asked by itself: its operation plays no part.</p>
-${table(
-  'What each variant can carry; ± is the discretisation uncertainty',
-  [{ title: 'Variant' }, ...limitColumns.map((title) => ({ title, numeric: true }))],
-  rows,
-)}
-${endless.length === 0 ? undefined : markup`<ul>${endless.map(({ label, reason }) => markup`<li>${label}: ${reason ?? ''}.</li>`)}</ul>`}
-</section>`;
-}
-
-/** What decides the metrics of every variant. */
-function sensitivitySection(variants: readonly VariantResult[]): Markup | undefined {
-  const differentiated = variants.filter(({ sensitivity }) => sensitivity !== undefined);
-  if (differentiated.length === 0) return undefined;
-  return markup`<section aria-labelledby="sensitivity">
-<h2 id="sensitivity">Sensitivities</h2>
-<p>By how many per cent a metric grows for each per cent that a parameter grows alone, d ln m / d ln p at the steady state: 1 where it grows in proportion,
-−1 in inverse proportion, 0 where it does not depend on it. <code>VARIANT.sensitivity.csv</code> holds the derivatives with their units.</p>
-${differentiated.map(({ label, sensitivity }) => {
-  const { metrics, parameters } = sensitivity!;
-  const rows = sensitivityRows(sensitivity!, ({ value, uncertainty }) =>
-    unbroken(withUncertainty(value, uncertainty)),
-  ).map(([path, ...values]) => [
-    markup`<code>${breakable(path)}</code>`,
-    shownParameter(parameters.find((each) => each.path === path)!),
-    ...values,
-  ]);
-  const columns = metrics.map(({ name, metric }) => ({ title: metricDisplay(name, metric.unit).title, numeric: true }));
-  return table(
-    `Sensitivities of ${label}; ± is the discretisation uncertainty`,
-    [{ title: 'Parameter' }, { title: 'Value', numeric: true }, ...columns],
-    rows,
-  );
-})}
-</section>`;
-}
-
-function shownParameter({ value, unit }: { readonly value: number; readonly unit: string }): string {
-  return unbroken(formatQuantity(value, unit, 4));
-}
-
-/** What the polarisation curves show. */
-function polarisationSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = polarisationRows(variants);
-  if (rows.length === 0) return undefined;
-  const said = variants.flatMap(({ label, polarisation }) => {
-    if (polarisation === undefined) return [];
-    const { reason, endings, noLimit } = polarisation;
-    // A curve that ended at its limit says so itself.
-    const unlimited = endings.length === 0 ? noLimit : undefined;
-    return [reason, ...endings, unlimited && `no limiting current was found: ${unlimited}`]
-      .filter((each) => each !== undefined)
-      .map((each) => markup`<li>${label}: ${each}.</li>`);
-  });
-  return markup`<section aria-labelledby="polarisation">
-<h2 id="polarisation">Polarisation</h2>
-<p>The resistance at rest is the slope of the steady voltage over the current there, with what Ohm’s law in the electrolyte, the gradient of salt, the reactions and all else have in it. The Tafel slope and the exchange current
-per footprint are read off the overpotential of charge transfer at the working electrode, where that is at least four thermal voltages. Each cell is asked by itself: its operation plays no part.</p>
-${table(
-  'What the polarisation curve of each variant shows; ± is the discretisation uncertainty',
-  [{ title: 'Variant' }, ...polarisationColumns.map((title) => ({ title, numeric: true }))],
-  rows,
-)}
-${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
-</section>`;
-}
-
-/** What experiments read as the transference number. */
-function transferenceSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = transferenceRows(variants);
-  const steps = stepRows(variants);
-  if (rows.length === 0) return undefined;
-  const said = variants.flatMap(({ label, transference }) => {
-    if (transference === undefined) return [];
-    const { reason, newmanNumber, hittorf, hittorfReason } = transference;
-    const share = (value: number): string => `${withSignificantDigits(100 * value, 2)} %`;
-    return [
-      ...(reason === undefined ? [] : [`${reason}.`]),
-      ...(newmanNumber === undefined ? [] : [`Ne = ${withSignificantDigits(newmanNumber, 4)}.`]),
-      ...(hittorf === undefined
-        ? []
-        : [
-            `${formatQuantity(hittorf.charge, 'C/m2', 3)} in ${withSignificantDigits(hittorf.duration, 3)} s; the concentration of the middle changed by ${share(hittorf.middleChange.value)} at most, and diffusion takes ${share(hittorf.diffusedShare)} of the salt beyond a compartment.`,
-          ]),
-      ...(hittorfReason === undefined ? [] : [`Hittorf’s method: ${hittorfReason}.`]),
-    ].map((each) => markup`<li>${label}: ${each}</li>`);
-  });
-  return markup`<section aria-labelledby="transference">
-<h2 id="transference">Transference</h2>
-<p>Bruce and Vincent read I<sub>s</sub> (V − I<sub>0</sub> R<sub>0</sub>) / (I<sub>0</sub> (V − I<sub>s</sub> R<sub>s</sub>)) off the currents and the interfacial resistances before and after a step of voltage V. At small voltages
-that is t<sub>+</sub> in a dilute ideal salt only, and 1/(1 + Ne) in any other. Hittorf reads t<sub>+</sub> at the concentration of the middle off the salt that a charge moves. Each cell is asked by itself: its operation plays no part.</p>
-${table(
-  'Transference numbers; ± is the discretisation uncertainty',
-  [
-    { title: 'Variant' },
-    { title: 'Method' },
-    ...transferenceColumns.slice(1).map((title) => ({ title, numeric: true })),
-  ],
-  rows,
-)}
-${
-  steps.length === 0
-    ? undefined
-    : table(
-        'Currents and interfacial resistances of Bruce and Vincent’s steps of voltage V',
-        [{ title: 'Variant' }, ...stepColumns.map((title) => ({ title, numeric: true }))],
-        steps,
-      )
-}
-<ul>${said}</ul>
-</section>`;
-}
-
 function evidenceTable(variants: readonly VariantResult[]): Markup {
   const columns = [
     'Charge imbalance',
@@ -411,22 +186,4 @@ function linearText({ method, levels, iterations }: LinearSummary): string {
 
 function balanceCells({ charge, species, salt }: Balances): string[] {
   return [small(charge), small(species), salt === undefined ? '–' : small(salt)];
-}
-
-/** A number of which only the size matters. */
-export function small(value: number): string {
-  if (value === 0) return '0';
-  if (!Number.isFinite(value)) return withSignificantDigits(value, 2);
-  const exponent = Math.floor(Math.log10(Math.abs(value)));
-  return `${withDecimals(value / 10 ** exponent, 1)} × ${powerOfTen(exponent)}`;
-}
-
-/** A title with its unit in brackets, where it has one. */
-function withUnitText(title: string, unit: string): string {
-  return unit === '' ? title : `${title} (${unit})`;
-}
-
-/** Keeps a number together with its uncertainty and its unit at the end of a line. */
-export function unbroken(text: string): string {
-  return text.replaceAll(/(\d) (?=[±×%µm])/g, '$1\u00a0').replaceAll('± ', '±\u00a0');
 }

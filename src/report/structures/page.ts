@@ -1,6 +1,6 @@
 import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
-import { figureBlock, page, small, table, unbroken } from '../html.ts';
 import { type Markup, markup } from '../markup.ts';
+import { figureBlock, page, small, table, unbroken } from '../page.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import { shownValue } from './measures.ts';
 import { measureRows } from './table.ts';

@@ -1,5 +1,5 @@
 import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
-import { boxed } from '../table.ts';
+import { boxed } from '../boxed.ts';
 import { type Measure, measuresOf, shownValue, titleWithUnit } from './measures.ts';
 
 /** One line of a table: a measure of the whole structure, or of its two directions. */

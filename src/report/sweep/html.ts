@@ -1,8 +1,8 @@
 import { isSolved, type SweepResult } from '../../study/sweep.ts';
 import { withSignificantDigits } from '../format.ts';
-import { figureBlock, page, table } from '../html.ts';
 import { type Markup, markup } from '../markup.ts';
 import { metricDisplay } from '../metric-display.ts';
+import { figureBlock, page, table } from '../page.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import { failureInWords, rangeOf, scaleOfParameter } from './scale.ts';
 import { failureGroups, metricRanges } from './summary.ts';
