@@ -12,8 +12,11 @@ export interface Extrapolated {
  * that correction, the estimated error of q_(h/2), as the uncertainty. Where a third mesh, of 2h, shows that differences shrink
  * more slowly, by a factor g < 2^p, the correction is (q_(h/2) - q_h)/(g - 1), as if the observed order held on; g is taken to be
  * at least 2^(1/2). Differences that change their sign show no order: the uncertainty is then the larger of the two, and nothing
- * is extrapolated. Meshes that are not nested differ from each other by more than the size of their cells, and may agree by chance: the
- * uncertainty is then at least the whole difference, and what the order makes of the difference before.
+ * is extrapolated.
+ *
+ * Meshes that are not nested differ from each other by more than the size of their cells, so that two of them may agree by chance and
+ * the order that three of them show is chance in part. A lower observed order then adds to the uncertainty but never to the correction,
+ * and the uncertainty is at least the whole difference, and half of the difference before: no better than first order is taken for granted.
  *
  * @param fine of cell size h/2
  * @param coarse of h
@@ -30,15 +33,15 @@ export function richardson(
 ): Extrapolated {
   const difference = fine - coarse;
   const earlier = before === undefined ? 0 : coarse - before;
-  const least = nested ? 0 : Math.max(Math.abs(difference), Math.abs(earlier) / 2 ** order);
+  const least = nested ? 0 : Math.max(Math.abs(difference), Math.abs(earlier) / 2);
+  const expected = difference / (2 ** order - 1);
   if (before !== undefined && difference !== 0) {
     const gain = earlier / difference;
     if (gain < 0) return { value: fine, uncertainty: Math.max(Math.abs(difference), Math.abs(earlier)) };
     if (gain < asExpected * 2 ** order) {
       const correction = difference / (Math.max(gain, Math.SQRT2) - 1);
-      return { value: fine + correction, uncertainty: Math.max(Math.abs(correction), least) };
+      return { value: fine + (nested ? correction : expected), uncertainty: Math.max(Math.abs(correction), least) };
     }
   }
-  const correction = difference / (2 ** order - 1);
-  return { value: fine + correction, uncertainty: Math.max(Math.abs(correction), least) };
+  return { value: fine + expected, uncertainty: Math.max(Math.abs(expected), least) };
 }

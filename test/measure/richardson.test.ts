@@ -37,6 +37,19 @@ describe('Richardson extrapolation', () => {
     expect(richardson(1, 1.3, { nested: false }).uncertainty).toBeCloseTo(0.3, 12);
   });
 
+  it('takes no better than first order for granted on meshes that are not nested, however well the last two agree', () => {
+    expect(richardson(1, 1.001, { before: 1.4, nested: false }).uncertainty).toBeCloseTo(0.399 / 2, 12);
+  });
+
+  it('makes meshes that are not nested more uncertain where the order is low, and extrapolates by the expected one', () => {
+    const { value, uncertainty } = richardson(1.9, 1.6, { before: 1, nested: false });
+    expect(value).toBeCloseTo(2, 12);
+    expect(uncertainty).toBeCloseTo(0.3, 12);
+    const slower = richardson(1.75, 1.5, { before: 1.125, nested: false });
+    expect(slower.value).toBeCloseTo(1.75 + 0.25 / 3, 12);
+    expect(slower.uncertainty).toBeCloseTo(0.5, 12);
+  });
+
   it('never believes in more than what half an order would add', () => {
     expect(richardson(2, 1, { before: 0 }).uncertainty).toBeCloseTo(1 / (Math.SQRT2 - 1), 12);
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
 import { runCase } from '../../src/study/run.ts';
+import { halfCylindersInRow, halfSphere } from '../support/bumps-on-plates.ts';
 import { core } from '../support/core.ts';
 import { Draws } from '../support/draws.ts';
 import { inLineTortuosity } from '../support/thin-baffles.ts';
@@ -11,7 +12,7 @@ import { inLineTortuosity } from '../support/thin-baffles.ts';
  */
 interface Drawn {
   readonly yaml: string;
-  readonly metric: 'cell_voltage' | 'tortuosity_factor';
+  readonly metric: 'cell_voltage' | 'tortuosity_factor' | 'surface_current_cov' | 'surface_current_gini';
   readonly exact: number;
   readonly asked: number;
 }
@@ -106,6 +107,40 @@ mesh: { finest_cell: ${draws.logarithmic(0.005, 0.5) * Math.min(gap, width - gap
 }
 
 /**
+ * A half sphere, or half cylinder, on a plate of the same metal, with a reaction so fast that only the electrolyte resists. The side walls
+ * of a planar cell repeat the bump, so that half cylinders are a row; side walls and counter electrode are 8 radii away or more.
+ */
+function bumpOnPlate(draws: Draws, symmetry: 'axisymmetric' | 'planar'): Drawn {
+  const radius = draws.logarithmic(0.5, 50);
+  const [width, height] = [draws.uniform(8, 12) * radius, draws.uniform(8, 12) * radius];
+  const asked = draws.logarithmic(1e-2, 3e-2);
+  const metric = draws.pick(['surface_current_cov', 'surface_current_gini'] as const);
+  const { variation, gini } = symmetry === 'axisymmetric' ? halfSphere : halfCylindersInRow(width / radius);
+  return {
+    metric,
+    exact: metric === 'surface_current_cov' ? variation : gini,
+    asked,
+    yaml: `
+title: a bump on a plate
+electrolyte: { concentration: 1 mol/L, cation_diffusivity: 1.5e-10 m^2/s, anion_diffusivity: 3e-10 m^2/s, temperature: 298.15 K }
+cell:
+  width: ${width} um
+  symmetry: ${symmetry}
+  layers:
+    gap:
+      thickness: ${height} um
+      structure: { kind: pillars, count: 1, height: ${radius} um, base_width: ${2 * radius} um, tip_radius: ${radius} um, surface: reactive }
+interfaces:
+  host: { kind: butler_volmer, exchange_current_density: 1e10 A/m^2 }
+  collector: { kind: butler_volmer, exchange_current_density: 1e10 A/m^2 }
+  counter: { kind: reservoir }
+operation: { kind: galvanostatic, current_density: 0.1 A/m^2 }
+mesh: { largest_cell: ${draws.uniform(0.4, 0.8) * radius} um, accuracy: ${asked}, accuracy_of: [${metric}] }
+`,
+  };
+}
+
+/**
  * Insulating fibres in a square lattice: Rayleigh's effective diffusivity to eighth order (Perrins, McKenzie and McPhedran, Proc. R. Soc. A 369
  * (1979) 207), within 1e-5 up to half of the area.
  */
@@ -183,15 +218,19 @@ describe('an accuracy that is asked for on triangles', () => {
   let found: Found[];
 
   beforeAll(async () => {
-    found = await solved(Array.from({ length: 12 }, (_, seed) => squareFibres(new Draws(6000 + seed))));
-  }, 120_000);
+    found = await solved([
+      ...Array.from({ length: 11 }, (_, seed) => bumpOnPlate(new Draws(4000 + seed), 'axisymmetric')),
+      ...Array.from({ length: 11 }, (_, seed) => bumpOnPlate(new Draws(5000 + seed), 'planar')),
+      ...Array.from({ length: 12 }, (_, seed) => squareFibres(new Draws(6000 + seed))),
+    ]);
+  }, 240_000);
 
   it('is stated to be reached', () => {
     for (const { value, uncertainty, asked } of found) expect(uncertainty / value).toBeLessThanOrEqual(asked);
   });
 
-  it('is kept: the truth lies inside the stated uncertainty in all of 12 cells', () => {
+  it('is kept: the truth lies inside the stated uncertainty in at least 33 of 34 cells', () => {
     const outside = outsideOf(found);
-    expect(outside.length, outside.join('\n')).toBe(0);
+    expect(outside.length, outside.join('\n')).toBeLessThanOrEqual(1);
   });
 });
