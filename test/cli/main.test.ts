@@ -45,7 +45,7 @@ describe('a wrong call ends with exit code 2, what is wrong, and what was probab
     [
       'plot',
       'unknown command "plot"',
-      'the commands are run, sweep, impedance, limits, calibrate, sensitivity, polarisation, transference, tortuosity, compare, report, mesh, validate, schema',
+      'the commands are run, sweep, impedance, limits, sensitivity, polarisation, transference, calibrate, tortuosity, compare, report, mesh, validate, schema',
     ],
     ['sweep', 'meander sweep needs a case file', 'for example `meander sweep cases/design-map.yaml`'],
     ['run', 'meander run needs a case file', 'for example `meander run cases/vga-vs-hga.yaml`'],
