@@ -441,7 +441,9 @@ export function readCase(
   const differentiated = headSchema.shape.sensitivity.safeParse(plain(entryAt(root, ['sensitivity'])?.node ?? nothing));
   for (const { path } of differentiated.data?.parameters ?? []) {
     if (names.length > variants.length || variants.some((variant) => parameterAt(variant.case, path))) continue;
-    const known = [...new Set(variants.flatMap((variant) => parameterPaths(variant.case)))];
+    // Those of the geometry would be refused next.
+    const paths = variants.flatMap((variant) => parameterPaths(variant.case));
+    const known = [...new Set(paths.filter((other) => !other.startsWith('cell.')))];
     const place = entryAt(root, ['sensitivity', 'parameters', path]) ? [path] : [];
     findings.add([
       headReviewer.find(problems.unknownPathOfCase(path, known), ['sensitivity', 'parameters', ...place], 'key'),

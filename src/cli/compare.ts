@@ -21,7 +21,8 @@ export const compareCommand: Command = {
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'Case files (YAML) and folders that run, impedance or limits have written',
+      describe:
+        'Case files (YAML) and folders that run or a study of one case has written: not sweep, tortuosity or mesh',
     },
   },
   options: {
@@ -121,7 +122,7 @@ async function openInput(path: string, name: string, effects: Effects): Promise<
   const what = stored.kind === 'sweep' ? 'a sweep' : 'a structure';
   throw new BadResultError(
     `${path} holds the result of ${what}`,
-    'compare case files and results of `meander run`, `impedance` and `limits`',
+    'compare case files and results of `meander run` and of the studies of a case; a sweep has its own tables',
   );
 }
 

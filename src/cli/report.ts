@@ -19,7 +19,7 @@ export const reportCommand: Command = {
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'Folders that run, sweep, impedance, limits, tortuosity or compare have written',
+      describe: 'Folders with a result.meander, as every command that solves leaves one',
     },
   },
   options: {

@@ -108,7 +108,7 @@ export function polarisationSection(variants: readonly VariantResult[]): Markup 
   return markup`<section aria-labelledby="polarisation">
 <h2 id="polarisation">Polarisation</h2>
 <p>The resistance at rest is the slope of the steady voltage over the current there, with what Ohm’s law in the electrolyte, the gradient of salt, the reactions and all else have in it. The Tafel slope and the exchange current
-per footprint are read off the overpotential of charge transfer at the working electrode, where that is at least four thermal voltages. Each cell is asked by itself: its operation plays no part.</p>
+per footprint are read off the overpotential of charge transfer at the working electrode, where that is at least four thermal voltages: if the salt falls there on the way and the exchange current with it, both come out higher than the reaction’s own. Each cell is asked by itself: its operation plays no part.</p>
 ${table(
   'What the polarisation curve of each variant shows; ± is the discretisation uncertainty',
   [{ title: 'Variant' }, ...polarisationColumns.map((title) => ({ title, numeric: true }))],

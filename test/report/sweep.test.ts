@@ -14,7 +14,7 @@ import { heatMaps } from '../../src/report/sweep/heat-maps.ts';
 import { lineFamilies } from '../../src/report/sweep/line-families.ts';
 import { parallelCoordinates } from '../../src/report/sweep/parallel-coordinates.ts';
 import { parquet } from '../../src/report/sweep/parquet.ts';
-import { nameOfParameter, roundNumbers, roundRatios } from '../../src/report/sweep/scale.ts';
+import { nameOfParameter, roundNumbers, roundRatios, scaleOfParameter, ticksOf } from '../../src/report/sweep/scale.ts';
 import { sweepTable } from '../../src/report/sweep/table.ts';
 import { localWorkers, runSweep, type SweepResult } from '../../src/study/sweep.ts';
 import { sweptSeparator } from '../support/sweeps.ts';
@@ -149,6 +149,28 @@ describe.each(Object.entries(results))('figures of %s', (_, { result, figures: n
     }
     const shown = (await Promise.all(figures.map((figure) => renderSvg(figure, renderer)))).join('');
     for (const text of texts) expect(shown).toContain(text);
+  });
+});
+
+describe('the axis of what is counted', () => {
+  it.each([
+    [
+      [4, 6],
+      [4, 5, 6],
+    ],
+    [
+      [1, 2],
+      [1, 2],
+    ],
+    [
+      [1, 40],
+      [10, 20, 30, 40],
+    ],
+  ] as const)('over %j has whole numbers only', ([least, most], ticks) => {
+    const values = [least, most];
+    const counted = { path: 'cell.layers.host.structure.seed', unit: '1', spacing: 'linear', values } as const;
+    expect(ticksOf([least, most], scaleOfParameter({ ...counted, whole: true }), 5)).toEqual(ticks);
+    expect(ticksOf([4, 6], scaleOfParameter(counted), 5)).toContain(4.5);
   });
 });
 

@@ -125,6 +125,10 @@ describe('what has no sensitivities is refused by name, where it stands', () => 
     expect(problemOf(parameters('operation.curent_density')).message).toContain(
       'no parameter "operation.curent_density"',
     );
+    // What is offered in its place can be differentiated.
+    const offered = problemOf(parameters('thickness')).help;
+    expect(offered).toContain('parameters are');
+    expect(offered).not.toContain('cell.');
     const range = problemOf('sensitivity: { parameters: { operation.current_density: 0 % } }\n');
     expect(range.message).toContain('must be positive');
     expect(range.place.line).toBe(8);

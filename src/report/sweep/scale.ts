@@ -13,13 +13,15 @@ export interface Scale {
   readonly unit: string;
   readonly factor: number;
   readonly isLog: boolean;
+  /** Present where it counts something: between whole numbers there is nothing. */
+  readonly isWhole?: true;
 }
 
 /** Values over more than this factor need a logarithmic axis to be told apart. */
 const wideRange = 30;
 
-export function scaleOfParameter({ path, unit, spacing }: SweepParameter): Scale {
-  return scaleOf(nameOfParameter(path), displayUnit(unit), spacing === 'log');
+export function scaleOfParameter({ path, unit, spacing, whole }: SweepParameter): Scale {
+  return { ...scaleOf(nameOfParameter(path), displayUnit(unit), spacing === 'log'), ...(whole && { isWhole: whole }) };
 }
 
 /** @param values SI */
@@ -100,9 +102,14 @@ export function roundRatios([least, most]: readonly [number, number]): number[] 
 }
 
 /** Ticks of an axis over a range of shown values. */
-export function ticksOf(range: readonly [number, number], { isLog }: Pick<Scale, 'isLog'>, count = 6): number[] {
+export function ticksOf(
+  range: readonly [number, number],
+  { isLog, isWhole }: Pick<Scale, 'isLog' | 'isWhole'>,
+  count = 6,
+): number[] {
   const ratios = isLog ? roundRatios(range) : [];
-  return ratios.length > 1 ? ratios : roundNumbers(range, count);
+  const ticks = ratios.length > 1 ? ratios : roundNumbers(range, count);
+  return isWhole ? ticks.filter(Number.isInteger) : ticks;
 }
 
 /** The scale of an axis or a colour over exactly a range, for Vega and Vega-Lite. */
