@@ -51,14 +51,21 @@ export interface Reservoir {
  *     shift * S(u) - before + G(u) + known = 0,
  *
  * `before` being shift * S of the level the step starts from. Its difference to what is stored now is taken first, so that
- * in a short step, where both are large, nothing of the rest is rounded away.
+ * in a short step, where both are large, nothing of the rest is rounded away; in volumes and at surfaces by itself, so that the
+ * salt, of whose ions a volume stores alike, is rounded alike for all of them and leaves no current.
  */
 export interface Stage {
   /** 1/s */
   readonly shift: number;
-  /** As `assembleStorage` writes it with the same shift. */
-  readonly before: Float64Array;
+  /** As `assembleStored` writes it with the same shift. */
+  readonly before: Stored;
   readonly known: Float64Array;
+}
+
+/** What is stored beyond rest, in the order of the equations: by nodes in their volume, and at the surfaces beside them. */
+export interface Stored {
+  readonly inVolumes: Float64Array;
+  readonly atSurfaces: Float64Array;
 }
 
 /** A place of a law that stores. */
@@ -127,6 +134,8 @@ export class System implements Disposable {
   /** Load that `heldValues` are of. */
   private heldLoad = Number.NaN;
   private storingPlaces: StoringPlace[] = [];
+  /** What surfaces store in the stage in hand, by equation. */
+  private readonly storedAtSurfaces: Float64Array;
   /** 1 where nothing conducts to a node what an equation balances: its unknown rests. */
   private readonly idle: Uint8Array;
   /** Index among the outer numbers of each control, -1 where its value is held. */
@@ -165,6 +174,7 @@ export class System implements Disposable {
     this.rate = newRateBlock(n);
     this.throughMetal = Uint8Array.from(this.equations, ({ carrier }) => (carrier === 'metal' ? 1 : 0));
     this.constraint = Uint8Array.from(this.equations, ({ kind }) => (kind === 'constraint' ? 1 : 0));
+    this.storedAtSurfaces = new Float64Array(this.size);
     this.scale = new Float64Array(this.size);
     this.origin = new Float64Array(this.size);
     this.logarithmic = new Uint8Array(this.size);
@@ -474,8 +484,14 @@ export class System implements Disposable {
     residual.fill(0);
     if (this.stage !== null) {
       const { shift, before, known } = this.stage;
-      this.addStorage(state, load, shift, residual, values);
-      for (let k = 0; k < this.size; k++) residual[k] = residual[k] - before[k] + known[k];
+      const { inVolumes, atSurfaces } = before;
+      const { storedAtSurfaces } = this;
+      this.addStoredInVolumes(state, shift, residual, values);
+      storedAtSurfaces.fill(0);
+      this.addStoredAtSurfaces(state, load, shift, storedAtSurfaces, values);
+      for (let k = 0; k < this.size; k++) {
+        residual[k] = residual[k] - inVolumes[k] + (storedAtSurfaces[k] - atSurfaces[k]) + known[k];
+      }
     }
     this.addFluxes(state, residual, values);
     this.addInterfaces(state, residual, values);
@@ -489,13 +505,22 @@ export class System implements Disposable {
   }
 
   /**
-   * Writes the stored amounts S(u), in the order of the equations, times a shift: what every node and the surfaces at it hold
-   * beyond rest; for the total of a control, the stored part of its measure.
+   * Writes the stored amounts S(u), in the order of the equations: what every node and the surfaces at it hold beyond rest; for
+   * the total of a control, the stored part of its measure.
    */
-  assembleStorage(state: Float64Array, load: number, stored: Float64Array, shift = 1): void {
+  assembleStorage(state: Float64Array, load: number, stored: Float64Array): void {
     this.findHeld(load);
     stored.fill(0);
-    this.addStorage(state, load, shift, stored, null);
+    this.addStorage(state, load, 1, stored, null);
+  }
+
+  /** Writes the stored amounts times a shift, those in volumes and those at surfaces by themselves. */
+  assembleStored(state: Float64Array, load: number, shift: number, { inVolumes, atSurfaces }: Stored): void {
+    this.findHeld(load);
+    inVolumes.fill(0);
+    atSurfaces.fill(0);
+    this.addStoredInVolumes(state, shift, inVolumes, null);
+    this.addStoredAtSurfaces(state, load, shift, atSurfaces, null);
   }
 
   /**
@@ -670,6 +695,16 @@ export class System implements Disposable {
     residual: Float64Array,
     values: Float64Array | null,
   ): void {
+    this.addStoredInVolumes(state, shift, residual, values);
+    this.addStoredAtSurfaces(state, load, shift, residual, values);
+  }
+
+  private addStoredInVolumes(
+    state: Float64Array,
+    shift: number,
+    residual: Float64Array,
+    values: Float64Array | null,
+  ): void {
     const { physics } = this.problemNow;
     const n = this.unknownCount;
     const { volume, physics: physicsOf } = this.nodes;
@@ -678,6 +713,16 @@ export class System implements Disposable {
       physics[physicsOf[k]].storage(state, k * n, this.local);
       this.addLocal(k, volume[k], 0, shift, residual, values);
     }
+  }
+
+  private addStoredAtSurfaces(
+    state: Float64Array,
+    load: number,
+    shift: number,
+    residual: Float64Array,
+    values: Float64Array | null,
+  ): void {
+    const n = this.unknownCount;
     for (const { rate, control, node, area, place } of this.storingPlaces) {
       rate.storage?.(state, node * n, this.controlValue(control, state, load), place, this.rate);
       this.rateWeight = shift * area;

@@ -4,7 +4,7 @@ import type { SurfaceRate } from '../physics/physics.ts';
 import { Newton, type NewtonOutcome } from './newton.ts';
 import type { SolverHistory, SolverSettings } from './settings.ts';
 import { setStartingPotentials } from './starting-potentials.ts';
-import type { System } from './system.ts';
+import type { Stored, System } from './system.ts';
 
 /**
  * TR-BDF2 for M-type balances dS(u)/dt + G(u, t) = 0, constraints included: a trapezoidal stage to t + gamma h, then the
@@ -69,13 +69,15 @@ export class TrBdf2 {
   private readonly drive: (time: number) => void;
   private readonly accumulating: readonly Accumulating[];
   private readonly onStage: (stage: 0 | 1 | 2, state: Float64Array) => void;
-  private readonly stored: Float64Array;
+  private readonly stored: Stored;
   private readonly known: Float64Array;
   private readonly residuals: readonly [Float64Array, Float64Array, Float64Array];
   private readonly errorRight: Float64Array;
   private readonly error: Float64Array;
   /** Metal at the accepted level, and plating rates at the three stages, per accumulating law. */
   private readonly amounts: readonly Float64Array[];
+  /** The same before the last `begin`. */
+  private readonly amountsBefore: readonly Float64Array[];
   private readonly platingRates: readonly (readonly [Float64Array, Float64Array, Float64Array])[];
   /** Metal that laws and media stand at: at the accepted level, and in the stage last tried. */
   private readonly filled: readonly Float64Array[];
@@ -114,12 +116,13 @@ export class TrBdf2 {
     this.next = vector();
     this.middle = vector();
     this.before = vector();
-    this.stored = vector();
+    this.stored = { inVolumes: vector(), atSurfaces: vector() };
     this.known = vector();
     this.residuals = [vector(), vector(), vector()];
     this.errorRight = vector();
     this.error = vector();
     this.amounts = accumulating.map(({ deposit }) => deposit.known.slice());
+    this.amountsBefore = this.amounts.map((amounts) => amounts.slice());
     this.filled = accumulating.map(({ deposit }) => deposit.foreseen.slice());
     this.platingRates = accumulating.map(({ deposit }) => {
       const rates = () => new Float64Array(deposit.known.length);
@@ -147,7 +150,7 @@ export class TrBdf2 {
     this.system.stage = null;
     ({ equations: this.differential, unknowns: this.integrated, summed: this.summed } = this.system.differential(1));
     const shift = 1 / shortTime;
-    this.system.assembleStorage(state, 1, this.stored, shift);
+    this.system.assembleStored(state, 1, shift, this.stored);
     this.state.set(guess);
     this.known.fill(0);
     this.system.stage = { shift, before: this.stored, known: this.known };
@@ -167,12 +170,21 @@ export class TrBdf2 {
     }
     for (let law = 0; law < this.accumulating.length; law++) {
       const rates = this.platingRates[law][0];
+      this.amountsBefore[law].set(this.amounts[law]);
       this.writePlatingRates(this.accumulating[law], this.state, rates);
       for (let place = 0; place < rates.length; place++) this.amounts[law][place] += shortTime * rates[place];
     }
     this.settleDeposits();
     this.takeLevel();
     return outcome;
+  }
+
+  /** Undoes a `begin` that converged: back to the level and the time it was given, and to the metal there was. */
+  takeBack(state: Float64Array, time: number): void {
+    for (let law = 0; law < this.amounts.length; law++) this.amounts[law].set(this.amountsBefore[law]);
+    this.state.set(state);
+    this.time = time;
+    this.restore();
   }
 
   /**
@@ -189,7 +201,7 @@ export class TrBdf2 {
 
     this.foresee(this.time, this.filled, 0, 0);
     this.drive(this.time + gamma * h);
-    this.system.assembleStorage(this.state, 1, this.stored, shift);
+    this.system.assembleStored(this.state, 1, shift, this.stored);
     this.setDeposits(d * h, d * h, 0);
     for (let k = 0; k < known.length; k++) known[k] = summed[k] === 1 ? atStart[k] : 0;
     this.foresee(this.time + gamma * h, this.amounts, gamma * h, 0);
@@ -264,6 +276,18 @@ export class TrBdf2 {
     const first = (atMiddle - atStart) / gamma;
     const second = (atEnd - atMiddle) / (1 - gamma);
     return (second + (second - first) * (1 - gamma)) / this.step;
+  }
+
+  /** Largest difference of the accepted level to another in any unknown that a step integrates, relative to its scale. */
+  changeSince(level: Float64Array): number {
+    const { scale, logarithmic } = this.system;
+    let most = 0;
+    for (let k = 0; k < level.length; k++) {
+      if (this.integrated[k] === 0) continue;
+      const moved = Math.abs(this.state[k] - level[k]) / (logarithmic[k] === 1 ? 1 : scale[k]);
+      if (!(moved <= most)) most = moved;
+    }
+    return most;
   }
 
   /** Largest change of any unknown in the attempted step, relative to its scale. */

@@ -33,6 +33,8 @@ const nothingLeft = 1e-6;
 const longestWait = 1e9;
 /** Lengths of the short step of a jump, relative to the first step after it: the first that works is taken. */
 const jumpTimes = [1e-6, 1e-4, 1e-2, 1];
+/** The same where even the first step is so short that it is lost in rounding: with one so much longer. */
+const longerJumpTimes = [10, 100];
 /** A step in time this long, relative to the time so far, that changes nothing by more than this shows a steady state. */
 const longEnough = 0.1;
 const atRest = 1e-8;
@@ -247,7 +249,7 @@ class OperationRun {
       this.drive = segment.drive;
       if (segment.jumps) {
         const level = integrator.state.slice();
-        const outcome = this.jump(level, firstStep);
+        const { outcome, following } = this.jump(level, firstStep, end);
         if (outcome !== 'converged') {
           const runaway = this.endOfMetal(name, conditions);
           if (runaway !== undefined) {
@@ -266,7 +268,7 @@ class OperationRun {
           (event) => event.name !== 'depletion' && event.value(integrator.state, integrator.time) <= 0,
         );
         if (met !== undefined) return finish(this.endOf(met, name));
-        proposed = firstStep;
+        proposed = following;
       }
       const integration = integrate(
         integrator,
@@ -365,25 +367,29 @@ class OperationRun {
 
   /**
    * Finds what holds at every instant anew, in a step that is as short as rounding allows: what is stored is known no better
-   * than to its last digit, which in too short a time is more than what passes.
+   * than to its last digit, which in too short a time is more than what passes. One longer than the first step is taken only
+   * where it changes nothing stored by more than a step may be off by, and where no step is accurate from any shorter one.
+   *
+   * @param end of the segment, s
+   * @returns the first step to try after it, s
    */
-  private jump(level: Float64Array, firstStep: number): NewtonOutcome {
-    const { integrator } = this;
+  private jump(level: Float64Array, firstStep: number, end: number): { outcome: NewtonOutcome; following: number } {
+    const { integrator, timeSettings } = this;
     const start = integrator.time;
-    let outcome: NewtonOutcome = 'no descent';
-    for (const part of jumpTimes) {
-      outcome = this.begin(level, part * firstStep);
-      if (outcome !== 'converged') continue;
+    const room = Math.min(end, this.nextOutput(start)) - start;
+    for (const part of [...jumpTimes, ...longerJumpTimes]) {
+      const shortTime = part * firstStep;
+      if (part > 1 && 2 * shortTime > room) break;
+      if (this.begin(level, shortTime) !== 'converged') continue;
+      const isShort = part <= 1 || integrator.changeSince(level) <= timeSettings.tolerance;
       // From a level that is rounding no step is accurate, however short.
-      if (
-        part === jumpTimes[jumpTimes.length - 1] ||
-        integrator.probe(part * firstStep) <= this.timeSettings.tolerance
-      ) {
-        return outcome;
+      if (isShort && integrator.probe(shortTime) <= timeSettings.tolerance) {
+        return { outcome: 'converged', following: Math.max(firstStep, shortTime) };
       }
+      integrator.takeBack(level, start);
+      if (!isShort) break;
     }
-    integrator.time = start;
-    return outcome;
+    return { outcome: this.begin(level, firstStep), following: firstStep };
   }
 
   private setControls(time: number): void {

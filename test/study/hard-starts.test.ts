@@ -96,6 +96,90 @@ mesh: { cells_per_layer: 21, uncertainty: false }`);
     expect(balances.charge).toBeLessThan(largestImbalance);
   });
 
+  it('with a jump to rest beside a double layer on a slow host, where rounding of the salt must not be a current', () => {
+    const { balances, operation } = resultOf(`
+title: Slow host
+electrolyte: { kind: concentrated, preset: lipf6_pc_ec_dmc, concentration: 258.43 mol/m^3, cation: Li+, temperature: 321.7 K }
+cell:
+  layers:
+    below:
+      thickness: 7.2145 um
+      structure:
+        kind: homogenised
+        porosity: 0.592
+        tortuosity: 7.483
+        reactive_area: 142.9
+        activity: { kind: formula, formula: 1 + 3*(1 - y)^2 }
+        conductivity: 124.61 S/m
+    above:
+      thickness: 137.99 um
+      structure:
+        kind: homogenised
+        porosity: { bottom: 0.5735, top: 0.9236 }
+        macmullin_number: 6.193
+        reactive_area: 74.14
+        activity: { kind: formula, formula: 1 + 3*(1 - y)^2 }
+        conductivity: 183.11 S/m
+    separator: { thickness: 5.9872 um, structure: { kind: homogenised, porosity: 0.6542, macmullin_number: 11.62 } }
+interfaces:
+  host:
+    kind: butler_volmer
+    anodic_transfer_coefficient: 0.3507
+    cathodic_transfer_coefficient: 0.6493
+    exchange_current_density: 0.011718 A/m^2
+    concentration_exponent: 0.286
+    equilibrium: constant
+    double_layer_capacitance: 2.704 uF/cm^2
+  collector: { kind: insulating }
+  counter:
+    kind: butler_volmer
+    anodic_transfer_coefficient: 0.3056
+    cathodic_transfer_coefficient: 0.6944
+    exchange_current_density: 0.048852 A/m^2
+operation:
+  kind: profile
+  points: [[0 s, 0 A/m^2], [1.549 s, 45.911 A/m^2], [2.5816 s, 45.911 A/m^2], [2.5816 s, 0 A/m^2], [5.1632 s, 22.955 A/m^2]]
+mesh: { cells_per_layer: 12, uncertainty: false }`);
+    expect(operation?.steps.map(({ endedBy }) => endedBy)).toEqual(['duration']);
+    for (const off of Object.values(balances)) expect(off).toBeLessThan(1e-13);
+  });
+
+  it('with a jump to rest of space charge, where the usual first step is lost in rounding', () => {
+    const { balances, operation, metrics } = resultOf(`
+title: Charged film
+electrolyte:
+  kind: ions
+  plated_ion: Li+
+  temperature: 273.42 K
+  relative_permittivity: 64.34
+  species:
+    Li+: { charge: 1, diffusivity: 9.5162e-11 m^2/s, concentration: 3.1987 mol/m^3, excluded_volume: 3.0552e-5 m^3/mol }
+    TFSI-: { charge: -1, diffusivity: 6.8165e-10 m^2/s, concentration: 3.1987 mol/m^3, excluded_volume: 3.0552e-5 m^3/mol }
+cell: { layers: { film: { thickness: 0.1079 um, structure: { kind: open } } } }
+interfaces:
+  collector:
+    kind: butler_volmer
+    anodic_transfer_coefficient: 0.4647
+    cathodic_transfer_coefficient: 0.5353
+    exchange_current_density: 27.829 A/m^2
+  counter:
+    kind: butler_volmer
+    anodic_transfer_coefficient: 0.4858
+    cathodic_transfer_coefficient: 0.5142
+    exchange_current_density: 0.0065733 A/m^2
+    concentration_exponent: 0.7188
+    equilibrium: constant
+operation:
+  kind: steps
+  steps:
+    - { kind: galvanostatic, current_density: 109.32 A/m^2, duration: 1.0041e-6 s }
+    - { kind: rest, duration: 1.0041e-6 s }
+mesh: { cells_per_layer: 60, uncertainty: false }`);
+    expect(operation?.steps.map(({ endedBy }) => endedBy)).toEqual(['duration', 'duration']);
+    for (const off of Object.values(balances)) expect(off).toBeLessThan(1e-13);
+    expect(metrics.plated_capacity.value / (109.32 * 1.0041e-6)).toBeCloseTo(1, 9);
+  });
+
   it('by nucleating, with as much current into the cell as out of it while metal covers the surface', () => {
     const { balances, operation } = resultOf(
       cellOf(`${dilute}
