@@ -1,6 +1,7 @@
 import type { Balances, LinearSummary, RunResult, VariantResult } from '../study/results.ts';
 import { answer, comparisonText } from './answer.ts';
 import { compareSection } from './compare.ts';
+import { DisplayUnits } from './display-units.ts';
 import { dataAddress } from './encoding.ts';
 import { specificationFile } from './figures/figure.ts';
 import { frequencyText } from './figures/impedance-axis.ts';
@@ -9,15 +10,7 @@ import { powerOfTen, withDecimals, withSignificantDigits, withUncertainty } from
 import { stylesheet } from './html-style.ts';
 import { repeatCommand } from './manifest.ts';
 import { breakable, Markup, markup } from './markup.ts';
-import {
-  displayUnit,
-  formatMetric,
-  formatMetricNumber,
-  formatPublished,
-  formatQuantity,
-  metricDisplay,
-  orderedMetricNames,
-} from './metric-display.ts';
+import { orderedMetricNames } from './metric-display.ts';
 import { pageScript, pageScriptHash, readingsText } from './page-script.ts';
 import { polarisationColumns, polarisationRows } from './polarisation.ts';
 import type { RenderedFigure } from './render-figure.ts';
@@ -29,19 +22,20 @@ import { stepColumns, stepRows, transferenceColumns, transferenceRows } from './
  * and PNG to save. A small script reads values off the figures; all else works without it.
  */
 export function reportHtml(result: RunResult, figures: readonly RenderedFigure[]): string {
+  const units = new DisplayUnits(result.units);
   return page(
     result,
     markup`<section aria-labelledby="answer">
 <h2 id="answer">Answer</h2>
 ${incompleteText(result)}
 <p>${unbroken(answer(result))}</p>
-${comparisonSection(result)}
+${comparisonSection(result, units)}
 </section>
 ${notesSection(result)}
 ${compareSection(result)}
 <section aria-labelledby="metrics">
 <h2 id="metrics">Metrics</h2>
-${metricsTable(result.variants)}
+${metricsTable(result.variants, units)}
 </section>
 ${
   figures.length === 0
@@ -51,12 +45,12 @@ ${
 <div class="figures">${figures.map(figureBlock)}</div>
 </section>`
 }
-${impedanceSection(result.variants)}
-${limitsSection(result.variants)}
-${sensitivitySection(result.variants)}
-${polarisationSection(result.variants)}
-${transferenceSection(result.variants)}
-${fitSection(result.fit, result.variants)}
+${impedanceSection(result.variants, units)}
+${limitsSection(result.variants, units)}
+${sensitivitySection(result.variants, units)}
+${polarisationSection(result.variants, units)}
+${transferenceSection(result.variants, units)}
+${fitSection(result.fit, result.variants, units)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
 <p>A run whose charge or species balance fails ends with an error instead of a report.</p>
@@ -140,25 +134,25 @@ export function table(
 </table></div>`;
 }
 
-function comparisonSection({ comparison, variants }: RunResult): Markup | undefined {
+function comparisonSection({ comparison, variants }: RunResult, units: DisplayUnits): Markup | undefined {
   if (!comparison) return undefined;
   const label = (name: string): string => variants.find((variant) => variant.name === name)?.label ?? name;
   const withCounterparts = comparison.rows.some((row) => row.counterparts.length > 0);
   const rows = comparison.rows.map((row) => [
-    markup`${metricDisplay(row.metric, row.computed.unit).title}<br>${label(row.variant)}`,
-    formatPublished(row.metric, row.published, row.computed.unit),
-    markup`${formatMetric(row.metric, row.computed)}<br><span class="role ${row.role}">${row.role}</span>`,
+    markup`${units.metricDisplay(row.metric, row.computed.unit).title}<br>${label(row.variant)}`,
+    units.formatPublished(row.metric, row.published, row.computed.unit),
+    markup`${units.formatMetric(row.metric, row.computed)}<br><span class="role ${row.role}">${row.role}</span>`,
     ...(withCounterparts
       ? [
           markup`${row.counterparts.map(
             ({ variant, computed, role }) =>
-              markup`<span class="line">${label(variant)}: ${formatMetric(row.metric, computed)} <span class="role ${role}">${role}</span></span>`,
+              markup`<span class="line">${label(variant)}: ${units.formatMetric(row.metric, computed)} <span class="role ${role}">${role}</span></span>`,
           )}`,
         ]
       : []),
   ]);
   const columns = [{ title: 'Metric' }, { title: 'Published', numeric: true }, { title: 'Computed', numeric: true }];
-  return markup`<p>${unbroken(comparisonText(comparison, variants))}</p>
+  return markup`<p>${unbroken(comparisonText(comparison, variants, units))}</p>
 ${table(
   `Published by ${comparison.source}, beside what was computed`,
   withCounterparts ? [...columns, { title: 'Other models of the same' }] : columns,
@@ -174,11 +168,11 @@ function notesSection({ notes }: RunResult): Markup | undefined {
 </section>`;
 }
 
-function metricsTable(variants: readonly VariantResult[]): Markup {
+function metricsTable(variants: readonly VariantResult[], units: DisplayUnits): Markup {
   const names = orderedMetricNames(variants.map((variant) => variant.metrics));
   if (names.length === 0) return markup`<p>No metric could be computed.</p>`;
   const displays = names.map((name) =>
-    metricDisplay(name, variants.find((variant) => variant.metrics[name])!.metrics[name].unit),
+    units.metricDisplay(name, variants.find((variant) => variant.metrics[name])!.metrics[name].unit),
   );
   // Metrics go down and variants across: there are more metrics than variants, and their values are short.
   const columns = variants.map((variant) => ({
@@ -187,7 +181,7 @@ function metricsTable(variants: readonly VariantResult[]): Markup {
   }));
   const rows = names.map((name, index) => [
     withUnitText(displays[index].title, displays[index].unit.text),
-    ...variants.map(({ metrics }) => (metrics[name] ? formatMetricNumber(name, metrics[name]) : '–')),
+    ...variants.map(({ metrics }) => (metrics[name] ? units.formatMetricNumber(name, metrics[name]) : '–')),
   ]);
   const explained = displays.filter((display) => display.meaning !== '');
   return markup`${table('Metrics of every variant; ± is the discretisation uncertainty', [{ title: 'Metric' }, ...columns], rows)}
@@ -216,7 +210,7 @@ ${save(`${figure.name}.png`, 'image/png', figure.png, 'PNG')}</p>
 }
 
 /** What the impedance of every variant is made of. */
-function impedanceSection(variants: readonly VariantResult[]): Markup | undefined {
+function impedanceSection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
   const rows = variants.flatMap(({ label, rests, operation, impedance }) => {
     if (impedance === undefined) return [];
     const about = rests ? 'rest' : operation === undefined ? 'the steady state' : 'the end of the operation';
@@ -225,9 +219,9 @@ function impedanceSection(variants: readonly VariantResult[]): Markup | undefine
     if (peaks.length === 0) return [[...first, '–', '–', '–']];
     return peaks.map(({ time, resistance }) => [
       ...first,
-      withSignificantDigits(time, 3),
+      withSignificantDigits(time * units.of('s').factor, 3),
       frequencyText(1 / (2 * Math.PI * time)),
-      withSignificantDigits(resistance * displayUnit('ohm m2').factor, 3),
+      withSignificantDigits(resistance * units.of('ohm m2').factor, 3),
     ]);
   });
   if (rows.length === 0) return undefined;
@@ -239,9 +233,9 @@ ${table(
   [
     { title: 'Variant' },
     { title: 'About' },
-    { title: 'Relaxation time (s)', numeric: true },
+    { title: `Relaxation time (${units.of('s').text})`, numeric: true },
     { title: 'Frequency', numeric: true },
-    { title: `Resistance (${displayUnit('ohm m2').text})`, numeric: true },
+    { title: `Resistance (${units.of('ohm m2').text})`, numeric: true },
   ],
   rows,
 )}
@@ -249,8 +243,8 @@ ${table(
 }
 
 /** What every variant can carry. */
-function limitsSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = limitRows(variants);
+function limitsSection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
+  const rows = limitRows(variants, units);
   if (rows.length === 0) return undefined;
   const endless = variants.flatMap(({ label, limits }) => (limits?.reason === undefined ? [] : [{ label, ...limits }]));
   return markup`<section aria-labelledby="limits">
@@ -259,7 +253,7 @@ function limitsSection(variants: readonly VariantResult[]): Markup | undefined {
 Each cell is asked by itself: its operation plays no part.</p>
 ${table(
   'What each variant can carry; ± is the discretisation uncertainty',
-  [{ title: 'Variant' }, ...limitColumns.map((title) => ({ title, numeric: true }))],
+  [{ title: 'Variant' }, ...limitColumns(units).map((title) => ({ title, numeric: true }))],
   rows,
 )}
 ${endless.length === 0 ? undefined : markup`<ul>${endless.map(({ label, reason }) => markup`<li>${label}: ${reason ?? ''}.</li>`)}</ul>`}
@@ -267,7 +261,7 @@ ${endless.length === 0 ? undefined : markup`<ul>${endless.map(({ label, reason }
 }
 
 /** What decides the metrics of every variant. */
-function sensitivitySection(variants: readonly VariantResult[]): Markup | undefined {
+function sensitivitySection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
   const differentiated = variants.filter(({ sensitivity }) => sensitivity !== undefined);
   if (differentiated.length === 0) return undefined;
   return markup`<section aria-labelledby="sensitivity">
@@ -280,10 +274,13 @@ ${differentiated.map(({ label, sensitivity }) => {
     unbroken(withUncertainty(value, uncertainty)),
   ).map(([path, ...values]) => [
     markup`<code>${breakable(path)}</code>`,
-    shownParameter(parameters.find((each) => each.path === path)!),
+    shownParameter(parameters.find((each) => each.path === path)!, units),
     ...values,
   ]);
-  const columns = metrics.map(({ name, metric }) => ({ title: metricDisplay(name, metric.unit).title, numeric: true }));
+  const columns = metrics.map(({ name, metric }) => ({
+    title: units.metricDisplay(name, metric.unit).title,
+    numeric: true,
+  }));
   return table(
     `Sensitivities of ${label}; ± is the discretisation uncertainty`,
     [{ title: 'Parameter' }, { title: 'Value', numeric: true }, ...columns],
@@ -293,13 +290,16 @@ ${differentiated.map(({ label, sensitivity }) => {
 </section>`;
 }
 
-function shownParameter({ value, unit }: { readonly value: number; readonly unit: string }): string {
-  return unbroken(formatQuantity(value, unit, 4));
+function shownParameter(
+  { value, unit }: { readonly value: number; readonly unit: string },
+  units: DisplayUnits,
+): string {
+  return unbroken(units.formatQuantity(value, unit, 4));
 }
 
 /** What the polarisation curves show. */
-function polarisationSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = polarisationRows(variants);
+function polarisationSection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
+  const rows = polarisationRows(variants, units);
   if (rows.length === 0) return undefined;
   const said = variants.flatMap(({ label, polarisation }) => {
     if (polarisation === undefined) return [];
@@ -316,7 +316,7 @@ function polarisationSection(variants: readonly VariantResult[]): Markup | undef
 per footprint are read off the overpotential of charge transfer at the working electrode, where that is at least four thermal voltages. Each cell is asked by itself: its operation plays no part.</p>
 ${table(
   'What the polarisation curve of each variant shows; ± is the discretisation uncertainty',
-  [{ title: 'Variant' }, ...polarisationColumns.map((title) => ({ title, numeric: true }))],
+  [{ title: 'Variant' }, ...polarisationColumns(units).map((title) => ({ title, numeric: true }))],
   rows,
 )}
 ${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
@@ -324,9 +324,9 @@ ${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
 }
 
 /** What experiments read as the transference number. */
-function transferenceSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = transferenceRows(variants);
-  const steps = stepRows(variants);
+function transferenceSection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
+  const rows = transferenceRows(variants, units);
+  const steps = stepRows(variants, units);
   if (rows.length === 0) return undefined;
   const said = variants.flatMap(({ label, transference }) => {
     if (transference === undefined) return [];
@@ -338,7 +338,7 @@ function transferenceSection(variants: readonly VariantResult[]): Markup | undef
       ...(hittorf === undefined
         ? []
         : [
-            `${formatQuantity(hittorf.charge, 'C/m2', 3)} in ${withSignificantDigits(hittorf.duration, 3)} s; the concentration of the middle changed by ${share(hittorf.middleChange.value)} at most, and diffusion takes ${share(hittorf.diffusedShare)} of the salt beyond a compartment.`,
+            `${units.formatQuantity(hittorf.charge, 'C/m2', 3)} in ${units.formatQuantity(hittorf.duration, 's', 3)}; the concentration of the middle changed by ${share(hittorf.middleChange.value)} at most, and diffusion takes ${share(hittorf.diffusedShare)} of the salt beyond a compartment.`,
           ]),
       ...(hittorfReason === undefined ? [] : [`Hittorf’s method: ${hittorfReason}.`]),
     ].map((each) => markup`<li>${label}: ${each}</li>`);
@@ -361,7 +361,7 @@ ${
     ? undefined
     : table(
         'Currents and interfacial resistances of Bruce and Vincent’s steps of voltage V',
-        [{ title: 'Variant' }, ...stepColumns.map((title) => ({ title, numeric: true }))],
+        [{ title: 'Variant' }, ...stepColumns(units).map((title) => ({ title, numeric: true }))],
         steps,
       )
 }
