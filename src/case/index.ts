@@ -23,6 +23,7 @@ export type {
   CaseInput,
   Cell,
   ChannelsStructure,
+  ChosenUnits,
   CounterInterface,
   Electrolyte,
   HomogenisedStructure,
@@ -52,6 +53,7 @@ export type { MeshCell, MeshRegion } from './schema/mesh-cell.ts';
 export { type EndConditions, isTransient, type OperationStep, stepsOf } from './schema/operation.ts';
 export { type Profile, profileFunction, profileMean } from './schema/profile.ts';
 export type { QuantitySpecification } from './schema/quantity.ts';
+export { type ShownQuantity, siUnitsShown } from './schema/report.ts';
 export {
   caseOfPoint,
   describePoint,
@@ -59,5 +61,5 @@ export {
   type SweepPoint,
   sweepPoints,
 } from './sweep.ts';
-export { formatQuantity, parseQuantity, type Quantity, QuantityError } from './units.ts';
+export { formatQuantity, parseQuantity, perSiUnit, type Quantity, QuantityError } from './units.ts';
 export type { SweepParameter } from './values.ts';

@@ -346,6 +346,13 @@ export function wrongDimension(text: string, found: Dimension, needed: Dimension
   };
 }
 
+export function wrongDisplayUnit(text: string, found: string, needed: string, example: string): Wording {
+  return {
+    message: `{key} needs the unit of ${needed}, but ${quote(text)} is that of ${found}`,
+    help: `write for example "${example}"`,
+  };
+}
+
 /** Two slips are so common that they deserve their own words: grams per litre, and C for Celsius. */
 function dimensionHint(text: string, found: Dimension, needed: Dimension): string {
   const [foundName, neededName] = [nameOfDimension(found), nameOfDimension(needed)];

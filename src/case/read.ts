@@ -23,6 +23,7 @@ import * as problems from './problems.ts';
 import { type FilledProfile, fillProfiles } from './profile-file.ts';
 import {
   type Case,
+  type ChosenUnits,
   caseSchema,
   headSchema,
   type LimitsSettings,
@@ -101,6 +102,8 @@ export interface CaseFile {
   readonly polarisation?: PolarisationSettings;
   /** Present where transference numbers are to be measured. */
   readonly transference?: TransferenceSettings;
+  /** Units that results are shown in, where the case chooses them. */
+  readonly units?: ChosenUnits;
   /**
    * Where a value was written, for messages about it.
    *
@@ -480,7 +483,7 @@ export function readCase(
   }
 
   findings.throwIfAny(source, new Map(drafts.map(({ name, span }) => [name, span])));
-  const { title, description, fit, published, limits, sensitivity, compare, polarisation, transference } =
+  const { title, description, fit, published, limits, sensitivity, compare, polarisation, transference, report } =
     headResult.data as z.output<typeof headSchema>;
   const trees = new Map((hasVariants ? drafts : [whole]).map(({ name, tree }) => [name, tree]));
   return {
@@ -503,6 +506,7 @@ export function readCase(
       : {}),
     ...(polarisation ? { polarisation } : {}),
     ...(transference ? { transference } : {}),
+    ...(report?.units ? { units: report.units } : {}),
     place(path, variant) {
       const tree = (variant === undefined ? undefined : trees.get(variant)) ?? root;
       const { entry, depth } = nearestEntry(tree, pathOf(path));

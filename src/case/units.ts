@@ -358,6 +358,17 @@ export function dimensionOf(unitText: string): Dimension {
 }
 
 /**
+ * What a value in SI units is multiplied by to have it in a unit: `perSiUnit('mA/cm^2')` is 0.1.
+ *
+ * @param unitText without an offset of its zero
+ * @throws QuantityError when the unit is not known
+ */
+export function perSiUnit(unitText: string): number {
+  const { numerator, denominator, exponent } = parseUnit(unitText).scale;
+  return Number(`${denominator}e${-exponent}`) / Number(numerator);
+}
+
+/**
  * Writes an SI value in a unit: `formatQuantity(1e-4, 'um')` is `100 um`.
  *
  * Without `digits` the shortest number is written that `parseQuantity` reads back as the same double; where the unit's

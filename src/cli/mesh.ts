@@ -1,5 +1,5 @@
 import { basename, extname, join } from 'node:path';
-import type { ResolvedVariant } from '../case/index.ts';
+import type { CaseFile, ResolvedVariant } from '../case/index.ts';
 import type { MeshReport } from '../study/mesh-report.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
@@ -42,14 +42,18 @@ export const meshCommand: Command = {
     const origin = { version, caseFile: caseFile.file, caseHash, command };
     let reports: readonly MeshReport[];
     try {
-      reports = await effects.interruptible((signal) => meshAndDraw(effects, chosen, origin, folder, progress, signal));
+      reports = await effects.interruptible((signal) =>
+        meshAndDraw(effects, { ...caseFile, variants: chosen }, origin, folder, progress, signal),
+      );
     } finally {
       progress.clear();
     }
     const { meshJson, meshText } = await import('../report/build-mesh-report.ts');
     if (values.json === true) effects.stdout.write(meshJson(reports, origin));
     else if (!isQuiet) {
-      const texts = reports.map(meshText).join('\n\n');
+      const { DisplayUnits } = await import('../report/display-units.ts');
+      const units = new DisplayUnits(caseFile.units);
+      const texts = reports.map((report) => meshText(report, units)).join('\n\n');
       const title = styled('bold', caseFile.title, effects.stdout);
       effects.stdout.write(`${title}\n\n${texts}\n\nDrawings ${styled('cyan', folder, effects.stdout)}\n`);
     }
@@ -68,7 +72,7 @@ function chosenOf(variants: readonly ResolvedVariant[], name: string | undefined
 /** Everything that can be interrupted; the folder is written in one piece at the very end. */
 async function meshAndDraw(
   effects: Effects,
-  variants: readonly ResolvedVariant[],
+  { variants, units }: Pick<CaseFile, 'variants' | 'units'>,
   origin: { version: string; caseFile: string; caseHash: string; command: string },
   folder: string,
   progress: ProgressLine,
@@ -76,6 +80,7 @@ async function meshAndDraw(
 ): Promise<readonly MeshReport[]> {
   const { meshReport } = await import('../study/mesh-report.ts');
   const { buildMeshReport } = await import('../report/build-mesh-report.ts');
+  const { DisplayUnits } = await import('../report/display-units.ts');
   const { InterruptedError } = await import('../errors.ts');
   const breathe = async (done: number, what: string) => {
     progress.show({ done, what });
@@ -88,7 +93,7 @@ async function meshAndDraw(
     reports.push(meshReport(name, label, theCase));
   }
   await breathe(0.5, 'drawing the meshes');
-  const files = await buildMeshReport(reports, origin, await effects.createRenderer());
+  const files = await buildMeshReport(reports, origin, await effects.createRenderer(), new DisplayUnits(units));
   await breathe(1, `writing ${folder}`);
   await effects.writeResultFolder(folder, files);
   return reports;

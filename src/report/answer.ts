@@ -1,9 +1,9 @@
 import type { Comparison, ComparisonRow, RunResult, VariantResult } from '../study/results.ts';
 import { compareAnswer } from './compare.ts';
+import { DisplayUnits } from './display-units.ts';
 import { inWords } from './figures/theme.ts';
 import { withSignificantDigits } from './format.ts';
 import { hasHost } from './host-faces.ts';
-import { formatMetric, formatPublished, metricDisplay } from './metric-display.ts';
 
 /** What each measure of unevenness compares, to follow "the". */
 const unevenness = [
@@ -14,16 +14,17 @@ const unevenness = [
 
 /** The answer of a run in a few sentences, from whatever metrics there are. */
 export function answer(result: RunResult): string {
+  const units = new DisplayUnits(result.units);
   const resolved = result.variants.filter((variant) => variant.model === 'resolved');
   const candidates = resolved.length > 0 ? resolved : result.variants;
   const compared = compareAnswer(result);
   const sentences = [
     compared,
-    sandSentence(candidates),
-    tortuositySentence(result.variants),
-    resistanceSentence(result.variants),
-    ...(compared === undefined ? [unevennessSentence(candidates.filter(hasHost))] : []),
-    dropSentence(candidates),
+    sandSentence(candidates, units),
+    tortuositySentence(result.variants, units),
+    resistanceSentence(result.variants, units),
+    ...(compared === undefined ? [unevennessSentence(candidates.filter(hasHost), units)] : []),
+    dropSentence(candidates, units),
   ].filter((text) => text !== undefined);
   if (sentences.length > 0) return sentences.join(' ');
   const solved = result.variants.map(named);
@@ -31,10 +32,14 @@ export function answer(result: RunResult): string {
 }
 
 /** Which of the published numbers the model was fitted to, and how the others compare. */
-export function comparisonText({ source, rows }: Comparison, variants: readonly VariantResult[]): string {
+export function comparisonText(
+  { source, rows }: Comparison,
+  variants: readonly VariantResult[],
+  units: DisplayUnits,
+): string {
   const describe = (row: ComparisonRow): string => {
     const variant = variants.find(({ name }) => name === row.variant);
-    const title = metricDisplay(row.metric, row.computed.unit).title.toLowerCase();
+    const title = units.metricDisplay(row.metric, row.computed.unit).title.toLowerCase();
     return `${title} of ${variant ? named(variant) : row.variant}`;
   };
   // A number that some model of it was fitted to is no prediction of the others either.
@@ -50,7 +55,7 @@ export function comparisonText({ source, rows }: Comparison, variants: readonly 
   if (predicted.length > 0) {
     const compared = predicted.map(
       (row) =>
-        `${describe(row)} (published ${formatPublished(row.metric, row.published, row.computed.unit)}, computed ${formatMetric(row.metric, row.computed)}, ${verdict(row)})`,
+        `${describe(row)} (published ${units.formatPublished(row.metric, row.published, row.computed.unit)}, computed ${units.formatMetric(row.metric, row.computed)}, ${verdict(row)})`,
     );
     sentences.push(
       `Predicted without their use: ${inWords(compared)}. What stands after ± is the error of the mesh alone.`,
@@ -79,11 +84,11 @@ function having(variants: readonly VariantResult[], metric: string): VariantResu
     .sort((left, right) => left.metrics[metric].value - right.metrics[metric].value);
 }
 
-function unevennessSentence(variants: readonly VariantResult[]): string | undefined {
+function unevennessSentence(variants: readonly VariantResult[], units: DisplayUnits): string | undefined {
   for (const [metric, phrase] of unevenness) {
     const sorted = having(variants, metric);
     if (sorted.length === 0) continue;
-    const value = (variant: VariantResult): string => formatMetric(metric, variant.metrics[metric]);
+    const value = (variant: VariantResult): string => units.formatMetric(metric, variant.metrics[metric]);
     const [even, uneven] = [sorted[0], sorted[sorted.length - 1]];
     return sorted.length === 1
       ? `In ${named(even)} the ${phrase} ${value(even)}.`
@@ -93,7 +98,7 @@ function unevennessSentence(variants: readonly VariantResult[]): string | undefi
 }
 
 /** What is read off the impedance of blocking electrodes, beside what the structure has. */
-function tortuositySentence(variants: readonly VariantResult[]): string | undefined {
+function tortuositySentence(variants: readonly VariantResult[], units: DisplayUnits): string | undefined {
   const read = variants.filter(({ metrics }) => Number.isFinite(metrics.impedance_tortuosity?.value));
   if (read.length === 0) return undefined;
   const each = read.map((variant) => {
@@ -101,39 +106,40 @@ function tortuositySentence(variants: readonly VariantResult[]): string | undefi
     const own =
       tortuosity_factor === undefined
         ? ''
-        : ` where a current through it finds ${formatMetric('tortuosity_factor', tortuosity_factor)}`;
-    return `${formatMetric('impedance_tortuosity', impedance_tortuosity)} of ${named(variant)}${own}`;
+        : ` where a current through it finds ${units.formatMetric('tortuosity_factor', tortuosity_factor)}`;
+    return `${units.formatMetric('impedance_tortuosity', impedance_tortuosity)} of ${named(variant)}${own}`;
   });
   return `The impedance shows a tortuosity of ${inWords(each)}.`;
 }
 
 /** Between which resistances the impedance runs. */
-function resistanceSentence(variants: readonly VariantResult[]): string | undefined {
+function resistanceSentence(variants: readonly VariantResult[], units: DisplayUnits): string | undefined {
   const each = having(variants, 'steady_resistance').flatMap((variant) => {
     const { series_resistance, steady_resistance } = variant.metrics;
     if (series_resistance === undefined) return [];
     return [
-      `from ${formatMetric('series_resistance', series_resistance)} to ${formatMetric('steady_resistance', steady_resistance)} in ${named(variant)}`,
+      `from ${units.formatMetric('series_resistance', series_resistance)} to ${units.formatMetric('steady_resistance', steady_resistance)} in ${named(variant)}`,
     ];
   });
   return each.length === 0 ? undefined : `The impedance runs ${inWords(each)}.`;
 }
 
 /** How long a given current lasts until it exhausts the salt. */
-function sandSentence(variants: readonly VariantResult[]): string | undefined {
+function sandSentence(variants: readonly VariantResult[], units: DisplayUnits): string | undefined {
   const sorted = having(variants, 'sand_time');
   if (sorted.length === 0) return undefined;
   const times = [sorted[0], ...(sorted.length > 1 ? [sorted[sorted.length - 1]] : [])].map(
-    (variant) => `after ${formatMetric('sand_time', variant.metrics.sand_time)} in ${named(variant)}`,
+    (variant) => `after ${units.formatMetric('sand_time', variant.metrics.sand_time)} in ${named(variant)}`,
   );
   return `The current exhausts the salt at an electrode, which is Sand’s time, ${inWords(times)}.`;
 }
 
-function dropSentence(variants: readonly VariantResult[]): string | undefined {
+function dropSentence(variants: readonly VariantResult[], units: DisplayUnits): string | undefined {
   const sorted = having(variants, 'concentration_drop');
   if (sorted.length === 0) return undefined;
   const drops = [sorted[0], ...(sorted.length > 1 ? [sorted[sorted.length - 1]] : [])].map(
-    (variant) => `by ${formatMetric('concentration_drop', variant.metrics.concentration_drop)} in ${named(variant)}`,
+    (variant) =>
+      `by ${units.formatMetric('concentration_drop', variant.metrics.concentration_drop)} in ${named(variant)}`,
   );
   const between = variants.some(hasHost)
     ? 'the top of the host to its bottom'

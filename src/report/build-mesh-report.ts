@@ -1,4 +1,5 @@
 import type { MeshReport } from '../study/mesh-report.ts';
+import type { DisplayUnits } from './display-units.ts';
 import { drawn, figureFiles } from './draw-figure.ts';
 import { meshFigure } from './figures/mesh.ts';
 import { withSignificantDigits } from './format.ts';
@@ -10,10 +11,11 @@ export async function buildMeshReport(
   reports: readonly MeshReport[],
   origin: Origin,
   renderer: Renderer,
+  units: DisplayUnits,
 ): Promise<OutputFile[]> {
   const files: OutputFile[] = [{ path: 'mesh.json', content: meshJson(reports, origin) }];
   // One after the other: Vega's text measure is shared.
-  for (const report of reports) files.push(...figureFiles(await drawn(await meshFigure(report), renderer)));
+  for (const report of reports) files.push(...figureFiles(await drawn(await meshFigure(report, units), renderer)));
   return [...files, { path: 'manifest.json', content: await manifestJson(origin, files) }];
 }
 
@@ -51,19 +53,21 @@ function percolationOf({ pores, blocked }: MeshReport): Record<string, unknown> 
 }
 
 /** The same in words, for a terminal. */
-export function meshText(report: MeshReport): string {
+export function meshText(report: MeshReport, units: DisplayUnits): string {
   const { label, kind, cells, smallestCell, largestCell, regions, surfaces, admissibility, repairs, geometry } = report;
-  const lengths = `${micrometres(smallestCell)} to ${micrometres(largestCell)} um`;
+  const length = units.of('m');
+  const between = (least: number, most: number) =>
+    `${digits(length.factor * least)} to ${digits(length.factor * most)} ${length.text}`;
   const kinds = { line: 'line', grid: 'tensor grid', triangles: 'triangles' };
   const fraction = regions.reduce((sum, { bottom, top, poreFraction }) => sum + (top - bottom) * poreFraction, 0);
   const rows: [string, string][] = [
-    ['mesh', `${kinds[kind]}, ${cells.toLocaleString('en')} cells ${lengths} apart`],
+    ['mesh', `${kinds[kind]}, ${cells.toLocaleString('en')} cells ${between(smallestCell, largestCell)} apart`],
     ['pores', `${percent(fraction / geometry.height)} of the cell`],
     ...(admissibility === undefined ? [] : [['admissible', admissibilityText(admissibility)] as [string, string]]),
     ...(repairs === undefined ? [] : [['as given', repairs] as [string, string]]),
     ...regions.map(({ name, bottom, top, poreFraction, cells: own }): [string, string] => [
       'region',
-      `${name}: ${micrometres(bottom)} to ${micrometres(top)} um, pores ${percent(poreFraction)}, ${own.toLocaleString('en')} cells`,
+      `${name}: ${between(bottom, top)}, pores ${percent(poreFraction)}, ${own.toLocaleString('en')} cells`,
     ]),
     ...surfaceRows(surfaces).map((row): [string, string] => ['surfaces', row]),
     ...percolationText(report).map((line): [string, string] => ['percolation', line]),
@@ -112,10 +116,6 @@ function percolationText({ pores, blocked }: MeshReport): string[] {
       ? 'no dead ends'
       : `dead ends of ${deadEnds.cells.toLocaleString('en')} cells, ${percent(deadEnds.share)} of the pore space`,
   ];
-}
-
-function micrometres(metres: number): string {
-  return digits(metres * 1e6);
 }
 
 function percent(share: number): string {

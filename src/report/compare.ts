@@ -9,10 +9,11 @@ import {
 import type { Metric, RunResult } from '../study/results.ts';
 import { absent, besideEachOther, boxed } from './boxed.ts';
 import type { Column } from './csv.ts';
+import { DisplayUnits } from './display-units.ts';
 import { inWords } from './figures/theme.ts';
 import { withSignificantDigits, withUncertainty } from './format.ts';
 import { type Markup, markup } from './markup.ts';
-import { formatMetric, formatMetricNumber, metricDisplay, orderedMetricNames } from './metric-display.ts';
+import { orderedMetricNames } from './metric-display.ts';
 import { table } from './page.ts';
 
 /** What every table of a comparison is made of. */
@@ -22,6 +23,7 @@ interface Compared extends VariantsCompared {
   readonly metricOf: (variant: string, metric: string) => Metric | undefined;
   readonly labelOf: (variant: string) => string;
   readonly variants: RunResult['variants'];
+  readonly units: DisplayUnits;
 }
 
 function comparedOf(result: RunResult): Compared | undefined {
@@ -32,6 +34,7 @@ function comparedOf(result: RunResult): Compared | undefined {
   return {
     ...compared,
     variants,
+    units: new DisplayUnits(result.units),
     metrics: orderedMetricNames(variants.map(({ metrics }) => metrics)),
     differenceOf: (variant, metric) =>
       compared.differences.find((each) => each.variant === variant && each.metric === metric),
@@ -45,12 +48,12 @@ export function compareAnswer(result: RunResult): string | undefined {
   const compared = comparedOf(result);
   const ranking = compared?.ranking;
   if (compared === undefined || ranking === undefined) return undefined;
-  const { labelOf } = compared;
+  const { labelOf, units } = compared;
   const { metric, variants } = ranking;
-  const title = metricDisplay(metric, variants[0].metric.unit).title.toLowerCase();
+  const title = units.metricDisplay(metric, variants[0].metric.unit).title.toLowerCase();
   const first = variants.filter(({ rank }) => rank === 1);
   const next = variants.find(({ rank }) => rank > 1);
-  const value = (entry: Ranked) => formatMetric(metric, entry.metric);
+  const value = (entry: Ranked) => units.formatMetric(metric, entry.metric);
   const listed = inWords(first.map((entry) => `${quoted(labelOf(entry.variant))} (${value(entry)})`));
   const least = ranking.lowestFirst ? 'lowest' : 'highest';
   const what = ranking.isUnevenness ? 'plates most evenly' : `has the ${least} ${title}`;
@@ -68,12 +71,12 @@ export function compareAnswer(result: RunResult): string | undefined {
   const rest =
     next === undefined
       ? ''
-      : `; next is ${quoted(labelOf(next.variant))} with ${value(next)}, ${margin(ranking, first[0], next)}`;
+      : `; next is ${quoted(labelOf(next.variant))} with ${value(next)}, ${margin(ranking, first[0], next, units)}`;
   return `${listed} ${what}${by}${rest}.${missing}`;
 }
 
 /** `a margin of 3.1 ± 0.2 percentage points (12 %)`. */
-function margin({ metric, isUnevenness }: Ranking, first: Ranked, next: Ranked): string {
+function margin({ metric, isUnevenness }: Ranking, first: Ranked, next: Ranked, units: DisplayUnits): string {
   const size = (value: number) => (isUnevenness ? Math.abs(value) : value);
   const [own, other] = [size(first.metric.value), size(next.metric.value)];
   const uncertainty =
@@ -87,13 +90,13 @@ function margin({ metric, isUnevenness }: Ranking, first: Ranked, next: Ranked):
   };
   const share =
     other === 0 ? '' : ` (${withSignificantDigits((100 * lead.value) / Math.abs(other), 2)} % of the latter)`;
-  return `a margin of ${inPoints(metric, lead)}${share}`;
+  return `a margin of ${inPoints(metric, lead, units)}${share}`;
 }
 
 /** A difference of a metric with its unit; between two percentages it is percentage points. */
-function inPoints(metric: string, difference: Metric): string {
-  const { unit } = metricDisplay(metric, difference.unit);
-  const number = formatMetricNumber(metric, difference);
+function inPoints(metric: string, difference: Metric, units: DisplayUnits): string {
+  const { unit } = units.metricDisplay(metric, difference.unit);
+  const number = units.formatMetricNumber(metric, difference);
   if (unit.text === '') return number;
   return `${number} ${unit.text === '%' ? 'percentage points' : unit.text}`;
 }
@@ -107,8 +110,8 @@ function signed(text: string, value: number): string {
 }
 
 /** `+15.2 ± 0.3`, without the unit. */
-function differenceText(metric: string, { absolute }: Difference): string {
-  const { unit } = metricDisplay(metric, absolute.unit);
+function differenceText(metric: string, { absolute }: Difference, units: DisplayUnits): string {
+  const { unit } = units.metricDisplay(metric, absolute.unit);
   const factor = Math.abs(unit.factor);
   const value = absolute.value * unit.factor;
   return signed(
@@ -196,19 +199,19 @@ export function compareSummary(result: RunResult): { readonly compare?: unknown 
 export function compareTables(result: RunResult, width: number): string[] {
   const compared = comparedOf(result);
   if (compared === undefined) return [];
-  const { ranking, baseline, variants, metrics } = compared;
+  const { ranking, baseline, variants, metrics, units } = compared;
   const tables: string[] = [];
   if (ranking !== undefined) {
     const { metric, variants: ranked } = ranking;
-    const { shortTitle, unit } = metricDisplay(metric, ranked[0].metric.unit);
+    const { shortTitle, unit } = units.metricDisplay(metric, ranked[0].metric.unit);
     const header = ['rank', 'variant', unit.text === '' ? shortTitle : `${shortTitle} (${unit.text})`];
     const rows = ranked.map((entry) => [
       rankText(ranking, entry),
       entry.variant,
-      formatMetricNumber(metric, entry.metric),
+      units.formatMetricNumber(metric, entry.metric),
     ]);
     tables.push(
-      `${compareAnswer(result)}\n\n${rankingTitle(ranking)}\n${boxed([header, ...rows], ['right', 'left', 'right'])}`,
+      `${compareAnswer(result)}\n\n${rankingTitle(ranking, units)}\n${boxed([header, ...rows], ['right', 'left', 'right'])}`,
     );
   }
   const shared = metrics.filter((metric) => compared.differences.some((each) => each.metric === metric));
@@ -221,13 +224,13 @@ export function compareTables(result: RunResult, width: number): string[] {
       if (difference.distinguishable === false) return tooSmall;
       const { relative } = difference;
       const share = relative === undefined ? '' : ` (${signedText(100 * relative.value)} %)`;
-      return differenceText(metric, difference) + share;
+      return differenceText(metric, difference, units) + share;
     });
     return [[variant.name, ...cells]];
   });
   const first = shared.map((metric) => {
     const { absolute } = compared.differences.find((each) => each.metric === metric)!;
-    const { shortTitle, unit } = metricDisplay(metric, absolute.unit);
+    const { shortTitle, unit } = units.metricDisplay(metric, absolute.unit);
     return unit.text === '' ? shortTitle : `${shortTitle} (${unit.text})`;
   });
   const [table, ...more] = besideEachOther(['difference', ...first], columns, width);
@@ -235,8 +238,8 @@ export function compareTables(result: RunResult, width: number): string[] {
   return tables;
 }
 
-function rankingTitle({ metric, lowestFirst, variants }: Ranking): string {
-  const { title } = metricDisplay(metric, variants[0].metric.unit);
+function rankingTitle({ metric, lowestFirst, variants }: Ranking, units: DisplayUnits): string {
+  const { title } = units.metricDisplay(metric, variants[0].metric.unit);
   return `Ranking by ${title.toLowerCase()}, ${lowestFirst ? 'lowest' : 'highest'} first`;
 }
 
@@ -249,7 +252,7 @@ function rankText({ variants }: Ranking, { rank }: Ranked): string {
 export function compareSection(result: RunResult): Markup | undefined {
   const compared = comparedOf(result);
   if (compared === undefined) return undefined;
-  const { ranking, baseline, variants, metrics, conditions, labelOf } = compared;
+  const { ranking, baseline, variants, metrics, conditions, labelOf, units } = compared;
   const others = variants.filter((variant) => variant !== baseline);
   return markup`<section aria-labelledby="compare">
 <h2 id="compare">Comparison</h2>
@@ -258,17 +261,17 @@ ${
     ? undefined
     : markup`<p>Variants share a rank where the difference is less than the sum of their uncertainties.</p>
 ${table(
-  rankingTitle(ranking),
+  rankingTitle(ranking, units),
   [
     { title: 'Rank' },
     { title: 'Variant' },
-    { title: withUnitOf(ranking.metric, ranking.variants[0].metric.unit), numeric: true },
+    { title: withUnitOf(ranking.metric, ranking.variants[0].metric.unit, units), numeric: true },
   ],
   [
     ...ranking.variants.map((entry) => [
       rankText(ranking, entry),
       labelOf(entry.variant),
-      formatMetricNumber(ranking.metric, entry.metric),
+      units.formatMetricNumber(ranking.metric, entry.metric),
     ]),
     ...ranking.unranked.map((name) => [absent, labelOf(name), absent]),
   ],
@@ -283,15 +286,15 @@ ${table(
     ...others.map(({ label }) => ({ title: label, numeric: true })),
   ],
   metrics.map((metric) => [
-    withUnitOf(metric, variants.flatMap(({ metrics: own }) => own[metric] ?? [])[0].unit),
-    numberOf(metric, baseline.metrics[metric]),
+    withUnitOf(metric, variants.flatMap(({ metrics: own }) => own[metric] ?? [])[0].unit, units),
+    numberOf(metric, baseline.metrics[metric], units),
     ...others.map((variant) => {
       const difference = compared.differenceOf(variant.name, metric);
-      const number = numberOf(metric, variant.metrics[metric]);
+      const number = numberOf(metric, variant.metrics[metric], units);
       if (difference === undefined) return number;
       if (difference.distinguishable === false) return markup`${number}<span class="line">${tooSmall}</span>`;
       const relative = relativeText(difference);
-      return markup`${number}<span class="line">${differenceText(metric, difference)}</span>${
+      return markup`${number}<span class="line">${differenceText(metric, difference, units)}</span>${
         relative === undefined ? undefined : markup`<span class="line">${relative}</span>`
       }`;
     }),
@@ -313,11 +316,11 @@ ${table(
 </section>`;
 }
 
-function numberOf(metric: string, value: Metric | undefined): string {
-  return value === undefined ? absent : formatMetricNumber(metric, value);
+function numberOf(metric: string, value: Metric | undefined, units: DisplayUnits): string {
+  return value === undefined ? absent : units.formatMetricNumber(metric, value);
 }
 
-function withUnitOf(metric: string, siUnit: string): string {
-  const { title, unit } = metricDisplay(metric, siUnit);
+function withUnitOf(metric: string, siUnit: string, units: DisplayUnits): string {
+  const { title, unit } = units.metricDisplay(metric, siUnit);
   return unit.text === '' ? title : `${title} (${unit.text})`;
 }

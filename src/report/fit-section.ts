@@ -1,11 +1,15 @@
 import type { FitParameter, FitResult, VariantResult } from '../study/results.ts';
+import type { DisplayUnits } from './display-units.ts';
 import { withDecimals, withSignificantDigits, withUncertainty } from './format.ts';
 import { breakable, type Markup, markup } from './markup.ts';
-import { displayUnit, formatMetric, metricDisplay } from './metric-display.ts';
 import { table } from './page.ts';
 
 /** What was fitted to what, how certain it is, and what the data cannot tell. */
-export function fitSection(fit: FitResult | undefined, variants: readonly VariantResult[]): Markup | undefined {
+export function fitSection(
+  fit: FitResult | undefined,
+  variants: readonly VariantResult[],
+  units: DisplayUnits,
+): Markup | undefined {
   if (!fit) return undefined;
   const isCertain = fit.parameters.some(({ interval }) => interval !== undefined);
   const columns = ['Start', isCertain ? 'Fitted ± standard error' : 'Fitted', ...(isCertain ? ['95 % interval'] : [])];
@@ -18,17 +22,17 @@ ${table(
   [{ title: 'Parameter' }, ...columns.map((title) => ({ title, numeric: true }))],
   fit.parameters.map((parameter) => {
     const { path, unit, initial } = parameter;
-    const { text } = displayUnit(unit);
+    const { text } = units.of(unit);
     return [
       markup`<code>${breakable(path)}</code>${text === '' ? '' : ` (${text})`}`,
-      shown(initial, unit),
-      fittedText(parameter),
-      ...(isCertain ? [intervalText(parameter)] : []),
+      shown(initial, unit, units),
+      fittedText(parameter, units),
+      ...(isCertain ? [intervalText(parameter, units)] : []),
     ];
   }),
 )}
 ${correlationTable(fit)}
-${targetTable(fit, variants)}
+${targetTable(fit, variants, units)}
 </section>`;
 }
 
@@ -47,18 +51,20 @@ function outcome({ converged, mismatch, iterations, degreesOfFreedom, targets, s
     : `The fit did not converge: after ${iterations} iterations the largest mismatch is ${off}.${from}`;
 }
 
-function shown(value: number, unit: string): string {
-  return withSignificantDigits(value * displayUnit(unit).factor, 4);
+function shown(value: number, unit: string, units: DisplayUnits): string {
+  return withSignificantDigits(value * units.of(unit).factor, 4);
 }
 
-function fittedText({ value, unit, standardError, heldAt }: FitParameter): string {
-  const { factor } = displayUnit(unit);
-  if (heldAt !== undefined) return `${shown(value, unit)} (its ${heldAt})`;
-  return standardError === undefined ? shown(value, unit) : withUncertainty(value * factor, standardError * factor);
+function fittedText({ value, unit, standardError, heldAt }: FitParameter, units: DisplayUnits): string {
+  const { factor } = units.of(unit);
+  if (heldAt !== undefined) return `${shown(value, unit, units)} (its ${heldAt})`;
+  return standardError === undefined
+    ? shown(value, unit, units)
+    : withUncertainty(value * factor, standardError * factor);
 }
 
-function intervalText({ interval, unit }: FitParameter): string {
-  return interval === undefined ? 'not known' : interval.map((end) => shown(end, unit)).join(' to ');
+function intervalText({ interval, unit }: FitParameter, units: DisplayUnits): string {
+  return interval === undefined ? 'not known' : interval.map((end) => shown(end, unit, units)).join(' to ');
 }
 
 function correlationTable({ parameters, correlation }: FitResult): Markup | undefined {
@@ -74,22 +80,26 @@ function correlationTable({ parameters, correlation }: FitResult): Markup | unde
   );
 }
 
-function targetTable({ targets }: FitResult, variants: readonly VariantResult[]): Markup | undefined {
+function targetTable(
+  { targets }: FitResult,
+  variants: readonly VariantResult[],
+  units: DisplayUnits,
+): Markup | undefined {
   if (targets.length === 0) return undefined;
   const label = (name: string): string => variants.find((variant) => variant.name === name)?.label ?? name;
   const rows = targets.map(({ kind, variant, metric, file, over, quantities }) => {
     const [first] = quantities;
     if (metric !== undefined) {
       const as = (value: number, uncertainty?: number) =>
-        formatMetric(metric, { value, unit: first.unit, uncertainty });
-      const { title } = metricDisplay(metric, first.unit);
+        units.formatMetric(metric, { value, unit: first.unit, uncertainty });
+      const { title } = units.metricDisplay(metric, first.unit);
       return [title, label(variant), as(first.measured[0], first.uncertainty?.[0]), as(first.computed[0])];
     }
     const squares = quantities.flatMap(({ measured, computed }) =>
       measured.map((value, k) => (computed[k] - value) ** 2),
     );
     const rms = Math.sqrt(squares.reduce((sum, each) => sum + each, 0) / squares.length);
-    const { text, factor } = displayUnit(first.unit);
+    const { text, factor } = units.of(first.unit);
     const unit = text === '' ? '' : ` ${text}`;
     return [
       markup`Curve of ${kind === 'metric' ? '' : kind}`,

@@ -1,17 +1,12 @@
 import type { Balances, LinearSummary, RunResult, VariantResult } from '../study/results.ts';
 import { answer, comparisonText } from './answer.ts';
 import { compareSection } from './compare.ts';
+import { DisplayUnits } from './display-units.ts';
 import { fitSection } from './fit-section.ts';
 import { withSignificantDigits } from './format.ts';
 import { repeatCommand } from './manifest.ts';
 import { type Markup, markup } from './markup.ts';
-import {
-  formatMetric,
-  formatMetricNumber,
-  formatPublished,
-  metricDisplay,
-  orderedMetricNames,
-} from './metric-display.ts';
+import { orderedMetricNames } from './metric-display.ts';
 import { figureBlock, page, small, table, unbroken, withUnitText } from './page.ts';
 import type { RenderedFigure } from './render-figure.ts';
 import {
@@ -27,19 +22,20 @@ import {
  * and PNG to save. A small script reads values off the figures; all else works without it.
  */
 export function reportHtml(result: RunResult, figures: readonly RenderedFigure[]): string {
+  const units = new DisplayUnits(result.units);
   return page(
     result,
     markup`<section aria-labelledby="answer">
 <h2 id="answer">Answer</h2>
 ${incompleteText(result)}
 <p>${unbroken(answer(result))}</p>
-${comparisonSection(result)}
+${comparisonSection(result, units)}
 </section>
 ${notesSection(result)}
 ${compareSection(result)}
 <section aria-labelledby="metrics">
 <h2 id="metrics">Metrics</h2>
-${metricsTable(result.variants)}
+${metricsTable(result.variants, units)}
 </section>
 ${
   figures.length === 0
@@ -49,12 +45,12 @@ ${
 <div class="figures">${figures.map(figureBlock)}</div>
 </section>`
 }
-${impedanceSection(result.variants)}
-${limitsSection(result.variants)}
-${sensitivitySection(result.variants)}
-${polarisationSection(result.variants)}
-${transferenceSection(result.variants)}
-${fitSection(result.fit, result.variants)}
+${impedanceSection(result.variants, units)}
+${limitsSection(result.variants, units)}
+${sensitivitySection(result.variants, units)}
+${polarisationSection(result.variants, units)}
+${transferenceSection(result.variants, units)}
+${fitSection(result.fit, result.variants, units)}
 <section aria-labelledby="evidence">
 <h2 id="evidence">Balances and solver</h2>
 <p>A run whose charge or species balance fails ends with an error instead of a report.</p>
@@ -88,25 +84,25 @@ function incompleteText({ variants }: RunResult): Markup | undefined {
   )}</p>`;
 }
 
-function comparisonSection({ comparison, variants }: RunResult): Markup | undefined {
+function comparisonSection({ comparison, variants }: RunResult, units: DisplayUnits): Markup | undefined {
   if (!comparison) return undefined;
   const label = (name: string): string => variants.find((variant) => variant.name === name)?.label ?? name;
   const withCounterparts = comparison.rows.some((row) => row.counterparts.length > 0);
   const rows = comparison.rows.map((row) => [
-    markup`${metricDisplay(row.metric, row.computed.unit).title}<br>${label(row.variant)}`,
-    formatPublished(row.metric, row.published, row.computed.unit),
-    markup`${formatMetric(row.metric, row.computed)}<br><span class="role ${row.role}">${row.role}</span>`,
+    markup`${units.metricDisplay(row.metric, row.computed.unit).title}<br>${label(row.variant)}`,
+    units.formatPublished(row.metric, row.published, row.computed.unit),
+    markup`${units.formatMetric(row.metric, row.computed)}<br><span class="role ${row.role}">${row.role}</span>`,
     ...(withCounterparts
       ? [
           markup`${row.counterparts.map(
             ({ variant, computed, role }) =>
-              markup`<span class="line">${label(variant)}: ${formatMetric(row.metric, computed)} <span class="role ${role}">${role}</span></span>`,
+              markup`<span class="line">${label(variant)}: ${units.formatMetric(row.metric, computed)} <span class="role ${role}">${role}</span></span>`,
           )}`,
         ]
       : []),
   ]);
   const columns = [{ title: 'Metric' }, { title: 'Published', numeric: true }, { title: 'Computed', numeric: true }];
-  return markup`<p>${unbroken(comparisonText(comparison, variants))}</p>
+  return markup`<p>${unbroken(comparisonText(comparison, variants, units))}</p>
 ${table(
   `Published by ${comparison.source}, beside what was computed`,
   withCounterparts ? [...columns, { title: 'Other models of the same' }] : columns,
@@ -122,11 +118,11 @@ function notesSection({ notes }: RunResult): Markup | undefined {
 </section>`;
 }
 
-function metricsTable(variants: readonly VariantResult[]): Markup {
+function metricsTable(variants: readonly VariantResult[], units: DisplayUnits): Markup {
   const names = orderedMetricNames(variants.map((variant) => variant.metrics));
   if (names.length === 0) return markup`<p>No metric could be computed.</p>`;
   const displays = names.map((name) =>
-    metricDisplay(name, variants.find((variant) => variant.metrics[name])!.metrics[name].unit),
+    units.metricDisplay(name, variants.find((variant) => variant.metrics[name])!.metrics[name].unit),
   );
   // Metrics go down and variants across: there are more metrics than variants, and their values are short.
   const columns = variants.map((variant) => ({
@@ -135,7 +131,7 @@ function metricsTable(variants: readonly VariantResult[]): Markup {
   }));
   const rows = names.map((name, index) => [
     withUnitText(displays[index].title, displays[index].unit.text),
-    ...variants.map(({ metrics }) => (metrics[name] ? formatMetricNumber(name, metrics[name]) : '–')),
+    ...variants.map(({ metrics }) => (metrics[name] ? units.formatMetricNumber(name, metrics[name]) : '–')),
   ]);
   const explained = displays.filter((display) => display.meaning !== '');
   return markup`${table('Metrics of every variant; ± is the discretisation uncertainty', [{ title: 'Metric' }, ...columns], rows)}

@@ -1,28 +1,5 @@
 import type { Metric } from '../study/results.ts';
-import { withSignificantDigits, withUncertainty } from './format.ts';
-
-/** How one SI unit is shown to people: the displayed number is the SI value times `factor`. */
-export interface DisplayUnit {
-  readonly text: string;
-  readonly factor: number;
-}
-
-/** The units battery papers use, by the SI unit the solver works in. */
-const displayUnits: Readonly<Record<string, DisplayUnit>> = {
-  '1': { text: '', factor: 1 },
-  m: { text: 'µm', factor: 1e6 },
-  V: { text: 'mV', factor: 1e3 },
-  'A/m2': { text: 'mA/cm²', factor: 0.1 },
-  'mol/m3': { text: 'mol/L', factor: 1e-3 },
-  'm2/s': { text: 'cm²/s', factor: 1e4 },
-  'S/m': { text: 'mS/cm', factor: 10 },
-  'ohm m2': { text: 'Ω cm²', factor: 1e4 },
-  'C/m2': { text: 'mAh/cm²', factor: 1e-4 / 3.6 },
-  K: { text: 'K', factor: 1 },
-  s: { text: 's', factor: 1 },
-  Hz: { text: 'Hz', factor: 1 },
-  'F/m2': { text: 'µF/cm²', factor: 100 },
-};
+import type { DisplayUnit } from './display-units.ts';
 
 const percent: DisplayUnit = { text: '%', factor: 100 };
 
@@ -37,7 +14,7 @@ export interface MetricDisplay {
   readonly unit: DisplayUnit;
 }
 
-interface KnownMetric {
+export interface KnownMetric {
   readonly title: string;
   readonly shortTitle: string;
   readonly meaning: string;
@@ -232,13 +209,12 @@ const knownMetrics: Readonly<Record<string, KnownMetric>> = {
   },
 };
 
-/** Name and unit of any metric: the documented ones by their entry, others from their key and SI unit. */
-export function metricDisplay(name: string, siUnit: string): MetricDisplay {
-  const usual = displayUnit(siUnit);
+/** Name of any metric, and its unit where that is not the usual one: documented metrics by their entry, others from their key. */
+export function knownMetric(name: string): KnownMetric {
   const known = knownMetrics[name];
-  if (known) return { ...known, unit: known.unit ?? usual };
+  if (known) return known;
   const words = name.replaceAll('_', ' ');
-  return { title: words[0].toUpperCase() + words.slice(1), shortTitle: words, meaning: '', unit: usual };
+  return { title: words[0].toUpperCase() + words.slice(1), shortTitle: words, meaning: '' };
 }
 
 /** The metrics that occur, documented ones first and in their order, then the others in order of appearance. */
@@ -246,41 +222,4 @@ export function orderedMetricNames(records: readonly Readonly<Record<string, Met
   const found = new Set(records.flatMap((record) => Object.keys(record)));
   const known = Object.keys(knownMetrics).filter((name) => found.has(name));
   return [...known, ...[...found].filter((name) => !(name in knownMetrics))];
-}
-
-/** How values of an SI unit are shown: the unit's text and the factor from SI. */
-export function displayUnit(siUnit: string): DisplayUnit {
-  // Case files write powers with a caret, results without.
-  return displayUnits[siUnit.replaceAll('^', '')] ?? { text: siUnit, factor: 1 };
-}
-
-/** `42.4 ± 0.3 %`: the value of a metric in its display unit, rounded to its uncertainty. */
-export function formatMetric(name: string, metric: Metric): string {
-  const number = formatMetricNumber(name, metric);
-  return Number.isFinite(metric.value) ? withUnit(number, metricDisplay(name, metric.unit).unit) : number;
-}
-
-/** The same without the unit, for columns that carry it in their header. */
-export function formatMetricNumber(name: string, metric: Metric): string {
-  const { unit } = metricDisplay(name, metric.unit);
-  const uncertainty = metric.uncertainty === undefined ? undefined : metric.uncertainty * Math.abs(unit.factor);
-  return withUncertainty(metric.value * unit.factor, uncertainty);
-}
-
-/** A published value of a metric, as precise as the source gave it. */
-export function formatPublished(name: string, value: number, siUnit: string): string {
-  const { unit } = metricDisplay(name, siUnit);
-  // Twelve digits take away what the unit's factor adds in binary, and keep all that any paper prints.
-  const exact = Number((value * unit.factor).toPrecision(12));
-  return withUnit(String(exact).replace('-', '\u2212'), unit);
-}
-
-/** A plain SI quantity in its display unit, to a count of significant digits. */
-export function formatQuantity(value: number, siUnit: string, digits = 4): string {
-  const unit = displayUnit(siUnit);
-  return withUnit(withSignificantDigits(value * unit.factor, digits), unit);
-}
-
-function withUnit(number: string, unit: DisplayUnit): string {
-  return unit.text === '' ? number : `${number} ${unit.text}`;
 }

@@ -1,7 +1,7 @@
 import { type VoltagePart, voltageParts } from '../measure/overpotentials.ts';
 import type { Metric, Polarisation, PolarisationPoint, VariantResult } from '../study/results.ts';
 import type { Column } from './csv.ts';
-import { formatMetricNumber } from './metric-display.ts';
+import type { DisplayUnits } from './display-units.ts';
 
 /** Parts of a cell voltage that are shown as one, in the order that they are stacked in. */
 export const voltageGroups: readonly { readonly title: string; readonly parts: readonly VoltagePart[] }[] = [
@@ -16,31 +16,34 @@ export const voltageGroups: readonly { readonly title: string; readonly parts: r
 ];
 
 /** Headers of the rows of polarisation curves, after that of the variant: the resistance at rest with its parts, and what else is read off. */
-export const polarisationColumns: readonly string[] = [
-  'at rest (Ω cm²)',
-  'ohmic',
-  'salt',
-  'kinetics',
-  'other',
-  'Tafel (mV/dec)',
-  'i₀ (mA/cm²)',
-  'limit (mA/cm²)',
-];
+export function polarisationColumns(units: DisplayUnits): string[] {
+  const current = units.of('A/m2').text;
+  return [
+    `at rest (${units.of('ohm m2').text})`,
+    'ohmic',
+    'salt',
+    'kinetics',
+    'other',
+    `Tafel (${units.of('V').text}/dec)`,
+    `i₀ (${current})`,
+    `limit (${current})`,
+  ];
+}
 
 const absent = '–';
 const inSecond: readonly VoltagePart[] = ['diffusion', 'working_nernst', 'counter_nernst'];
 const inThird: readonly VoltagePart[] = ['working_charge_transfer', 'counter_charge_transfer'];
 
 /** A line for every variant that has a curve or the reason why not: the resistance at rest, of which parts follow, and what else is read off it. */
-export function polarisationRows(variants: readonly VariantResult[]): string[][] {
+export function polarisationRows(variants: readonly VariantResult[], units: DisplayUnits): string[][] {
   return variants.flatMap(({ name, polarisation }) => {
     if (polarisation === undefined) return [];
     const { resistance, resistanceParts, tafel, limitingCurrentDensity } = polarisation;
     if (resistance === undefined || resistanceParts === undefined) {
-      return [[name, 'no curve', ...Array<string>(polarisationColumns.length - 1).fill(absent)]];
+      return [[name, 'no curve', ...Array<string>(polarisationColumns(units).length - 1).fill(absent)]];
     }
     const shown = (metric: Metric | undefined): string =>
-      metric === undefined ? absent : formatMetricNumber('polarisation', metric);
+      metric === undefined ? absent : units.formatMetricNumber('polarisation', metric);
     const sumOf = (parts: readonly VoltagePart[]): Metric => summed(parts.map((part) => resistanceParts[part]));
     const known: readonly VoltagePart[] = ['ohmic', ...inSecond, ...inThird];
     return [

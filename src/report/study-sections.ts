@@ -1,8 +1,8 @@
 import type { VariantResult } from '../study/results.ts';
+import type { DisplayUnits } from './display-units.ts';
 import { frequencyText } from './figures/impedance-axis.ts';
 import { withSignificantDigits, withUncertainty } from './format.ts';
 import { breakable, type Markup, markup } from './markup.ts';
-import { displayUnit, formatQuantity, metricDisplay } from './metric-display.ts';
 import { table, unbroken } from './page.ts';
 import { polarisationColumns, polarisationRows } from './polarisation.ts';
 import { limitColumns, limitRows, sensitivityRows } from './table.ts';
@@ -11,7 +11,7 @@ import { stepColumns, stepRows, transferenceColumns, transferenceRows } from './
 /** Sections of the report of a run on the studies that were asked for beside it. */
 
 /** What the impedance of every variant is made of. */
-export function impedanceSection(variants: readonly VariantResult[]): Markup | undefined {
+export function impedanceSection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
   const rows = variants.flatMap(({ label, rests, operation, impedance }) => {
     if (impedance === undefined) return [];
     const about = rests ? 'rest' : operation === undefined ? 'the steady state' : 'the end of the operation';
@@ -20,9 +20,9 @@ export function impedanceSection(variants: readonly VariantResult[]): Markup | u
     if (peaks.length === 0) return [[...first, '–', '–', '–']];
     return peaks.map(({ time, resistance }) => [
       ...first,
-      withSignificantDigits(time, 3),
+      withSignificantDigits(time * units.of('s').factor, 3),
       frequencyText(1 / (2 * Math.PI * time)),
-      withSignificantDigits(resistance * displayUnit('ohm m2').factor, 3),
+      withSignificantDigits(resistance * units.of('ohm m2').factor, 3),
     ]);
   });
   if (rows.length === 0) return undefined;
@@ -34,9 +34,9 @@ ${table(
   [
     { title: 'Variant' },
     { title: 'About' },
-    { title: 'Relaxation time (s)', numeric: true },
+    { title: `Relaxation time (${units.of('s').text})`, numeric: true },
     { title: 'Frequency', numeric: true },
-    { title: `Resistance (${displayUnit('ohm m2').text})`, numeric: true },
+    { title: `Resistance (${units.of('ohm m2').text})`, numeric: true },
   ],
   rows,
 )}
@@ -44,8 +44,8 @@ ${table(
 }
 
 /** What every variant can carry. */
-export function limitsSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = limitRows(variants);
+export function limitsSection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
+  const rows = limitRows(variants, units);
   if (rows.length === 0) return undefined;
   const endless = variants.flatMap(({ label, limits }) => (limits?.reason === undefined ? [] : [{ label, ...limits }]));
   return markup`<section aria-labelledby="limits">
@@ -54,7 +54,7 @@ export function limitsSection(variants: readonly VariantResult[]): Markup | unde
 Each cell is asked by itself: its operation plays no part.</p>
 ${table(
   'What each variant can carry; ± is the discretisation uncertainty',
-  [{ title: 'Variant' }, ...limitColumns.map((title) => ({ title, numeric: true }))],
+  [{ title: 'Variant' }, ...limitColumns(units).map((title) => ({ title, numeric: true }))],
   rows,
 )}
 ${endless.length === 0 ? undefined : markup`<ul>${endless.map(({ label, reason }) => markup`<li>${label}: ${reason ?? ''}.</li>`)}</ul>`}
@@ -62,7 +62,7 @@ ${endless.length === 0 ? undefined : markup`<ul>${endless.map(({ label, reason }
 }
 
 /** What decides the metrics of every variant. */
-export function sensitivitySection(variants: readonly VariantResult[]): Markup | undefined {
+export function sensitivitySection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
   const differentiated = variants.filter(({ sensitivity }) => sensitivity !== undefined);
   if (differentiated.length === 0) return undefined;
   return markup`<section aria-labelledby="sensitivity">
@@ -75,10 +75,13 @@ ${differentiated.map(({ label, sensitivity }) => {
     unbroken(withUncertainty(value, uncertainty)),
   ).map(([path, ...values]) => [
     markup`<code>${breakable(path)}</code>`,
-    shownParameter(parameters.find((each) => each.path === path)!),
+    shownParameter(parameters.find((each) => each.path === path)!, units),
     ...values,
   ]);
-  const columns = metrics.map(({ name, metric }) => ({ title: metricDisplay(name, metric.unit).title, numeric: true }));
+  const columns = metrics.map(({ name, metric }) => ({
+    title: units.metricDisplay(name, metric.unit).title,
+    numeric: true,
+  }));
   return table(
     `Sensitivities of ${label}; ± is the discretisation uncertainty`,
     [{ title: 'Parameter' }, { title: 'Value', numeric: true }, ...columns],
@@ -88,13 +91,16 @@ ${differentiated.map(({ label, sensitivity }) => {
 </section>`;
 }
 
-function shownParameter({ value, unit }: { readonly value: number; readonly unit: string }): string {
-  return unbroken(formatQuantity(value, unit, 4));
+function shownParameter(
+  { value, unit }: { readonly value: number; readonly unit: string },
+  units: DisplayUnits,
+): string {
+  return unbroken(units.formatQuantity(value, unit, 4));
 }
 
 /** What the polarisation curves show. */
-export function polarisationSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = polarisationRows(variants);
+export function polarisationSection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
+  const rows = polarisationRows(variants, units);
   if (rows.length === 0) return undefined;
   const said = variants.flatMap(({ label, polarisation }) => {
     if (polarisation === undefined) return [];
@@ -111,7 +117,7 @@ export function polarisationSection(variants: readonly VariantResult[]): Markup 
 per footprint are read off the overpotential of charge transfer at the working electrode, where that is at least four thermal voltages: if the salt falls there on the way and the exchange current with it, both come out higher than the reaction’s own. Each cell is asked by itself: its operation plays no part.</p>
 ${table(
   'What the polarisation curve of each variant shows; ± is the discretisation uncertainty',
-  [{ title: 'Variant' }, ...polarisationColumns.map((title) => ({ title, numeric: true }))],
+  [{ title: 'Variant' }, ...polarisationColumns(units).map((title) => ({ title, numeric: true }))],
   rows,
 )}
 ${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
@@ -119,9 +125,9 @@ ${said.length === 0 ? undefined : markup`<ul>${said}</ul>`}
 }
 
 /** What experiments read as the transference number. */
-export function transferenceSection(variants: readonly VariantResult[]): Markup | undefined {
-  const rows = transferenceRows(variants);
-  const steps = stepRows(variants);
+export function transferenceSection(variants: readonly VariantResult[], units: DisplayUnits): Markup | undefined {
+  const rows = transferenceRows(variants, units);
+  const steps = stepRows(variants, units);
   if (rows.length === 0) return undefined;
   const said = variants.flatMap(({ label, transference }) => {
     if (transference === undefined) return [];
@@ -133,7 +139,7 @@ export function transferenceSection(variants: readonly VariantResult[]): Markup 
       ...(hittorf === undefined
         ? []
         : [
-            `${formatQuantity(hittorf.charge, 'C/m2', 3)} in ${withSignificantDigits(hittorf.duration, 3)} s; the concentration of the middle changed by ${share(hittorf.middleChange.value)} at most, and diffusion takes ${share(hittorf.diffusedShare)} of the salt beyond a compartment.`,
+            `${units.formatQuantity(hittorf.charge, 'C/m2', 3)} in ${units.formatQuantity(hittorf.duration, 's', 3)}; the concentration of the middle changed by ${share(hittorf.middleChange.value)} at most, and diffusion takes ${share(hittorf.diffusedShare)} of the salt beyond a compartment.`,
           ]),
       ...(hittorfReason === undefined ? [] : [`Hittorf’s method: ${hittorfReason}.`]),
     ].map((each) => markup`<li>${label}: ${each}</li>`);
@@ -156,7 +162,7 @@ ${
     ? undefined
     : table(
         'Currents and interfacial resistances of Bruce and Vincent’s steps of voltage V',
-        [{ title: 'Variant' }, ...stepColumns.map((title) => ({ title, numeric: true }))],
+        [{ title: 'Variant' }, ...stepColumns(units).map((title) => ({ title, numeric: true }))],
         steps,
       )
 }

@@ -1,15 +1,9 @@
 import type { FitResult, Metric, RunResult, SensitivityResult, VariantResult } from '../study/results.ts';
 import { type Alignment, absent, besideEachOther, boxed } from './boxed.ts';
 import { compareTables } from './compare.ts';
+import { DisplayUnits } from './display-units.ts';
 import { withSignificantDigits, withUncertainty } from './format.ts';
-import {
-  displayUnit,
-  formatMetric,
-  formatMetricNumber,
-  formatPublished,
-  metricDisplay,
-  orderedMetricNames,
-} from './metric-display.ts';
+import { orderedMetricNames } from './metric-display.ts';
 import { polarisationColumns, polarisationRows } from './polarisation.ts';
 import { transferenceColumns, transferenceRows } from './transference.ts';
 
@@ -18,14 +12,15 @@ import { transferenceColumns, transferenceRows } from './transference.ts';
  * ones. Variants that do not fit beside each other within `width` columns go into further tables below.
  */
 export function resultTables(result: RunResult, width = 100): string {
-  const tables = metricTables(result.variants, width);
+  const units = new DisplayUnits(result.units);
+  const tables = metricTables(result.variants, width, units);
   if (result.comparison) {
     const rows = result.comparison.rows.map((row) => [
       row.variant,
-      metricDisplay(row.metric, row.computed.unit).shortTitle,
-      formatPublished(row.metric, row.published, row.computed.unit),
+      units.metricDisplay(row.metric, row.computed.unit).shortTitle,
+      units.formatPublished(row.metric, row.published, row.computed.unit),
       row.role,
-      formatMetric(row.metric, row.computed),
+      units.formatMetric(row.metric, row.computed),
     ]);
     const header = ['variant', 'metric', 'published', 'role', 'computed'];
     tables.push(
@@ -33,23 +28,25 @@ export function resultTables(result: RunResult, width = 100): string {
     );
   }
   tables.push(...compareTables(result, width));
-  const ofLimits = limitRows(result.variants);
+  const ofLimits = limitRows(result.variants, units);
   if (ofLimits.length > 0) {
-    tables.push(`What each cell can carry\n${boxed([['variant', ...limitColumns], ...ofLimits], limitAlignments)}`);
+    tables.push(
+      `What each cell can carry\n${boxed([['variant', ...limitColumns(units)], ...ofLimits], ['left', ...limitColumns(units).map((): Alignment => 'right')])}`,
+    );
   }
   for (const { name, sensitivity } of result.variants) {
-    if (sensitivity !== undefined) tables.push(`${sensitivityTitle(name)}\n${sensitivityBox(sensitivity)}`);
+    if (sensitivity !== undefined) tables.push(`${sensitivityTitle(name)}\n${sensitivityBox(sensitivity, units)}`);
   }
-  const ofCurves = polarisationRows(result.variants);
+  const ofCurves = polarisationRows(result.variants, units);
   if (ofCurves.length > 0) {
-    const alignments = ['left' as const, ...polarisationColumns.map((): Alignment => 'right')];
-    tables.push(`Polarisation curves\n${boxed([['variant', ...polarisationColumns], ...ofCurves], alignments)}`);
+    const alignments = ['left' as const, ...polarisationColumns(units).map((): Alignment => 'right')];
+    tables.push(`Polarisation curves\n${boxed([['variant', ...polarisationColumns(units)], ...ofCurves], alignments)}`);
   }
-  const ofTransference = [['variant', ...transferenceColumns], ...transferenceRows(result.variants)];
+  const ofTransference = [['variant', ...transferenceColumns], ...transferenceRows(result.variants, units)];
   if (ofTransference.length > 1) {
     tables.push(`Transference numbers\n${boxed(ofTransference, ['left', 'left', 'right', 'right', 'right'])}`);
   }
-  if (result.fit !== undefined) tables.push(fitTable(result.fit));
+  if (result.fit !== undefined) tables.push(fitTable(result.fit, units));
   return tables.join('\n\n');
 }
 
@@ -61,11 +58,11 @@ export function sensitivityTitle(name: string): string {
 /** More parameters than this are left to the report. */
 const mostSensitivities = 12;
 
-function sensitivityBox(sensitivity: SensitivityResult): string {
+function sensitivityBox(sensitivity: SensitivityResult, units: DisplayUnits): string {
   const rows = sensitivityRows(sensitivity, ({ value }) => withSignificantDigits(value, 3));
   const header = [
     'parameter',
-    ...sensitivity.metrics.map(({ name, metric }) => metricDisplay(name, metric.unit).shortTitle),
+    ...sensitivity.metrics.map(({ name, metric }) => units.metricDisplay(name, metric.unit).shortTitle),
   ];
   const more = rows.length - mostSensitivities;
   const box = boxed(
@@ -95,9 +92,9 @@ export function sensitivityRows(
 }
 
 /** The fitted parameters with their standard errors, and what the data say of them. */
-function fitTable({ parameters, findings }: FitResult): string {
+function fitTable({ parameters, findings }: FitResult, units: DisplayUnits): string {
   const rows = parameters.map(({ path, unit, value, standardError, interval, heldAt }) => {
-    const { text, factor } = displayUnit(unit);
+    const { text, factor } = units.of(unit);
     const number =
       standardError === undefined
         ? withSignificantDigits(value * factor, 4)
@@ -115,31 +112,32 @@ function fitTable({ parameters, findings }: FitResult): string {
 }
 
 /** Headers of the rows of limits, after that of the variant. */
-export const limitColumns: readonly string[] = [
-  'current (mA/cm²)',
-  'by theory',
-  'Sand’s time (s)',
-  'by formula',
-  'capacity (mAh/cm²)',
-  'by formula',
-];
-const limitAlignments: readonly Alignment[] = ['left', ...limitColumns.map((): Alignment => 'right')];
+export function limitColumns(units: DisplayUnits): string[] {
+  return [
+    `current (${units.of('A/m2').text})`,
+    'by theory',
+    `Sand’s time (${units.of('s').text})`,
+    'by formula',
+    `capacity (${units.of('C/m2').text})`,
+    'by formula',
+  ];
+}
 
 /**
  * What every variant can carry: a line for its limiting current, which lasts for ever, and one for every current above it.
  * The first cell is the variant's name, empty in its further lines.
  */
-export function limitRows(variants: readonly VariantResult[]): string[][] {
+export function limitRows(variants: readonly VariantResult[], units: DisplayUnits): string[][] {
   return variants.flatMap(({ name, limits }) => {
     if (limits === undefined) return [];
     const { limitingCurrentDensity: limit, closedForm, sand } = limits;
-    if (limit === undefined) return [[name, 'no limit', ...Array<string>(limitColumns.length - 1).fill(absent)]];
+    if (limit === undefined) return [[name, 'no limit', ...Array<string>(limitColumns(units).length - 1).fill(absent)]];
     const theory = (value: number | undefined, metric: string, unit: string): string =>
-      value === undefined ? absent : withSignificantDigits(value * metricDisplay(metric, unit).unit.factor, 4);
+      value === undefined ? absent : withSignificantDigits(value * units.metricDisplay(metric, unit).unit.factor, 4);
     return [
       [
         name,
-        formatMetricNumber('current_density', limit),
+        units.formatMetricNumber('current_density', limit),
         theory(closedForm, 'current_density', 'A/m^2'),
         'for ever',
         absent,
@@ -150,28 +148,28 @@ export function limitRows(variants: readonly VariantResult[]): string[][] {
         '',
         theory(currentDensity, 'current_density', 'A/m^2'),
         absent,
-        formatMetricNumber('sand_time', time),
+        units.formatMetricNumber('sand_time', time),
         theory(halfSpaceTime, 'sand_time', 's'),
-        formatMetricNumber('sand_capacity', capacity),
+        units.formatMetricNumber('sand_capacity', capacity),
         theory(halfSpaceTime && currentDensity * halfSpaceTime, 'sand_capacity', 'C/m^2'),
       ]),
     ];
   });
 }
 
-function metricTables(variants: readonly VariantResult[], width: number): string[] {
+function metricTables(variants: readonly VariantResult[], width: number, units: DisplayUnits): string[] {
   const names = orderedMetricNames(variants.map((variant) => variant.metrics));
   if (names.length === 0) return [];
   const heading = names.map((name) => {
     const unit = variants.find((variant) => variant.metrics[name])!.metrics[name].unit;
-    const display = metricDisplay(name, unit);
+    const display = units.metricDisplay(name, unit);
     return display.unit.text === '' ? display.shortTitle : `${display.shortTitle} (${display.unit.text})`;
   });
   const columns = variants.map((variant) => [
     variant.name,
     ...names.map((name) => {
       const metric = variant.metrics[name];
-      return metric ? formatMetricNumber(name, metric) : absent;
+      return metric ? units.formatMetricNumber(name, metric) : absent;
     }),
   ]);
   return besideEachOther(['metric', ...heading], columns, width);

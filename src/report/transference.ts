@@ -1,13 +1,16 @@
 import type { Metric, Transference, VariantResult } from '../study/results.ts';
 import type { Column } from './csv.ts';
+import type { DisplayUnits } from './display-units.ts';
 import { withSignificantDigits } from './format.ts';
-import { formatMetricNumber } from './metric-display.ts';
 
 /** Headers of the rows of transference numbers, after that of the variant. */
 export const transferenceColumns: readonly string[] = ['method', 't₊ read', 'expected', 'uncorrected'];
 
 /** Headers of the rows of what Bruce and Vincent's number is made of, after that of the variant. */
-export const stepColumns: readonly string[] = ['V (mV)', 'I₀ (mA/cm²)', 'Iₛ (mA/cm²)', 'R₀ (Ω cm²)', 'Rₛ (Ω cm²)'];
+export function stepColumns(units: DisplayUnits): string[] {
+  const [voltage, current, resistance] = ['V', 'A/m2', 'ohm m2'].map((unit) => units.of(unit).text);
+  return [`V (${voltage})`, `I₀ (${current})`, `Iₛ (${current})`, `R₀ (${resistance})`, `Rₛ (${resistance})`];
+}
 
 const absent = '–';
 
@@ -15,7 +18,7 @@ const absent = '–';
  * The lines of every variant: t+ of its electrolyte, what Bruce and Vincent read at each voltage beside 1/(1 + Ne), and what Hittorf's compartments
  * say beside t+. The first cell is the variant's name, empty in its further lines.
  */
-export function transferenceRows(variants: readonly VariantResult[]): string[][] {
+export function transferenceRows(variants: readonly VariantResult[], units: DisplayUnits): string[][] {
   return variants.flatMap(({ name, transference }) => {
     if (transference === undefined) return [];
     const rest = (count: number): string[] => Array<string>(transferenceColumns.length - count).fill(absent);
@@ -26,17 +29,17 @@ export function transferenceRows(variants: readonly VariantResult[]): string[][]
       [name, 'electrolyte, t₊', plain(transferenceNumber), ...rest(2)],
       ...bruceVincent.map((reading) => [
         '',
-        `Bruce–Vincent, ${withSignificantDigits(1000 * reading.voltage, 3)} mV`,
-        shown(reading.transferenceNumber),
+        `Bruce–Vincent, ${units.formatQuantity(reading.voltage, 'V', 3)}`,
+        shown(reading.transferenceNumber, units),
         plain(expected),
-        shown(reading.uncorrected),
+        shown(reading.uncorrected, units),
       ]),
       ...(hittorf === undefined
         ? []
         : (['cathode', 'anode'] as const).map((electrode) => [
             '',
             `Hittorf, ${electrode}`,
-            shown(hittorf[electrode].transferenceNumber),
+            shown(hittorf[electrode].transferenceNumber, units),
             plain(transferenceNumber),
             ...rest(3),
           ])),
@@ -45,21 +48,21 @@ export function transferenceRows(variants: readonly VariantResult[]): string[][]
 }
 
 /** The currents and interfacial resistances of every step of voltage. The first cell is the variant's name, empty in its further lines. */
-export function stepRows(variants: readonly VariantResult[]): string[][] {
+export function stepRows(variants: readonly VariantResult[], units: DisplayUnits): string[][] {
   return variants.flatMap(({ name, transference }) =>
     (transference?.bruceVincent ?? []).map((reading, k) => [
       k === 0 ? name : '',
-      withSignificantDigits(1000 * reading.voltage, 3),
-      shown(reading.initialCurrentDensity),
-      shown(reading.steadyCurrentDensity),
-      shown(reading.initialResistance),
-      shown(reading.steadyResistance),
+      withSignificantDigits(units.of('V').factor * reading.voltage, 3),
+      shown(reading.initialCurrentDensity, units),
+      shown(reading.steadyCurrentDensity, units),
+      shown(reading.initialResistance, units),
+      shown(reading.steadyResistance, units),
     ]),
   );
 }
 
-function shown(metric: Metric | undefined): string {
-  return metric === undefined ? absent : formatMetricNumber('transference', metric);
+function shown(metric: Metric | undefined, units: DisplayUnits): string {
+  return metric === undefined ? absent : units.formatMetricNumber('transference', metric);
 }
 
 /** The readings of a variant, SI units. */

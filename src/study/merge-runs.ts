@@ -49,6 +49,9 @@ export async function mergeRuns(
   const versions = [...new Set(runs.map(({ result }) => result.version))];
   const sources = runs.flatMap(({ result }) => result.sources ?? [sourceOf(result)]);
   const [first] = runs;
+  // Of two units for one quantity the first is taken: a comparison shows it in one.
+  const chosen = runs.flatMap(({ result }) => result.units ?? []);
+  const units = chosen.length === 0 ? undefined : Object.assign({}, ...[...chosen].reverse());
   return {
     title: single ? first.result.title : `Comparison of ${runs.map(({ name }) => name).join(', ')}`,
     description: single ? first.result.description : '',
@@ -73,6 +76,7 @@ export async function mergeRuns(
             ),
           },
         }),
+    ...(units === undefined ? {} : { units }),
     compare: settingsOf(runs, variants, asked),
     notes: [
       ...[conditionsNote(variants) ?? []].flat(),

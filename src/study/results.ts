@@ -1,3 +1,4 @@
+import type { ChosenUnits } from '../case/index.ts';
 import type { MetricName } from '../case/metric-names.ts';
 import type { CellPlace, FieldExtrema } from '../errors.ts';
 import type { Bitmap } from '../geometry/geometry.ts';
@@ -575,6 +576,8 @@ export interface RunResult {
   readonly compare?: CompareSettings;
   /** Of a result that was put together from several runs; `caseHash` is then the hash of theirs. */
   readonly sources?: readonly ResultSource[];
+  /** Units to show it in, where the case chooses them. */
+  readonly units?: ChosenUnits;
   /** Sentences a reader must know, such as a metric that could not be computed. */
   readonly notes: readonly string[];
 }

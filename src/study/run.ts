@@ -196,6 +196,7 @@ export async function runCase(caseFile: CaseFile, options: RunOptions): Promise<
       fit: fitResult,
       comparison: comparisonOf(caseFile, results),
       ...(caseFile.compare === undefined ? {} : { compare: caseFile.compare }),
+      ...(caseFile.units === undefined ? {} : { units: caseFile.units }),
       notes: [
         ...notesOf(fit, fitResult),
         ...(caseFile.compare === undefined ? [] : [conditionsNote(results) ?? []].flat()),

@@ -2,6 +2,7 @@ import type { LinearCore } from 'sparse-linear-solver-wasm';
 import {
   type Case,
   type CaseFile,
+  type ChosenUnits,
   caseOfPoint,
   type MetricName,
   metricNames,
@@ -78,6 +79,8 @@ export interface SweepResult {
   readonly drawn: readonly MetricName[];
   /** By growing index. */
   readonly points: readonly SweptPoint[];
+  /** Units to show it in, where the case chooses them. */
+  readonly units?: ChosenUnits;
   readonly notes: readonly string[];
 }
 
@@ -151,6 +154,7 @@ export async function runSweep(caseFile: CaseFile, options: SweepOptions): Promi
     }),
     drawn: sweep.metrics.length > 0 ? sweep.metrics : worthDrawing(swept),
     points: swept,
+    ...(caseFile.units === undefined ? {} : { units: caseFile.units }),
     notes: [...notesOfCase(caseFile, sweep), ...notesOfPoints(swept)],
   };
 }

@@ -41,6 +41,7 @@ describe('caseJsonSchema', () => {
         'operation',
         'polarisation',
         'published',
+        'report',
         'sensitivity',
         'sweep',
         'solver',

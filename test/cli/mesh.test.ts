@@ -31,8 +31,8 @@ describe('meander mesh', () => {
     const { exitCode, stdout, stderr, folders } = await meander(['mesh', 'cells/sheets.yaml'], { files });
     expect(exitCode).toBe(0);
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/mesh {9}tensor grid, [\d,]+ cells [\d.]+ to [\d.]+ um apart/u);
-    expect(stdout).toContain('region       host: 0 to 40.0 um, pores 100 %');
+    expect(stdout).toMatch(/mesh {9}tensor grid, [\d,]+ cells [\d.]+ to [\d.]+ µm apart/u);
+    expect(stdout).toContain('region       host: 0 to 40.0 µm, pores 100 %');
     expect(stdout).toContain('host (sheet 1, sheet 2): 3.60 times the footprint');
     expect(stdout).toContain(
       'percolation  open: pores lead from electrode to electrode\n               no isolated pores',
@@ -58,7 +58,7 @@ describe('meander mesh', () => {
     const { stdout, folders } = await meander(['mesh', 'cells/small.yaml', '--out', 'there'], { files });
     expect([...folders.keys()]).toEqual(['there']);
     expect(stdout).toContain('line, 400 cells');
-    expect(stdout).toContain('host: 0 to 100 um, pores 50.0 %');
+    expect(stdout).toContain('host: 0 to 100 µm, pores 50.0 %');
   });
 
   it('with --variant meshes one, and knows which there are', async () => {

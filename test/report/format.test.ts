@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DisplayUnits } from '../../src/report/display-units.ts';
 import { withSignificantDigits, withUncertainty } from '../../src/report/format.ts';
-import { formatMetric, formatPublished, formatQuantity, metricDisplay } from '../../src/report/metric-display.ts';
+
+const usual = new DisplayUnits();
 
 describe('withUncertainty', () => {
   it.each([
@@ -35,15 +37,18 @@ describe('withSignificantDigits', () => {
 
 describe('metrics', () => {
   it('are shown in the units of the field', () => {
-    expect(formatMetric('cell_voltage', { value: 0.0213, unit: 'V', uncertainty: 2e-5 })).toBe('21.30 ± 0.02 mV');
-    expect(formatMetric('concentration_drop', { value: 0.4243, unit: '1' })).toBe('42.4 %');
-    expect(formatMetric('tortuosity_factor', { value: Number.POSITIVE_INFINITY, unit: '1' })).toBe('infinite');
-    expect(formatQuantity(10, 'A/m2', 3)).toBe('1.00 mA/cm²');
-    expect(formatQuantity(10, 'A/m^2', 3)).toBe('1.00 mA/cm²');
-    expect(formatPublished('current_difference', 0.036, '1')).toBe('3.6 %');
+    expect(usual.formatMetric('cell_voltage', { value: 0.0213, unit: 'V', uncertainty: 2e-5 })).toBe('21.30 ± 0.02 mV');
+    expect(usual.formatMetric('concentration_drop', { value: 0.4243, unit: '1' })).toBe('42.4 %');
+    expect(usual.formatMetric('tortuosity_factor', { value: Number.POSITIVE_INFINITY, unit: '1' })).toBe('infinite');
+    expect(usual.formatQuantity(10, 'A/m2', 3)).toBe('1.00 mA/cm²');
+    expect(usual.formatQuantity(10, 'A/m^2', 3)).toBe('1.00 mA/cm²');
+    expect(usual.formatPublished('current_difference', 0.036, '1')).toBe('3.6 %');
   });
 
   it('that are not documented keep their name and unit', () => {
-    expect(metricDisplay('peak_stress', 'Pa')).toMatchObject({ title: 'Peak stress', unit: { text: 'Pa', factor: 1 } });
+    expect(usual.metricDisplay('peak_stress', 'Pa')).toMatchObject({
+      title: 'Peak stress',
+      unit: { text: 'Pa', factor: 1 },
+    });
   });
 });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { csv, limitsTable } from '../../src/report/csv.ts';
+import { DisplayUnits } from '../../src/report/display-units.ts';
 import { sandCapacities } from '../../src/report/figures/sand-capacities.ts';
 import { renderSvg } from '../../src/report/render-figure.ts';
 import { createNodeRenderer } from '../../src/report/render-node.ts';
@@ -58,7 +59,7 @@ describe('the figure of limits', () => {
 
 describe('tables of limits', () => {
   it('have a line for the limit and one for each current above it', () => {
-    expect(limitRows(withLimits(limits).variants)).toEqual([
+    expect(limitRows(withLimits(limits).variants, new DisplayUnits())).toEqual([
       [base.name, '100.0 ± 0.1', '100.1', 'for ever', '–', '–', '–'],
       ['', '200.0', '–', '10.00 ± 0.01', '9.800', '0.5556 ± 0.0006', '0.5444'],
     ]);
@@ -69,7 +70,9 @@ describe('tables of limits', () => {
   });
 
   it('say so where there is none', () => {
-    expect(limitRows(withLimits(none).variants)).toEqual([[base.name, 'no limit', '–', '–', '–', '–', '–']]);
+    expect(limitRows(withLimits(none).variants, new DisplayUnits())).toEqual([
+      [base.name, 'no limit', '–', '–', '–', '–', '–'],
+    ]);
     expect(csv(limitsTable(none)).split('\n')).toHaveLength(2);
   });
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/report/answer.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { csv, profilesTable, tracesTable } from '../../src/report/csv.ts';
+import { DisplayUnits } from '../../src/report/display-units.ts';
 import { convergence } from '../../src/report/figures/convergence.ts';
 import { depthProfiles } from '../../src/report/figures/depth-profiles.ts';
 import type { Figure } from '../../src/report/figures/figure.ts';
@@ -47,7 +48,12 @@ describe('figures of operations in time', () => {
   });
 
   it('take a unit of time that suits', () => {
-    expect([0.01, 5, 3600, 36000].map((longest) => timeUnit(longest).text)).toEqual(['ms', 's', 'min', 'h']);
+    expect([0.01, 5, 3600, 36000].map((longest) => timeUnit(longest, new DisplayUnits()).text)).toEqual([
+      'ms',
+      's',
+      'min',
+      'h',
+    ]);
   });
 
   it('compare with Sand’s formula only currents that differ', () => {

@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { type VoltagePart, voltageParts } from '../../src/measure/overpotentials.ts';
 import { csv } from '../../src/report/csv.ts';
+import { DisplayUnits } from '../../src/report/display-units.ts';
 import type { FigureMaker } from '../../src/report/figures/figure.ts';
 import { polarisationCurves, resistanceStack, voltageStack } from '../../src/report/figures/polarisation.ts';
 import { hittorfProfiles, stepCurrent } from '../../src/report/figures/transference.ts';
@@ -128,25 +129,25 @@ describe('figures of polarisation and transference', () => {
 
 describe('tables of polarisation and transference', () => {
   it('have the resistance at rest with its parts', () => {
-    expect(polarisationRows(resultOf('one').variants)).toEqual([
+    expect(polarisationRows(resultOf('one').variants, new DisplayUnits())).toEqual([
       ['one', '10.00 ± 0.01', '5.00', '3.00', '2.00', '0.00', '118', '1.00', '10.50 ± 0.10'],
     ]);
     const none = {
       ...resultOf('one').variants[0],
       polarisation: { reason: 'why', points: [], tafel: {}, endings: [] },
     };
-    expect(polarisationRows([none])[0].slice(0, 3)).toEqual(['one', 'no curve', '–']);
+    expect(polarisationRows([none], new DisplayUnits())[0].slice(0, 3)).toEqual(['one', 'no curve', '–']);
   });
 
   it('have every reading beside what is expected of it', () => {
     const { variants } = resultOf('one');
-    expect(transferenceRows(variants)).toEqual([
+    expect(transferenceRows(variants, new DisplayUnits())).toEqual([
       ['one', 'electrolyte, t₊', '0.2500', '–', '–'],
       ['', 'Bruce–Vincent, 10.0 mV', '0.3300 ± 0.0001', '0.3333', '0.6600 ± 0.0001'],
       ['', 'Hittorf, cathode', '0.2500 ± 0.0001', '0.2500', '–'],
       ['', 'Hittorf, anode', '0.2500 ± 0.0001', '0.2500', '–'],
     ]);
-    expect(stepRows(variants)).toEqual([['one', '10.0', '3.00', '2.00', '1.00', '1.00']]);
+    expect(stepRows(variants, new DisplayUnits())).toEqual([['one', '10.0', '3.00', '2.00', '1.00', '1.00']]);
   });
 
   it('keep SI units and every digit as CSV', () => {

@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import { parquetReadObjects } from 'hyparquet';
 import { loadLinearCore } from 'sparse-linear-solver-wasm';
 import { describe, expect, it } from 'vitest';
+import { DisplayUnits } from '../../src/report/display-units.ts';
 import type { Figure } from '../../src/report/figures/figure.ts';
 import { renderSvg } from '../../src/report/render-figure.ts';
 import { createNodeRenderer } from '../../src/report/render-node.ts';
@@ -169,8 +170,8 @@ describe('the axis of what is counted', () => {
   ] as const)('over %j has whole numbers only', ([least, most], ticks) => {
     const values = [least, most];
     const counted = { path: 'cell.layers.host.structure.seed', unit: '1', spacing: 'linear', values } as const;
-    expect(ticksOf([least, most], scaleOfParameter({ ...counted, whole: true }), 5)).toEqual(ticks);
-    expect(ticksOf([4, 6], scaleOfParameter(counted), 5)).toContain(4.5);
+    expect(ticksOf([least, most], scaleOfParameter({ ...counted, whole: true }, new DisplayUnits()), 5)).toEqual(ticks);
+    expect(ticksOf([4, 6], scaleOfParameter(counted, new DisplayUnits()), 5)).toContain(4.5);
   });
 });
 

@@ -9,6 +9,7 @@ import { limitsSchema } from './limits.ts';
 import { nameSchema } from './name.ts';
 import { operationSchema } from './operation.ts';
 import { polarisationSchema } from './polarisation.ts';
+import { reportSchema } from './report.ts';
 import { sensitivitySchema } from './sensitivity.ts';
 import { meshSchema, solverSchema } from './solver.ts';
 import { sweepSchema } from './sweep.ts';
@@ -51,6 +52,7 @@ export const headSchema = z.strictObject({
   compare: compareSchema.optional(),
   polarisation: polarisationSchema.optional(),
   transference: transferenceSchema.optional(),
+  report: reportSchema.optional(),
 });
 
 /** The resolved physics of one variant, in SI units, with all defaults. */
@@ -83,6 +85,8 @@ export type SensitivitySettings = z.output<typeof sensitivitySchema>;
 export type PolarisationSettings = z.output<typeof polarisationSchema>;
 /** How transference numbers are measured. */
 export type TransferenceSettings = z.output<typeof transferenceSchema>;
+/** Units that were chosen for what is shown, as they were written, by quantity. */
+export type ChosenUnits = NonNullable<z.output<typeof reportSchema>['units']>;
 export type MeshSettings = Case['mesh'];
 export type SolverSettings = Case['solver'];
 export type Published = z.output<typeof publishedSchema>;

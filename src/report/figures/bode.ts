@@ -1,5 +1,5 @@
 import type { RunResult } from '../../study/results.ts';
-import { formatQuantity } from '../metric-display.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { powerLabels } from './convergence.ts';
 import type { Figure } from './figure.ts';
 import {
@@ -22,6 +22,7 @@ const mostPlain = 1e5;
 
 /** Modulus and phase of the impedance over the frequency. */
 export function bode(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
   const variants = variantsWithImpedance(result);
   const frequencies = variants.flatMap(({ impedance }) => [...impedance.frequency]);
   const [lowest, highest] = [Math.min(...frequencies), Math.max(...frequencies)];
@@ -31,7 +32,7 @@ export function bode(result: RunResult): Figure | undefined {
   );
   const isWide = Math.max(...moduli) > widestRange * Math.min(...moduli);
   // Over decades the unit is as good as any.
-  const { text: unit, factor } = isWide ? { text: 'Ω cm²', factor: 1e4 } : resistanceUnit(Math.max(...moduli));
+  const { text: unit, factor } = isWide ? units.of('ohm m2') : resistanceUnit(Math.max(...moduli), units);
   const values = variants.flatMap(({ name, impedance: { frequency, real, imaginary } }) =>
     Array.from(frequency, (each, k) => ({
       variant: name,
@@ -67,7 +68,7 @@ export function bode(result: RunResult): Figure | undefined {
   });
   const said = variants.map(({ label, impedance: { frequency, real, imaginary } }) => {
     const at = (k: number) =>
-      `${formatQuantity(Math.hypot(real[k], imaginary[k]), 'ohm m2', 3)} at ${frequencyText(frequency[k])}`;
+      `${units.formatQuantity(Math.hypot(real[k], imaginary[k]), 'ohm m2', 3)} at ${frequencyText(frequency[k])}`;
     return `${label}: ${at(0)}, ${at(frequency.length - 1)}`;
   });
   return {

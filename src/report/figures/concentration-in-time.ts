@@ -1,5 +1,6 @@
 import type { FieldMap, RunResult, VariantResult } from '../../study/results.ts';
 import { viridis } from '../colour-map.ts';
+import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from './figure.ts';
 import { mapsOf } from './maps.ts';
 import { inWords, rounded } from './theme.ts';
@@ -18,6 +19,7 @@ interface Moment {
 
 /** The salt concentration in the pores at several of the times that output was asked for, with one colour scale for all. */
 export async function concentrationInTime(result: RunResult): Promise<Figure | undefined> {
+  const units = new DisplayUnits(result.units);
   const all = result.variants.flatMap((variant) => {
     const moments = momentsOf(variant);
     return moments.length > 1 ? [{ variant, moments }] : [];
@@ -25,7 +27,7 @@ export async function concentrationInTime(result: RunResult): Promise<Figure | u
   if (all.length === 0) return undefined;
   const drawn = all.slice(0, mostVariants);
   const times = drawn.length === 1 ? mostTimes : mostTimesInRow;
-  const unit = timeUnit(Math.max(...drawn.flatMap(({ moments }) => moments.map(({ time }) => time))));
+  const unit = timeUnit(Math.max(...drawn.flatMap(({ moments }) => moments.map(({ time }) => time))), units);
   const panels = drawn.flatMap(({ variant, moments }) =>
     evenly(moments, times).map(({ time, map }) => {
       const moment = `t = ${rounded(Number((time / unit.seconds).toPrecision(4)))} ${unit.text}`;
@@ -43,9 +45,8 @@ export async function concentrationInTime(result: RunResult): Promise<Figure | u
       withLines: false,
       colours: viridis,
       unit: 'mol/m3',
-      perUnit: 1000,
-      legend: 'Concentration c (mol/L)',
-      legendLines: ['Concentration', 'c (mol/L)'],
+      legend: 'Concentration c',
+      legendLines: ['Concentration', 'c'],
     },
   );
   const left = all.slice(drawn.length).map(({ variant }) => variant.label);

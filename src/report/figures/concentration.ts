@@ -13,7 +13,6 @@ export const concentration: FigureMaker = (result) =>
     withLines: false,
     colours: viridis,
     unit: 'mol/m3',
-    perUnit: 1e3,
-    legend: 'Concentration c (mol/L)',
-    legendLines: ['Concentration', 'c (mol/L)'],
+    legend: 'Concentration c',
+    legendLines: ['Concentration', 'c'],
   });

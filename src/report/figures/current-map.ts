@@ -13,7 +13,6 @@ export const currentMap: FigureMaker = (result) =>
     withLines: true,
     colours: magmaLines,
     unit: 'A/m2',
-    perUnit: 10,
-    legend: 'Deposition current density i (mA/cm²)',
-    legendLines: ['Current density', 'i (mA/cm²)'],
+    legend: 'Deposition current density i',
+    legendLines: ['Current density', 'i'],
   });

@@ -1,5 +1,5 @@
 import type { FittedTarget, RunResult } from '../../study/results.ts';
-import { displayUnit, formatQuantity } from '../metric-display.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { powerLabels } from './convergence.ts';
 import type { Figure } from './figure.ts';
 import { decadesBetween, plotWidth, resistanceUnit, valueAxis } from './impedance-axis.ts';
@@ -34,10 +34,11 @@ const margin = 0.05;
 
 /** For every measured curve of a fit: its points with the fitted curve, and what is left over below. */
 export function fitFigures(result: RunResult): Figure[] {
+  const units = new DisplayUnits(result.units);
   return fittedCurves(result).map(({ stem, curve }) => {
     const label = result.variants.find(({ name }) => name === curve.variant)?.label ?? curve.variant;
     const isSure = curve.quantities.every(({ uncertainty }) => uncertainty !== undefined);
-    const upper = curve.kind === 'impedance' ? nyquistPanel(curve) : curvePanel(curve);
+    const upper = curve.kind === 'impedance' ? nyquistPanel(curve, units) : curvePanel(curve, units);
     const given = result.fit?.errorsFrom === 'targets';
     const left = isSure
       ? `Below: what the fit leaves over in units of the standard uncertainty σ${given ? '' : ', which was estimated from it'}; dashed, ±2σ.`
@@ -46,7 +47,7 @@ export function fitFigures(result: RunResult): Figure[] {
       name: stem,
       title: `Measured and fitted ${curve.kind === 'impedance' ? 'impedance' : titles[curve.kind].value.toLowerCase()}, ${label}`,
       caption: `Points: measured (${curve.file}). Line: computed there at the fitted parameters. ${left}`,
-      description: descriptionOf(curve, label),
+      description: descriptionOf(curve, label, units),
       language: 'vega-lite',
       specification: {
         $schema: vegaLiteSchema,
@@ -54,18 +55,18 @@ export function fitFigures(result: RunResult): Figure[] {
         spacing: 10,
         config: { ...themeConfig, view: { stroke: null } },
         resolve: { scale: { x: 'independent', y: 'independent' } },
-        vconcat: [upper, residualPanel(curve, isSure)],
+        vconcat: [upper, residualPanel(curve, isSure, units)],
       },
     };
   });
 }
 
-function descriptionOf({ quantities, over }: FittedCurve, label: string): string {
+function descriptionOf({ quantities, over }: FittedCurve, label: string, units: DisplayUnits): string {
   const said = quantities.map(({ name, unit, measured, computed }) => {
     const misses = measured.map((value, k) => computed[k] - value);
     const rms = Math.sqrt(misses.reduce((sum, miss) => sum + miss * miss, 0) / misses.length);
-    const span = `${formatQuantity(Math.min(...measured), unit, 3)} to ${formatQuantity(Math.max(...measured), unit, 3)}`;
-    return `${name.replaceAll('_', ' ')} from ${span}, root mean square miss ${formatQuantity(rms, unit, 2)}`;
+    const span = `${units.formatQuantity(Math.min(...measured), unit, 3)} to ${units.formatQuantity(Math.max(...measured), unit, 3)}`;
+    return `${name.replaceAll('_', ' ')} from ${span}, root mean square miss ${units.formatQuantity(rms, unit, 2)}`;
   });
   return `${label}: ${over.values.length} points and a line. ${said.join('; ')}.`;
 }
@@ -75,8 +76,8 @@ function isLogarithmic(kind: FittedTarget['kind']): boolean {
   return kind === 'impedance';
 }
 
-function overAxis({ kind, over }: FittedCurve): Record<string, unknown> {
-  const { text, factor } = displayUnit(over.unit);
+function overAxis({ kind, over }: FittedCurve, units: DisplayUnits): Record<string, unknown> {
+  const { text, factor } = units.of(over.unit);
   const values = over.values.map((value) => value * factor);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const common = { field: 'over', type: 'quantitative', title: `${titles[kind].over} (${text})` };
@@ -96,10 +97,10 @@ function overAxis({ kind, over }: FittedCurve): Record<string, unknown> {
 }
 
 /** Of a curve of one quantity. */
-function curvePanel(curve: FittedCurve): Record<string, unknown> {
+function curvePanel(curve: FittedCurve, units: DisplayUnits): Record<string, unknown> {
   const [{ unit, measured, computed }] = curve.quantities;
-  const { text, factor } = displayUnit(unit);
-  const overFactor = displayUnit(curve.over.unit).factor;
+  const { text, factor } = units.of(unit);
+  const overFactor = units.of(curve.over.unit).factor;
   const values = curve.over.values.map((over, k) => ({
     over: rounded(overFactor * over),
     measured: rounded(factor * measured[k]),
@@ -111,7 +112,7 @@ function curvePanel(curve: FittedCurve): Record<string, unknown> {
     scale: { zero: false },
     axis: { tickCount: 5, ...valueAxis },
   };
-  const own = overAxis(curve);
+  const own = overAxis(curve, units);
   const x = { ...own, title: null, axis: { ...(own.axis as object), labels: false } };
   return {
     width: plotWidth,
@@ -132,8 +133,11 @@ function curvePanel(curve: FittedCurve): Record<string, unknown> {
 }
 
 /** The complex plane, a unit as long on one axis as on the other. */
-function nyquistPanel({ quantities: [real, imaginary], over }: FittedCurve): Record<string, unknown> {
-  const { text, factor } = resistanceUnit(Math.max(...real.measured.map(Math.abs)));
+function nyquistPanel(
+  { quantities: [real, imaginary], over }: FittedCurve,
+  units: DisplayUnits,
+): Record<string, unknown> {
+  const { text, factor } = resistanceUnit(Math.max(...real.measured.map(Math.abs)), units);
   const values = over.values
     .map((frequency, k) => ({
       frequency,
@@ -188,9 +192,9 @@ function nyquistPanel({ quantities: [real, imaginary], over }: FittedCurve): Rec
 const partTitles: Readonly<Record<string, string>> = { real: 'Re Z', imaginary: 'Im Z' };
 
 /** What is left over, in standard uncertainties where they are known. */
-function residualPanel(curve: FittedCurve, isSure: boolean): Record<string, unknown> {
-  const overFactor = displayUnit(curve.over.unit).factor;
-  const { text, factor } = displayUnit(curve.quantities[0].unit);
+function residualPanel(curve: FittedCurve, isSure: boolean, units: DisplayUnits): Record<string, unknown> {
+  const overFactor = units.of(curve.over.unit).factor;
+  const { text, factor } = units.of(curve.quantities[0].unit);
   const several = curve.quantities.length > 1;
   const values = curve.quantities.flatMap(({ name, measured, computed, uncertainty }) =>
     curve.over.values.map((over, k) => ({
@@ -229,7 +233,11 @@ function residualPanel(curve: FittedCurve, isSure: boolean): Record<string, unkn
       {
         data: { values },
         mark: { type: 'point', filled: true, size: 12, opacity: 1, ...(several ? {} : { color: familyColours[0] }) },
-        encoding: { x: overAxis(curve), y: { field: 'left', type: 'quantitative', ...y }, ...(several ? series : {}) },
+        encoding: {
+          x: overAxis(curve, units),
+          y: { field: 'left', type: 'quantitative', ...y },
+          ...(several ? series : {}),
+        },
       },
     ],
   };

@@ -1,4 +1,5 @@
 import type { ImpedanceResult, RunResult, VariantResult } from '../../study/results.ts';
+import type { DisplayUnit, DisplayUnits } from '../display-units.ts';
 import { columnWidth } from './theme.ts';
 
 /** A variant whose impedance was asked for. */
@@ -14,8 +15,10 @@ export const plotWidth = columnWidth - 8 - 54;
 /** Room for the labels of an axis of values, the same in every panel so that panels align. */
 export const valueAxis = { minExtent: 36, maxExtent: 36 } as const;
 
-/** The unit in which area resistances up to one of so many ohm m2 read well. */
-export function resistanceUnit(largest: number): { readonly text: string; readonly factor: number } {
+/** The unit that the case chooses, else the one in which area resistances up to one of so many ohm m2 read well. */
+export function resistanceUnit(largest: number, units: DisplayUnits): DisplayUnit {
+  const chosen = units.chosen('ohm m2');
+  if (chosen !== undefined) return chosen;
   if (largest < 1e-5) return { text: 'mΩ cm²', factor: 1e7 };
   if (largest < 1) return { text: 'Ω cm²', factor: 1e4 };
   return largest < 1e3 ? { text: 'kΩ cm²', factor: 10 } : { text: 'MΩ cm²', factor: 1e-2 };

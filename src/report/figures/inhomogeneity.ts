@@ -1,6 +1,6 @@
 import type { RunResult } from '../../study/results.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { hasHost } from '../host-faces.ts';
-import { formatMetric, formatPublished, metricDisplay } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
 import {
   type Appearance,
@@ -36,6 +36,7 @@ const textMark = { type: 'text', font: fontFamily, fontSize: 8.5, color: '#59595
 
 /** Small multiples of the inhomogeneity metrics by variant, with the published values as hollow marks. */
 export function inhomogeneity(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
   // Flat electrodes alone are even whatever happens.
   const series = appearances(result.variants.filter(hasHost));
   const panels = measures
@@ -79,12 +80,12 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
     description: panels
       .map(({ metric, entries, published }) => {
         const computed = entries.map(
-          ({ variant }) => `${variant.label} ${formatMetric(metric, variant.metrics[metric])}`,
+          ({ variant }) => `${variant.label} ${units.formatMetric(metric, variant.metrics[metric])}`,
         );
         const sources = published.map(
-          (row) => `${row.variant} published ${formatPublished(metric, row.published, row.computed.unit)}`,
+          (row) => `${row.variant} published ${units.formatPublished(metric, row.published, row.computed.unit)}`,
         );
-        return `${metricDisplay(metric, '1').title}: ${[...computed, ...sources].join(', ')}.`;
+        return `${units.metricDisplay(metric, '1').title}: ${[...computed, ...sources].join(', ')}.`;
       })
       .join(' '),
     language: 'vega-lite',
@@ -95,7 +96,7 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
       columns,
       spacing: { row: 14, column: spacing },
       concat: panels.map(({ metric, even, axisTitle, entries, published }, index) => {
-        const display = metricDisplay(metric, '1');
+        const display = units.metricDisplay(metric, '1');
         const first = index % columns === 0;
         const shown = entries.map(({ variant }) => variant.metrics[metric].value * display.unit.factor);
         const absent = drawn.filter((entry) => !entries.includes(entry));

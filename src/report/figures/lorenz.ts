@@ -1,6 +1,6 @@
 import type { RunResult, VariantResult } from '../../study/results.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { hostFaces, reactiveSurface } from '../host-faces.ts';
-import { formatMetric } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
 import { appearances, ink, rounded, seriesChannels, singlePlot } from './theme.ts';
 
@@ -12,6 +12,7 @@ const closest = 1 / 200;
  * diagonal, and the Gini coefficient twice the area between it and the curve.
  */
 export function lorenz(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
   const drawn = result.variants.filter(
     (variant) =>
       variant.model === 'resolved' &&
@@ -21,7 +22,7 @@ export function lorenz(result: RunResult): Figure | undefined {
   if (drawn.length === 0) return undefined;
   const series = appearances(drawn).map((entry) => ({
     ...entry,
-    variant: { ...entry.variant, label: `${entry.variant.label}, G = ${gini(entry.variant)}` },
+    variant: { ...entry.variant, label: `${entry.variant.label}, G = ${gini(entry.variant, units)}` },
   }));
   const curves = drawn.map((variant) => ({ variant, points: lorenzCurve(variant) }));
   const axis = { tickCount: 5, labelFlush: false };
@@ -33,7 +34,7 @@ export function lorenz(result: RunResult): Figure | undefined {
     description: `Lorenz curves. ${curves
       .map(
         ({ variant, points }) =>
-          `${variant.label}: Gini coefficient ${gini(variant)}, half of the surface carries ${Math.round(100 * currentOn(points, 0.5))} % of the current`,
+          `${variant.label}: Gini coefficient ${gini(variant, units)}, half of the surface carries ${Math.round(100 * currentOn(points, 0.5))} % of the current`,
       )
       .join('; ')}.`,
     language: 'vega-lite',
@@ -84,8 +85,8 @@ export function lorenz(result: RunResult): Figure | undefined {
   };
 }
 
-function gini({ metrics }: VariantResult): string {
-  return formatMetric('surface_current_gini', metrics.surface_current_gini);
+function gini({ metrics }: VariantResult, units: DisplayUnits): string {
+  return units.formatMetric('surface_current_gini', metrics.surface_current_gini);
 }
 
 /** A point of a Lorenz curve; shares. */

@@ -1,8 +1,8 @@
 import { clipped, type Polyline } from '../../geometry/polyline.ts';
 import type { FieldMap, RunResult, SurfaceProfile, VariantResult } from '../../study/results.ts';
 import { colourBetween, cssColour, fieldPalette } from '../colour-map.ts';
+import { type DisplayUnit, DisplayUnits } from '../display-units.ts';
 import { withSignificantDigits } from '../format.ts';
-import { formatQuantity } from '../metric-display.ts';
 import { type Colour, palettePng } from '../png.ts';
 import { appearancesIn, rasterise, type Strip, solidPixels, solidsIn } from '../raster.ts';
 import { backdrop } from '../readings.ts';
@@ -54,15 +54,15 @@ export interface MappedQuantity {
   readonly colours: readonly Colour[];
   /** SI unit. */
   readonly unit: string;
-  /** Of the unit on the colour bar in SI. */
-  readonly perUnit: number;
-  /** Title of the colour bar, in one line and in two. */
+  /** Title of the colour bar without its unit, in one line and in two. */
   readonly legend: string;
   readonly legendLines: readonly string[];
 }
 
 /** A quantity of every resolved variant, to scale, with one colour scale for all. */
 export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<Figure | undefined> {
+  const units = new DisplayUnits(result.units);
+  const legendUnit = units.of(field.unit);
   const variants = result.variants.filter((variant): variant is Mapped => variant.map !== undefined);
   if (variants.length === 0) return undefined;
   const ownWidth = ({ map }: Mapped) => (map.sides === 'axis' ? 2 * map.width : map.width);
@@ -99,7 +99,7 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
     panels.map((panel, index) => {
       const column = index % inRow;
       const offset = { x: column * (slot + gap), y: Math.floor(index / inRow) * rowHeight + titleHeight };
-      return panelMark(panel, field, titleLines[index], scale, range, offset, column === 0);
+      return panelMark(panel, field, titleLines[index], scale, range, offset, column === 0, units.of('m'));
     }),
   );
   const hostLines = variants.some((variant) => variant.hostTop < variant.cellHeight * (1 - 1e-9));
@@ -120,7 +120,7 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
     description: `${field.described}. ${variants
       .map((variant) => {
         const [least, most] = rangeOf([variant], field);
-        return `${variant.label}: ${formatQuantity(least, field.unit, 3)} to ${formatQuantity(most, field.unit, 3)}`;
+        return `${variant.label}: ${units.formatQuantity(least, field.unit, 3)} to ${units.formatQuantity(most, field.unit, 3)}`;
       })
       .join('; ')}.`,
     language: 'vega',
@@ -135,7 +135,7 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
         {
           name: 'field',
           type: 'linear',
-          domain: range.map((value) => rounded(value / field.perUnit)),
+          domain: range.map((value) => rounded(value * legendUnit.factor)),
           range: field.colours.map(cssColour),
           interpolate: 'rgb',
         },
@@ -152,7 +152,9 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
                 legendY: titleHeight,
                 gradientLength: Math.min(160, scale * tallest - 30),
                 gradientThickness: 9,
-                title: field.legendLines,
+                title: field.legendLines.map((line, k, all) =>
+                  k === all.length - 1 ? `${line} (${legendUnit.text})` : line,
+                ),
               }
             : {
                 direction: 'horizontal',
@@ -160,7 +162,7 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
                 legendY: rows * rowHeight + 8,
                 gradientLength: columnWidth - margins.left - margins.right,
                 gradientThickness: 8,
-                title: field.legend,
+                title: `${field.legend} (${legendUnit.text})`,
               }),
           titlePadding: 4,
           tickCount: 6,
@@ -254,11 +256,12 @@ async function panelMark(
   range: readonly [low: number, high: number],
   offset: { readonly x: number; readonly y: number },
   first: boolean,
+  length: DisplayUnit,
 ): Promise<Record<string, unknown>> {
   const { map } = variant;
   const width = scale * (strip.right - strip.left);
   const height = scale * map.height;
-  const micrometres = (metres: number): number => rounded(metres * 1e6);
+  const inUnit = (metres: number): number => rounded(metres * length.factor);
   const solids = solidsIn(map, strip);
   const view = viewOf({ ...strip, bottom: 0, top: map.height }, scale);
   const drawn = (closed: boolean) =>
@@ -281,7 +284,7 @@ async function panelMark(
       {
         name: 'x',
         type: 'linear',
-        domain: [micrometres(strip.left), micrometres(strip.right)],
+        domain: [inUnit(strip.left), inUnit(strip.right)],
         range: [0, width],
         zero: false,
         nice: false,
@@ -289,21 +292,30 @@ async function panelMark(
       {
         name: 'y',
         type: 'linear',
-        domain: [0, micrometres(map.height)],
+        domain: [0, inUnit(map.height)],
         range: [height, 0],
         zero: false,
         nice: false,
       },
     ],
     axes: [
-      { scale: 'x', orient: 'bottom', title: 'x (µm)', offset: 2, labelFlush: map.sides === 'axis', ...axis },
+      {
+        scale: 'x',
+        orient: 'bottom',
+        title: `x (${length.text})`,
+        offset: 2,
+        labelFlush: map.sides === 'axis',
+        ...axis,
+      },
       {
         scale: 'y',
         orient: 'left',
         offset: 2,
         // A low map has no room for as many labels, nor for the long title.
         tickCount: Math.max(2, Math.min(6, Math.floor(height / 18))),
-        ...(first ? { title: height < lowPanel ? 'y (µm)' : 'Height above collector y (µm)' } : { labels: false }),
+        ...(first
+          ? { title: height < lowPanel ? `y (${length.text})` : `Height above collector y (${length.text})` }
+          : { labels: false }),
       },
     ],
     marks: [
@@ -316,7 +328,7 @@ async function panelMark(
           update: {
             x: { value: 0 },
             x2: { value: width },
-            y: { scale: 'y', value: micrometres(variant.hostTop) },
+            y: { scale: 'y', value: inUnit(variant.hostTop) },
             opacity: { value: variant.hostTop < variant.cellHeight * (1 - 1e-9) ? 1 : 0 },
             stroke: { value: quantity.on === 'electrolyte' ? '#ffffff' : '#888888' },
             strokeWidth: { value: 0.8 },

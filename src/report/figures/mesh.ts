@@ -4,7 +4,7 @@ import { type Mesh, type PlaneMesh, type Triangulation, trianglesOf } from '../.
 import { mapFrame } from '../../study/field-map.ts';
 import type { MeshReport } from '../../study/mesh-report.ts';
 import type { MapFrame } from '../../study/results.ts';
-import { formatQuantity } from '../metric-display.ts';
+import type { DisplayUnits } from '../display-units.ts';
 import { type Colour, palettePng } from '../png.ts';
 import { solidPixels } from '../raster.ts';
 import type { Figure } from './figure.ts';
@@ -57,7 +57,7 @@ const roles: Readonly<Record<SurfaceRole, { readonly label: string; readonly col
 };
 
 /** The structure, regions, boundaries and mesh of a variant before anything is solved. */
-export async function meshFigure(report: MeshReport): Promise<Figure> {
+export async function meshFigure(report: MeshReport, units: DisplayUnits): Promise<Figure> {
   const drawing = drawingOf(report);
   const { frame } = drawing;
   const beside = (tallestPanel / frame.height) * frame.width <= narrowPanel;
@@ -85,7 +85,7 @@ export async function meshFigure(report: MeshReport): Promise<Figure> {
     name: `${report.name}.mesh`,
     title: `Mesh of ${report.label}`,
     caption: `Structure, regions and boundaries of the cell with its mesh of ${report.cells.toLocaleString('en')} cells.${thinned}`,
-    description: `A drawing of the cell to scale with ${inWords(report.regions.map(({ name }) => name))}, and its mesh of ${report.cells} cells of ${formatQuantity(report.smallestCell, 'm', 3)} to ${formatQuantity(report.largestCell, 'm', 3)}.`,
+    description: `A drawing of the cell to scale with ${inWords(report.regions.map(({ name }) => name))}, and its mesh of ${report.cells} cells of ${units.formatQuantity(report.smallestCell, 'm', 3)} to ${units.formatQuantity(report.largestCell, 'm', 3)}.`,
     language: 'vega',
     specification: {
       $schema: vegaSchema,
@@ -131,7 +131,7 @@ export async function meshFigure(report: MeshReport): Promise<Figure> {
         },
       ],
       marks: [
-        await panel(report, drawing, main, { x: 0, y: 0 }, true),
+        await panel(report, drawing, main, { x: 0, y: 0 }, true, units),
         ...(window === undefined
           ? []
           : [
@@ -142,9 +142,10 @@ export async function meshFigure(report: MeshReport): Promise<Figure> {
                 viewOf(window, insetSize / Math.max(window.right - window.left, window.top - window.bottom)),
                 insetAt,
                 false,
+                units,
               ),
               textMark(
-                [`${lengthText(window.right - window.left)} wide, × ${zoomOf(window, scale)}`],
+                [`${units.formatQuantity(window.right - window.left, 'm', 2)} wide, × ${zoomOf(window, scale)}`],
                 insetAt.x,
                 insetAt.y + insetSize + 12,
                 false,
@@ -159,10 +160,6 @@ export async function meshFigure(report: MeshReport): Promise<Figure> {
 function zoomOf(window: Box, scale: number): string {
   const inset = insetSize / Math.max(window.right - window.left, window.top - window.bottom);
   return String(Number((inset / scale).toPrecision(2)));
-}
-
-function lengthText(metres: number): string {
-  return formatQuantity(metres, 'm', 2);
 }
 
 function textMark(lines: readonly string[], x: number, y: number, isTitle: boolean): Record<string, unknown> {
@@ -307,7 +304,9 @@ async function panel(
   view: View,
   offset: { readonly x: number; readonly y: number },
   isMain: boolean,
+  units: DisplayUnits,
 ): Promise<Record<string, unknown>> {
+  const lengthUnit = units.of('m');
   const { box } = view;
   const isLine = report.kind === 'line';
   const up = (metres: number) => rounded(view.height - view.scale * (metres - box.bottom));
@@ -387,19 +386,27 @@ async function panel(
     ...(isMain
       ? {
           scales: [
-            axisScale('x', [box.left, box.right], [0, view.width]),
-            axisScale('y', [box.bottom, box.top], [view.height, 0]),
+            axisScale('x', [box.left, box.right], [0, view.width], lengthUnit.factor),
+            axisScale('y', [box.bottom, box.top], [view.height, 0], lengthUnit.factor),
           ],
           axes: [
             ...(isLine
               ? []
-              : [{ scale: 'x', orient: 'bottom', offset: 3, tickCount: ticks(view.width), title: 'x (µm)' }]),
+              : [
+                  {
+                    scale: 'x',
+                    orient: 'bottom',
+                    offset: 3,
+                    tickCount: ticks(view.width),
+                    title: `x (${lengthUnit.text})`,
+                  },
+                ]),
             {
               scale: 'y',
               orient: 'left',
               offset: 3,
               tickCount: ticks(view.height) + 1,
-              title: view.height < 130 ? 'y (µm)' : 'Height above collector y (µm)',
+              title: view.height < 130 ? `y (${lengthUnit.text})` : `Height above collector y (${lengthUnit.text})`,
             },
           ],
         }
@@ -408,8 +415,15 @@ async function panel(
   };
 }
 
-function axisScale(name: string, metres: readonly [number, number], range: readonly [number, number]) {
-  return { name, type: 'linear', domain: metres.map((each) => rounded(each * 1e6)), range, zero: false, nice: false };
+function axisScale(name: string, metres: readonly [number, number], range: readonly [number, number], factor: number) {
+  return {
+    name,
+    type: 'linear',
+    domain: metres.map((each) => rounded(each * factor)),
+    range,
+    zero: false,
+    nice: false,
+  };
 }
 
 function css([red, green, blue]: Colour): string {

@@ -1,5 +1,5 @@
 import type { RunResult } from '../../study/results.ts';
-import { formatQuantity } from '../metric-display.ts';
+import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from './figure.ts';
 import { frequencyText, plotWidth, resistanceUnit, valueAxis, variantsWithImpedance } from './impedance-axis.ts';
 import { appearances, rounded, seriesChannels, textStyle, themeConfig, vegaLiteSchema } from './theme.ts';
@@ -25,10 +25,11 @@ interface Point {
 
 /** The impedance in the complex plane, a unit as long on one axis as on the other. */
 export function nyquist(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
   const variants = variantsWithImpedance(result);
   if (variants.length === 0) return undefined;
   const largest = Math.max(...variants.flatMap(({ impedance }) => Array.from(impedance.real, Math.abs)));
-  const { text: unit, factor } = resistanceUnit(largest);
+  const { text: unit, factor } = resistanceUnit(largest, units);
   const points = variants.flatMap(({ name, impedance }) =>
     Array.from(
       impedance.frequency,
@@ -68,7 +69,7 @@ export function nyquist(result: RunResult): Figure | undefined {
   const said = variants.map(({ label, impedance }) => {
     const ends = [0, impedance.frequency.length - 1].map(
       (k) =>
-        `${formatQuantity(impedance.real[k], 'ohm m2', 3)} real and ${formatQuantity(impedance.imaginary[k], 'ohm m2', 3)} imaginary at ${frequencyText(impedance.frequency[k])}`,
+        `${units.formatQuantity(impedance.real[k], 'ohm m2', 3)} real and ${units.formatQuantity(impedance.imaginary[k], 'ohm m2', 3)} imaginary at ${frequencyText(impedance.frequency[k])}`,
     );
     return `${label}: ${[...new Set(ends)].join(', ')}`;
   });

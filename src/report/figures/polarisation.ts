@@ -1,5 +1,5 @@
 import type { Polarisation, RunResult, VariantResult } from '../../study/results.ts';
-import { formatQuantity } from '../metric-display.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { voltageGroups } from '../polarisation.ts';
 import type { Figure } from './figure.ts';
 import { around, decadeTicks } from './sand.ts';
@@ -17,10 +17,6 @@ import { plainNumbers } from './time-axis.ts';
 
 type Polarised = VariantResult & { readonly polarisation: Polarisation };
 
-/** A/m2 in mA/cm2, V in mV, and ohm m2 in ohm cm2. */
-const currentFactor = 0.1;
-const voltageFactor = 1e3;
-const resistanceFactor = 1e4;
 /** A part that is never more than this of the whole is not drawn. */
 const leastShare = 2e-3;
 /** More panels than this make no figure. */
@@ -37,6 +33,11 @@ function polarised({ variants }: RunResult): Polarised[] {
 
 /** Cell voltage over current density of all variants, with their limiting currents. */
 export function polarisationCurves(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const density = units.of('A/m2');
+  const volts = units.of('V');
+  const currentFactor = density.factor;
+  const voltageFactor = volts.factor;
   const variants = polarised(result);
   if (variants.length === 0) return undefined;
   const points = variants.flatMap(({ name, polarisation }) =>
@@ -55,19 +56,19 @@ export function polarisationCurves(result: RunResult): Figure | undefined {
   const current = {
     field: 'current',
     type: 'quantitative',
-    title: 'Current density i (mA/cm²)',
+    title: `Current density i (${density.text})`,
     axis: { tickCount: 6, labelFlush: false },
   };
   const voltage = {
     field: 'voltage',
     type: 'quantitative',
-    title: 'Cell voltage E (mV)',
+    title: `Cell voltage E (${volts.text})`,
     axis: { tickCount: 5 },
   };
   const said = variants.map(({ label, polarisation: { points: all, limitingCurrentDensity: limit } }) => {
     const { currentDensity, voltage: last } = all[all.length - 1];
-    const atLimit = limit === undefined ? '' : `, limiting current ${formatQuantity(limit.value, 'A/m2', 4)}`;
-    return `${label}: up to ${formatQuantity(last.value, 'V', 3)} at ${formatQuantity(currentDensity.value, 'A/m2', 3)}${atLimit}`;
+    const atLimit = limit === undefined ? '' : `, limiting current ${units.formatQuantity(limit.value, 'A/m2', 4)}`;
+    return `${label}: up to ${units.formatQuantity(last.value, 'V', 3)} at ${units.formatQuantity(currentDensity.value, 'A/m2', 3)}${atLimit}`;
   });
   return {
     name: 'polarisation-curves',
@@ -110,27 +111,29 @@ export function polarisationCurves(result: RunResult): Figure | undefined {
 
 /** What the voltage of every variant is made of, stacked over the current. */
 export function voltageStack(result: RunResult): Figure | undefined {
+  const volts = new DisplayUnits(result.units).of('V');
   return stacked(result, {
     name: 'polarisation-parts',
     title: 'What the cell voltage is made of',
     caption:
       'Parts of the steady cell voltage E over the current density i, one on top of the other; the black line is their sum.',
-    axis: 'E (mV)',
+    axis: `E (${volts.text})`,
     logarithmic: false,
-    shownValue: (volts) => voltageFactor * volts,
+    shownValue: (voltage) => volts.factor * voltage,
   });
 }
 
 /** What the resistance of every variant is made of, stacked over the logarithm of the current. */
 export function resistanceStack(result: RunResult): Figure | undefined {
+  const resistance = new DisplayUnits(result.units).of('ohm m2');
   return stacked(result, {
     name: 'resistance-parts',
     title: 'Area-specific resistance',
     caption:
       'Cell voltage over current density, E/i, over the current density on a logarithmic axis, and what it is made of; on the left it becomes the resistance at rest (tick).',
-    axis: 'E/i (Ω cm²)',
+    axis: `E/i (${resistance.text})`,
     logarithmic: true,
-    shownValue: (volts, currentDensity) => (resistanceFactor * volts) / currentDensity,
+    shownValue: (volts, currentDensity) => (resistance.factor * volts) / currentDensity,
   });
 }
 
@@ -147,6 +150,9 @@ function stacked(
   result: RunResult,
   { name, title, caption, axis, logarithmic, shownValue }: Stack,
 ): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const density = units.of('A/m2');
+  const currentFactor = density.factor;
   const variants = polarised(result)
     .map((variant) => ({
       ...variant,
@@ -189,7 +195,7 @@ function stacked(
     const x = {
       field: 'current',
       type: 'quantitative',
-      title: isLast ? 'Current density i (mA/cm²)' : null,
+      title: isLast ? `Current density i (${density.text})` : null,
       scale: logarithmic
         ? { type: 'log', domain: ends, nice: false }
         : { domain: [Math.min(0, ends[0]), ends[1]], nice: false },
@@ -241,7 +247,7 @@ function stacked(
         ...(logarithmic && resistance !== undefined
           ? [
               {
-                data: { values: [{ current: ends[0], value: rounded(resistanceFactor * resistance.value) }] },
+                data: { values: [{ current: ends[0], value: rounded(units.of('ohm m2').factor * resistance.value) }] },
                 mark: { type: 'tick', orient: 'horizontal', color: ink, thickness: 1.5, size: 14, clip: true },
                 encoding: { y },
               },
@@ -256,7 +262,7 @@ function stacked(
       const value = group.parts.reduce((sum, part) => sum + parts[part].value, 0);
       return `${group.title.toLowerCase()} ${Math.round((100 * value) / voltage.value)} %`;
     });
-    return `${label} at ${formatQuantity(currentDensity.value, 'A/m2', 3)}: ${formatQuantity(voltage.value, 'V', 3)}, of which ${shares.join(', ')}`;
+    return `${label} at ${units.formatQuantity(currentDensity.value, 'A/m2', 3)}: ${units.formatQuantity(voltage.value, 'V', 3)}, of which ${shares.join(', ')}`;
   });
   const left = variants.slice(mostPanels).map(({ label }) => label);
   return {

@@ -13,7 +13,6 @@ export const potential: FigureMaker = (result) =>
     withLines: true,
     colours: viridis,
     unit: 'V',
-    perUnit: 1e-3,
-    legend: 'Potential φ (mV)',
-    legendLines: ['Potential', 'φ (mV)'],
+    legend: 'Potential φ',
+    legendLines: ['Potential', 'φ'],
   });

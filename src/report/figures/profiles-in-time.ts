@@ -1,6 +1,6 @@
 import type { DepthProfile, RunResult } from '../../study/results.ts';
 import { viridis } from '../colour-map.ts';
-import { formatQuantity } from '../metric-display.ts';
+import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from './figure.ts';
 import {
   columnWidth,
@@ -21,28 +21,33 @@ const mostVariants = 4;
 
 /** Mean concentration over depth at several times, one plot a variant, lines coloured by time. */
 export function profilesInTime(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const length = units.of('m');
+  const salt = units.of('mol/m3');
   const all = variantsInTime(result.variants).filter(({ operation }) => operation.snapshots.length > 0);
   if (all.length === 0) return undefined;
   const variants = all.slice(0, mostVariants);
   const origin = depthOrigin(variants);
-  const unit = timeUnit(Math.max(...variants.map(endOf)));
+  const unit = timeUnit(Math.max(...variants.map(endOf)), units);
   const values = variants.flatMap((variant) =>
     momentsOf(variant).flatMap(({ time, depthProfile }) =>
       Array.from(depthProfile.depth, (depth, k) => ({
         variant: variant.name,
         time: rounded(time / unit.seconds),
-        depth: rounded(depth * 1e6),
-        concentration: rounded(depthProfile.concentration[k] * 1e-3),
+        depth: rounded(depth * length.factor),
+        concentration: rounded(depthProfile.concentration[k] * salt.factor),
       })).filter((row) => Number.isFinite(row.concentration)),
     ),
   );
   const said = variants.map((variant) => {
     const { concentration } = variant.depthProfile;
-    const ends = [concentration[0], concentration[concentration.length - 1]].map((c) => formatQuantity(c, 'mol/m3', 3));
+    const ends = [concentration[0], concentration[concentration.length - 1]].map((c) =>
+      units.formatQuantity(c, 'mol/m3', 3),
+    );
     return `${variant.label}: after ${rounded(endOf(variant) / unit.seconds)} ${unit.text} from ${ends[0]} to ${ends[1]}`;
   });
   const left = all.slice(mostVariants).map(({ label }) => label);
-  const deepest = rounded(Math.max(...variants.map(({ hostThickness }) => hostThickness)) * 1e6);
+  const deepest = rounded(Math.max(...variants.map(({ hostThickness }) => hostThickness)) * length.factor);
   return {
     name: 'profiles-in-time',
     title: 'Concentration over depth in time',
@@ -74,14 +79,14 @@ export function profilesInTime(result: RunResult): Figure | undefined {
             x: {
               field: 'depth',
               type: 'quantitative',
-              title: isLast ? `Depth below the ${origin} z (µm)` : null,
+              title: isLast ? `Depth below the ${origin} z (${length.text})` : null,
               scale: { domain: [0, deepest], nice: false },
               axis: { tickCount: 6, labelFlush: false },
             },
             y: {
               field: 'concentration',
               type: 'quantitative',
-              title: 'c (mol/L)',
+              title: `c (${salt.text})`,
               scale: linearScale(values.filter((row) => row.variant === variant.name).map((row) => row.concentration)),
               axis: { tickCount: 5, minExtent: 30, maxExtent: 30 },
             },

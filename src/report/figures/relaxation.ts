@@ -1,6 +1,6 @@
 import type { RunResult } from '../../study/results.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { withSignificantDigits } from '../format.ts';
-import { formatQuantity } from '../metric-display.ts';
 import { powerLabels } from './convergence.ts';
 import type { Figure } from './figure.ts';
 import {
@@ -15,6 +15,8 @@ import { appearances, inWords, rounded, seriesChannels, themeConfig, vegaLiteSch
 
 /** The distribution of relaxation times, over the times that the frequencies reach. */
 export function relaxation(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const seconds = units.of('s');
   const variants = variantsWithImpedance(result);
   const values = variants.flatMap(({ name, impedance: { frequency, relaxation: found } }) => {
     const [shortest, longest] = [frequency[frequency.length - 1], frequency[0]].map((each) => 1 / (2 * Math.PI * each));
@@ -26,15 +28,15 @@ export function relaxation(result: RunResult): Figure | undefined {
   });
   if (values.length < 3 || values.every(({ distribution }) => distribution === 0)) return undefined;
   const highest = Math.max(...values.map(({ distribution }) => distribution));
-  const { text: unit, factor } = resistanceUnit(highest);
-  const times = values.map(({ time }) => time);
+  const { text: unit, factor } = resistanceUnit(highest, units);
+  const times = values.map(({ time }) => rounded(time * seconds.factor));
   const [shortest, longest] = [Math.min(...times), Math.max(...times)];
   const series = appearances(variants);
   const said = variants.map(({ label, impedance }) => {
     const { peaks } = impedance.relaxation;
     const each = peaks.map(
       ({ time, resistance }) =>
-        `${formatQuantity(resistance, 'ohm m2', 3)} at ${formatQuantity(time, 's', 3)} (${frequencyText(1 / (2 * Math.PI * time))})`,
+        `${units.formatQuantity(resistance, 'ohm m2', 3)} at ${units.formatQuantity(time, 's', 3)} (${frequencyText(1 / (2 * Math.PI * time))})`,
     );
     return `${label}: ${each.length === 0 ? 'no peak' : inWords(each)}`;
   });
@@ -51,13 +53,19 @@ export function relaxation(result: RunResult): Figure | undefined {
       config: { ...themeConfig, view: { stroke: null } },
       width: plotWidth,
       height: 150,
-      data: { values: values.map((row) => ({ ...row, distribution: rounded(factor * row.distribution) })) },
+      data: {
+        values: values.map((row) => ({
+          ...row,
+          time: rounded(row.time * seconds.factor),
+          distribution: rounded(factor * row.distribution),
+        })),
+      },
       mark: { type: 'line', interpolate: 'monotone' },
       encoding: {
         x: {
           field: 'time',
           type: 'quantitative',
-          title: 'Relaxation time τ (s)',
+          title: `Relaxation time τ (${seconds.text})`,
           scale: { type: 'log', domain: [shortest, longest], nice: false },
           axis: { labelFlush: false, values: decadesBetween(shortest, longest), labelExpr: powerLabels },
         },

@@ -1,5 +1,5 @@
 import type { Limits, RunResult, VariantResult } from '../../study/results.ts';
-import { formatQuantity } from '../metric-display.ts';
+import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from './figure.ts';
 import { around, decadeTicks } from './sand.ts';
 import { appearances, ink, rounded, seriesChannels, singlePlot } from './theme.ts';
@@ -7,12 +7,13 @@ import { plainNumbers } from './time-axis.ts';
 
 type Limited = VariantResult & { readonly limits: Limits };
 
-/** A/m2 in mA/cm2, and C/m2 in mAh/cm2. */
-const currentFactor = 0.1;
-const capacityFactor = 1e-4 / 3.6;
-
 /** Sand's capacity over the current density, beside Sand's formula and the limiting currents, on logarithmic axes. */
 export function sandCapacities(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const density = units.of('A/m2');
+  const charge = units.of('C/m2');
+  const currentFactor = density.factor;
+  const capacityFactor = charge.factor;
   const limited = result.variants.filter((variant): variant is Limited => (variant.limits?.sand.length ?? 0) > 0);
   if (limited.length === 0) return undefined;
   const points = limited.flatMap(({ name, limits: { sand } }) =>
@@ -45,23 +46,23 @@ export function sandCapacities(result: RunResult): Figure | undefined {
   const current = {
     field: 'current',
     type: 'quantitative',
-    title: 'Current density i (mA/cm²)',
+    title: `Current density i (${density.text})`,
     scale: { type: 'log', domain: currentRange, nice: false },
     axis: { values: decadeTicks(currentRange), labelExpr: plainNumbers, labelOverlap: false },
   };
   const capacity = {
     field: 'capacity',
     type: 'quantitative',
-    title: 'Sand’s capacity i t (mAh/cm²)',
+    title: `Sand’s capacity i t (${charge.text})`,
     scale: { type: 'log', domain: capacityRange, nice: false },
     axis: { values: decadeTicks(capacityRange), labelExpr: plainNumbers },
   };
   const { color } = seriesChannels(appearances(limited));
   const said = limited.map(({ label, limits: { limitingCurrentDensity: limit, sand } }) => {
-    const atLimit = limit === undefined ? '' : `limit ${formatQuantity(limit.value, 'A/m2', 4)}, `;
+    const atLimit = limit === undefined ? '' : `limit ${units.formatQuantity(limit.value, 'A/m2', 4)}, `;
     const above = sand.map(
       (point) =>
-        `${formatQuantity(point.capacity.value, 'C/m2', 3)} at ${formatQuantity(point.currentDensity, 'A/m2', 3)}`,
+        `${units.formatQuantity(point.capacity.value, 'C/m2', 3)} at ${units.formatQuantity(point.currentDensity, 'A/m2', 3)}`,
     );
     return `${label}: ${atLimit}${above.join(', ')}`;
   });

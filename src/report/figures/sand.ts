@@ -1,6 +1,6 @@
 import type { RunResult, Sand, VariantResult } from '../../study/results.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { withSignificantDigits } from '../format.ts';
-import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
 import { familyColours, ink, rounded, singlePlot } from './theme.ts';
 import { plainNumbers } from './time-axis.ts';
@@ -9,6 +9,13 @@ type Depleted = VariantResult & { readonly sand: Sand };
 
 /** Sand's time over the current density, beside Sand's formula and the limiting current, on logarithmic axes. */
 export function sandTimes(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const density = units.of('A/m2');
+  const seconds = units.of('s');
+  const pointOf = (currentDensity: number, time: number) => ({
+    current: rounded(Math.abs(currentDensity) * density.factor),
+    time: rounded(time * seconds.factor),
+  });
   const depleted = result.variants.flatMap((variant): Depleted[] => {
     const sand = variant.operation?.sand;
     return sand === undefined ? [] : [{ ...variant, sand }];
@@ -19,7 +26,7 @@ export function sandTimes(result: RunResult): Figure | undefined {
   const limits = [
     ...new Set(
       depleted.flatMap(({ sand }) =>
-        sand.limitingCurrentDensity === undefined ? [] : [rounded(sand.limitingCurrentDensity * 0.1)],
+        sand.limitingCurrentDensity === undefined ? [] : [rounded(sand.limitingCurrentDensity * density.factor)],
       ),
     ),
   ].map((current) => ({ current }));
@@ -37,12 +44,12 @@ export function sandTimes(result: RunResult): Figure | undefined {
       sand.halfSpaceTime === undefined
         ? ''
         : ` (${withSignificantDigits(100 * (sand.time / sand.halfSpaceTime - 1), 2)} % from Sand’s formula)`;
-    return `${label}: ${formatQuantity(sand.currentDensity, 'A/m2', 3)}, ${formatQuantity(sand.time, 's', 4)}${against}`;
+    return `${label}: ${units.formatQuantity(sand.currentDensity, 'A/m2', 3)}, ${units.formatQuantity(sand.time, 's', 4)}${against}`;
   });
   const timeAxis = {
     field: 'time',
     type: 'quantitative',
-    title: 'Sand’s time t (s)',
+    title: `Sand’s time t (${seconds.text})`,
     scale: { type: 'log', domain: timeRange, nice: false },
     axis: { values: decadeTicks(timeRange), labelExpr: plainNumbers },
   };
@@ -66,7 +73,7 @@ export function sandTimes(result: RunResult): Figure | undefined {
         x: {
           field: 'current',
           type: 'quantitative',
-          title: 'Current density i (mA/cm²)',
+          title: `Current density i (${density.text})`,
           scale: { type: 'log', domain: currentRange, nice: false },
           axis: { values: decadeTicks(currentRange), labelExpr: plainNumbers, labelOverlap: false },
         },
@@ -114,8 +121,4 @@ export function decadeTicks([low, high]: readonly [low: number, high: number]): 
   return powers
     .flatMap((power) => multiples.map((multiple) => Number(`${multiple}e${power}`)))
     .filter((tick) => tick >= low && tick <= high);
-}
-
-function pointOf(currentDensity: number, time: number): { current: number; time: number } {
-  return { current: rounded(Math.abs(currentDensity) * 0.1), time: rounded(time) };
 }

@@ -1,6 +1,6 @@
 import type { RunResult, SensitivityResult, VariantResult } from '../../study/results.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { withSignificantDigits } from '../format.ts';
-import { metricDisplay } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
 import { familyColours, ink, inWords, rounded, themeConfig, vegaLiteSchema, wrapLabel } from './theme.ts';
 
@@ -25,6 +25,7 @@ const [higher, lower] = ['#d55e00', familyColours[5]];
 
 /** Tornado plot: what the metrics become where each parameter is a part of itself lower or higher, the most telling on top. */
 export function sensitivity(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
   const variants = result.variants.filter((variant): variant is Differentiated => {
     return variant.sensitivity?.metrics.some((metric) => barsOf(variant.sensitivity!, metric).length > 0) ?? false;
   });
@@ -44,6 +45,7 @@ export function sensitivity(result: RunResult): Figure | undefined {
       titled: variants.length > 1,
       sameRange: sameRange !== undefined,
       last: index === drawn.length - 1,
+      units,
     }),
   );
   const change = sameRange === undefined ? 'the part of itself beside its name' : percentage(sameRange);
@@ -56,7 +58,7 @@ export function sensitivity(result: RunResult): Figure | undefined {
     return variant.sensitivity.metrics.length > shown;
   });
   const said = drawn.map(({ variant, metric }) => {
-    const { unit, title } = metricDisplay(metric.name, metric.metric.unit);
+    const { unit, title } = units.metricDisplay(metric.name, metric.metric.unit);
     const longest = barsOf(variant.sensitivity, metric).slice(0, 3);
     const shown = (value: number) => `${withSignificantDigits(value * unit.factor, 3)} ${unit.text}`.trim();
     const most = longest.map(({ path, change: size }) => `${shown(size)} by ${path}`);
@@ -105,9 +107,19 @@ function panel(
   { label }: Differentiated,
   metric: MetricSensitivities,
   bars: readonly Bar[],
-  { titled, sameRange, last }: { readonly titled: boolean; readonly sameRange: boolean; readonly last: boolean },
+  {
+    titled,
+    sameRange,
+    last,
+    units,
+  }: {
+    readonly titled: boolean;
+    readonly sameRange: boolean;
+    readonly last: boolean;
+    readonly units: DisplayUnits;
+  },
 ): Record<string, unknown> {
-  const { title, unit } = metricDisplay(metric.name, metric.metric.unit);
+  const { title, unit } = units.metricDisplay(metric.name, metric.metric.unit);
   const base = metric.metric.value * unit.factor;
   const names = Object.fromEntries(
     bars.map(({ path, range }) => {

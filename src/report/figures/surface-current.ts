@@ -1,6 +1,6 @@
 import type { RunResult, VariantResult } from '../../study/results.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { hostFaces, reactiveSurface } from '../host-faces.ts';
-import { formatQuantity } from '../metric-display.ts';
 import type { Figure } from './figure.ts';
 import {
   type Appearance,
@@ -18,15 +18,19 @@ const mostFaces = 600;
 
 /** Deposition current density over the depth of the host: every face lightly, the mean of each level as a line. */
 export function surfaceCurrent(result: RunResult): Figure | undefined {
-  const drawn = result.variants.filter((variant) => levelsOf(variant).length > 1);
+  const units = new DisplayUnits(result.units);
+  const density = units.of('A/m2');
+  const drawn = result.variants.filter((variant) => levelsOf(variant, units).length > 1);
   if (drawn.length === 0) return undefined;
   const series = appearances(drawn);
   const resolved = series.filter(({ variant }) => variant.model === 'resolved');
-  const faces = resolved.flatMap(facesOf);
-  const levels = series.flatMap(({ variant }) => levelsOf(variant));
+  const faces = resolved.flatMap((entry) => facesOf(entry, units));
+  const levels = series.flatMap(({ variant }) => levelsOf(variant, units));
   const ends = series.map(({ variant }) => {
-    const own = levelsOf(variant);
-    const [top, bottom] = [own[0], own[own.length - 1]].map((level) => formatQuantity(level.current * 10, 'A/m2', 3));
+    const own = levelsOf(variant, units);
+    const [top, bottom] = [own[0], own[own.length - 1]].map((level) =>
+      units.formatQuantity(level.current / density.factor, 'A/m2', 3),
+    );
     return `${variant.label}: ${top} at the top, ${bottom} at the bottom`;
   });
   const parts = [
@@ -46,11 +50,11 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
     specification: {
       ...singlePlot,
       encoding: {
-        x: depthAxis(series),
+        x: depthAxis(series, units),
         y: {
           field: 'current',
           type: 'quantitative',
-          title: 'Deposition current density i (mA/cm²)',
+          title: `Deposition current density i (${density.text})`,
           axis: { tickCount: 5 },
         },
       },
@@ -76,23 +80,27 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
 
 interface Level {
   readonly variant: string;
-  /** µm. */
+  /** As shown. */
   readonly depth: number;
-  /** mA/cm2. */
+  /** As shown. */
   readonly current: number;
 }
 
 /** Slices of the host that hold reactive surface. */
-function levelsOf(variant: VariantResult): Level[] {
+function levelsOf(variant: VariantResult, units: DisplayUnits): Level[] {
+  const length = units.of('m');
+  const density = units.of('A/m2');
   const { depth, currentDensity } = variant.depthProfile;
   return Array.from(depth, (value, index) => ({
     variant: variant.name,
-    depth: rounded(value * 1e6),
-    current: rounded(currentDensity[index] * 0.1),
+    depth: rounded(value * length.factor),
+    current: rounded(currentDensity[index] * density.factor),
   })).filter((level) => Number.isFinite(level.current));
 }
 
-function facesOf({ variant, colour }: Appearance): Record<string, unknown>[] {
+function facesOf({ variant, colour }: Appearance, units: DisplayUnits): Record<string, unknown>[] {
+  const length = units.of('m');
+  const density = units.of('A/m2');
   const { depth, currentDensity } = variant.surface;
   const faces = hostFaces(variant);
   // A tint and not a transparent colour, which the legend of the lines would take over.
@@ -103,8 +111,8 @@ function facesOf({ variant, colour }: Appearance): Record<string, unknown>[] {
     const index = faces[entry];
     rows.push({
       variant: variant.name,
-      depth: rounded(depth[index] * 1e6),
-      current: rounded(currentDensity[index] * 0.1),
+      depth: rounded(depth[index] * length.factor),
+      current: rounded(currentDensity[index] * density.factor),
       colour: tint,
     });
   }

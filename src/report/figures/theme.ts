@@ -1,4 +1,5 @@
 import type { VariantResult } from '../../study/results.ts';
+import type { DisplayUnits } from '../display-units.ts';
 import { hasHost } from '../host-faces.ts';
 
 /** One journal column, 8.5 cm at 4 px a millimetre; every figure is this wide. */
@@ -227,18 +228,19 @@ export function linearScale(values: readonly number[]): Record<string, unknown> 
     : { zero: false };
 }
 
-/** The depths of the thickest host, µm: profiles are averages over slices and stop short of the ends. */
-function hostDepths(series: readonly Appearance[]): [top: number, bottom: number] {
-  return [0, rounded(Math.max(...series.map(({ variant }) => variant.hostThickness)) * 1e6)];
+/** The depths of the thickest host in the unit of `factor`: profiles are averages over slices and stop short of the ends. */
+function hostDepths(series: readonly Appearance[], factor: number): [top: number, bottom: number] {
+  return [0, rounded(Math.max(...series.map(({ variant }) => variant.hostThickness)) * factor)];
 }
 
 /** The axis of depth, over the whole host whatever part of it the data cover. */
-export function depthAxis(series: readonly Appearance[]): Record<string, unknown> {
+export function depthAxis(series: readonly Appearance[], units: DisplayUnits): Record<string, unknown> {
+  const { text, factor } = units.of('m');
   return {
     field: 'depth',
     type: 'quantitative',
-    title: `Depth below the ${depthOrigin(series.map(({ variant }) => variant))} z (µm)`,
-    scale: { domain: hostDepths(series), nice: false },
+    title: `Depth below the ${depthOrigin(series.map(({ variant }) => variant))} z (${text})`,
+    scale: { domain: hostDepths(series, factor), nice: false },
     axis: { tickCount: 6, labelFlush: false },
   };
 }

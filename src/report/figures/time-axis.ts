@@ -1,4 +1,5 @@
 import type { OperationResult, VariantResult } from '../../study/results.ts';
+import type { DisplayUnits } from '../display-units.ts';
 import { raised } from './convergence.ts';
 
 /** A variant that ran in time. */
@@ -15,8 +16,16 @@ export function endOf({ operation: { traces } }: VariantInTime): number {
   return traces.time[traces.time.length - 1];
 }
 
-/** The unit in which times up to one of so many seconds read well. */
-export function timeUnit(longest: number): { readonly text: string; readonly seconds: number } {
+/** A unit of time and how long it is. */
+export interface TimeUnit {
+  readonly text: string;
+  readonly seconds: number;
+}
+
+/** The unit that the case chooses, else the one in which times up to one of so many seconds read well. */
+export function timeUnit(longest: number, units: DisplayUnits): TimeUnit {
+  const chosen = units.chosen('s');
+  if (chosen !== undefined) return { text: chosen.text, seconds: 1 / chosen.factor };
   if (longest > 7200) return { text: 'h', seconds: 3600 };
   if (longest > 600) return { text: 'min', seconds: 60 };
   if (longest >= 0.1) return { text: 's', seconds: 1 };

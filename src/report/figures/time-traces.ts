@@ -1,5 +1,5 @@
 import type { RunResult } from '../../study/results.ts';
-import { formatQuantity } from '../metric-display.ts';
+import { type DisplayUnit, DisplayUnits } from '../display-units.ts';
 import type { Figure } from './figure.ts';
 import {
   appearances,
@@ -25,20 +25,27 @@ const sameMoment = 2 * Number.EPSILON;
 
 /** Voltage, current and surface concentrations of operations in time, one above the other. */
 export function timeTraces(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const density = units.of('A/m2');
+  const salt = units.of('mol/m3');
   const variants = variantsInTime(result.variants);
   if (variants.length === 0) return undefined;
   const ends = variants.map(endOf).filter((end) => end > 0);
   if (ends.length === 0) return undefined;
   const [shortest, longest] = [Math.min(...ends), Math.max(...ends)];
   const logarithmic = longest > widestRange * shortest;
-  const unit = logarithmic ? { text: 's', seconds: 1 } : timeUnit(longest);
+  // Over decades seconds are as good as any.
+  const unit = logarithmic ? { text: units.of('s').text, seconds: 1 / units.of('s').factor } : timeUnit(longest, units);
   const first = rounded((1e-2 * shortest) / unit.seconds);
   const series = appearances(variants);
-  const rows = variants.flatMap((variant) => rowsOf(variant, unit.seconds));
+  const highest = Math.max(
+    ...variants.flatMap(({ operation }) => Array.from(operation.traces.voltage, Math.abs).filter(Number.isFinite)),
+  );
+  const volts = units.chosen('V') ?? (highest > 3 ? { text: 'V', factor: 1 } : units.of('V'));
+  const rows = variants.flatMap((variant) => rowsOf(variant, unit.seconds, units, volts));
   const values = logarithmic ? rows.filter(({ time }) => time >= first) : rows;
   const withVoltage = values.some(({ voltage }) => voltage !== null);
   const voltages = values.flatMap(({ voltage }) => (voltage === null ? [] : [voltage]));
-  const volts = values.some(({ voltage }) => voltage !== null && Math.abs(voltage) > 3000);
   /** Logarithmic where positive values are decades apart, unless some are what round-off makes of nothing. */
   const scaleOf = (numbers: readonly number[]): Record<string, unknown> => {
     const least = Math.min(...numbers);
@@ -48,9 +55,9 @@ export function timeTraces(result: RunResult): Figure | undefined {
   const last = variants.map((variant) => {
     const { traces } = variant.operation;
     const k = traces.time.length - 1;
-    const voltage = Number.isFinite(traces.voltage[k]) ? `${formatQuantity(traces.voltage[k], 'V', 3)}, ` : '';
+    const voltage = Number.isFinite(traces.voltage[k]) ? `${units.formatQuantity(traces.voltage[k], 'V', 3)}, ` : '';
     const ended = variant.incomplete === undefined ? 'ends' : 'is computed until';
-    return `${variant.label} ${ended} ${rounded(endOf(variant) / unit.seconds)} ${unit.text}: ${voltage}${formatQuantity(traces.currentDensity[k], 'A/m2', 3)}, ${formatQuantity(traces.smallestSurfaceConcentration[k], 'mol/m3', 3)} at the poorest electrode`;
+    return `${variant.label} ${ended} ${rounded(endOf(variant) / unit.seconds)} ${unit.text}: ${voltage}${units.formatQuantity(traces.currentDensity[k], 'A/m2', 3)}, ${units.formatQuantity(traces.smallestSurfaceConcentration[k], 'mol/m3', 3)} at the poorest electrode`;
   });
   const panel = (y: { field: string; title: string; scale: Record<string, unknown> }, isLast: boolean) => ({
     width: plotWidth,
@@ -105,15 +112,14 @@ export function timeTraces(result: RunResult): Figure | undefined {
         ...(withVoltage
           ? [
               {
-                ...panel({ field: 'voltage', title: `E (${volts ? 'V' : 'mV'})`, scale: scaleOf(voltages) }, false),
-                ...(volts ? { transform: [{ calculate: 'datum.voltage / 1000', as: 'voltage' }] } : {}),
+                ...panel({ field: 'voltage', title: `E (${volts.text})`, scale: scaleOf(voltages) }, false),
                 mark: { type: 'line' },
               },
             ]
           : []),
         {
           ...panel(
-            { field: 'current', title: 'i (mA/cm²)', scale: scaleOf(values.map(({ current }) => current)) },
+            { field: 'current', title: `i (${density.text})`, scale: scaleOf(values.map(({ current }) => current)) },
             false,
           ),
           mark: { type: 'line' },
@@ -122,7 +128,7 @@ export function timeTraces(result: RunResult): Figure | undefined {
           ...panel(
             {
               field: 'concentration',
-              title: 'c at electrodes (mol/L)',
+              title: `c at electrodes (${salt.text})`,
               scale: linearScale(values.flatMap(({ poorest, richest }) => [poorest, richest])),
             },
             true,
@@ -150,7 +156,9 @@ interface Row {
 }
 
 /** The moments of a variant, thinned evenly except where a step begins or ends. */
-function rowsOf(variant: VariantInTime, seconds: number): Row[] {
+function rowsOf(variant: VariantInTime, seconds: number, units: DisplayUnits, volts: DisplayUnit): Row[] {
+  const density = units.of('A/m2');
+  const salt = units.of('mol/m3');
   const { traces } = variant.operation;
   const { time, step, cycle } = traces;
   let count = 0;
@@ -173,9 +181,9 @@ function rowsOf(variant: VariantInTime, seconds: number): Row[] {
       variant: variant.name,
       piece: pieces[k],
       time: rounded(time[k] / seconds),
-      voltage: Number.isFinite(traces.voltage[k]) ? rounded(traces.voltage[k] * 1e3) : null,
-      current: rounded(traces.currentDensity[k] * 0.1),
-      poorest: rounded(traces.smallestSurfaceConcentration[k] * 1e-3),
-      richest: rounded(traces.largestSurfaceConcentration[k] * 1e-3),
+      voltage: Number.isFinite(traces.voltage[k]) ? rounded(traces.voltage[k] * volts.factor) : null,
+      current: rounded(traces.currentDensity[k] * density.factor),
+      poorest: rounded(traces.smallestSurfaceConcentration[k] * salt.factor),
+      richest: rounded(traces.largestSurfaceConcentration[k] * salt.factor),
     }));
 }

@@ -1,5 +1,5 @@
 import type { Hittorf, RunResult, Transference, VariantResult } from '../../study/results.ts';
-import { formatQuantity } from '../metric-display.ts';
+import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from './figure.ts';
 import { decadeTicks } from './sand.ts';
 import {
@@ -19,8 +19,6 @@ type Trace = NonNullable<Transference['trace']>;
 type WithTrace = VariantResult & { readonly transference: Transference & { readonly trace: Trace } };
 type WithHittorf = VariantResult & { readonly transference: Transference & { readonly hittorf: Hittorf } };
 
-/** A/m2 in mA/cm2. */
-const currentFactor = 0.1;
 /** The beginning of the axis of time over the time when half the change has come about. */
 const earliest = 1e-3;
 /** Steps in time after this multiple of it show nothing new. */
@@ -33,15 +31,19 @@ const plotWidth = columnWidth - 8 - 50;
 
 /** The current after the smallest step of voltage over the logarithm of the time, between I0 and Is. */
 export function stepCurrent(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const density = units.of('A/m2');
+  const seconds = units.of('s');
+  const currentFactor = density.factor;
   const variants = result.variants.filter(
     (variant): variant is WithTrace => (variant.transference?.trace?.time.length ?? 0) > 2,
   );
   if (variants.length === 0) return undefined;
-  const halves = variants.map(({ transference: { trace } }) => halfTime(trace));
+  const halves = variants.map(({ transference: { trace } }) => halfTime(trace) * seconds.factor);
   const ends: [number, number] = [rounded(earliest * Math.min(...halves)), rounded(latest * Math.max(...halves))];
   const middle = rounded(Math.sqrt(Math.min(...halves) * Math.max(...halves)));
   const points = variants.flatMap(({ name, transference: { trace } }) =>
-    thinned(trace, ends).map(({ time, current }) => ({ variant: name, time, current })),
+    thinned(trace, ends, units).map(({ time, current }) => ({ variant: name, time, current })),
   );
   const marks = variants.flatMap(({ name, transference: { bruceVincent } }) => {
     const [{ initialCurrentDensity, steadyCurrentDensity }] = bruceVincent;
@@ -66,20 +68,20 @@ export function stepCurrent(result: RunResult): Figure | undefined {
   const x = {
     field: 'time',
     type: 'quantitative',
-    title: 'Time t (s)',
+    title: `Time t (${seconds.text})`,
     scale: { type: 'log', domain: ends, nice: false },
     axis: { values: decadeTicks(ends), labelExpr: plainNumbers, labelOverlap: true, labelFlush: false },
   };
   const y = {
     field: 'current',
     type: 'quantitative',
-    title: 'Current density i (mA/cm²)',
+    title: `Current density i (${density.text})`,
     scale: { zero: false },
     axis: { tickCount: 5 },
   };
   const said = variants.map(({ label, transference: { bruceVincent } }) => {
     const [{ voltage, initialCurrentDensity, steadyCurrentDensity }] = bruceVincent;
-    return `${label} at ${formatQuantity(voltage, 'V', 3)}: from ${formatQuantity(initialCurrentDensity.value, 'A/m2', 4)} to ${formatQuantity(steadyCurrentDensity.value, 'A/m2', 4)}`;
+    return `${label} at ${units.formatQuantity(voltage, 'V', 3)}: from ${units.formatQuantity(initialCurrentDensity.value, 'A/m2', 4)} to ${units.formatQuantity(steadyCurrentDensity.value, 'A/m2', 4)}`;
   });
   return {
     name: 'transference-current',
@@ -124,8 +126,11 @@ function halfTime({ time, currentDensity }: Trace): number {
   return time[Math.max(1, k)];
 }
 
-/** The moments of a trace in a range of times, thinned evenly. */
-function thinned({ time, currentDensity }: Trace, [from, to]: readonly [number, number]) {
+/** The moments of a trace in a range of times, thinned evenly, in the units that they are shown in. */
+function thinned({ time: times, currentDensity }: Trace, [from, to]: readonly [number, number], units: DisplayUnits) {
+  const seconds = units.of('s').factor;
+  const currentFactor = units.of('A/m2').factor;
+  const time = times.map((each) => seconds * each);
   // The line comes in from outside the axis.
   const inside = Array.from(time.keys()).filter((k) => time[k] > 0 && (time[k + 1] ?? to) >= from && time[k] <= to);
   const stride = Math.ceil(inside.length / mostPoints);
@@ -139,6 +144,9 @@ function thinned({ time, currentDensity }: Trace, [from, to]: readonly [number, 
 
 /** The concentration at the end of Hittorf's experiment, with the compartments. */
 export function hittorfProfiles(result: RunResult): Figure | undefined {
+  const units = new DisplayUnits(result.units);
+  const length = units.of('m');
+  const salt = units.of('mol/m3');
   const variants = result.variants.filter(
     (variant): variant is WithHittorf => variant.transference?.hittorf !== undefined,
   );
@@ -146,17 +154,17 @@ export function hittorfProfiles(result: RunResult): Figure | undefined {
   const shown = variants.slice(0, mostPanels);
   const panels = shown.map(({ label, cellHeight, transference: { hittorf } }, panel) => {
     const { profile, planes } = hittorf;
-    const height = rounded(1e6 * cellHeight);
+    const height = rounded(length.factor * cellHeight);
     const values = Array.from(profile.height, (level, k) => ({
-      height: rounded(1e6 * level),
-      concentration: rounded(1e-3 * profile.concentration[k]),
+      height: rounded(length.factor * level),
+      concentration: rounded(salt.factor * profile.concentration[k]),
     }));
     const concentrations = values.map(({ concentration }) => concentration);
     const [least, most] = [Math.min(...concentrations), Math.max(...concentrations)];
     const room = 0.18 * (most - least);
     const top = rounded(most + room);
     const domain = [rounded(least - 0.3 * room), top];
-    const edges = [0, ...planes.map((level) => rounded(1e6 * level)), height];
+    const edges = [0, ...planes.map((level) => rounded(length.factor * level)), height];
     const names = ['cathode', 'middle', 'anode'].map((name, k) => ({
       height: rounded((edges[k] + edges[k + 1]) / 2),
       concentration: top,
@@ -166,14 +174,14 @@ export function hittorfProfiles(result: RunResult): Figure | undefined {
     const x = {
       field: 'height',
       type: 'quantitative',
-      title: isLast ? 'Height above the working electrode y (µm)' : null,
+      title: isLast ? `Height above the working electrode y (${length.text})` : null,
       scale: { domain: [0, height], nice: false },
       axis: { tickCount: 6, labelFlush: false },
     };
     const y = {
       field: 'concentration',
       type: 'quantitative',
-      title: 'c (mol/L)',
+      title: `c (${salt.text})`,
       scale: { domain, nice: false, zero: false },
       axis: { tickCount: 5, minExtent: 34, maxExtent: 34 },
     };
@@ -193,7 +201,7 @@ export function hittorfProfiles(result: RunResult): Figure | undefined {
           encoding: { x, y, order: { field: 'height', type: 'quantitative' } },
         },
         {
-          data: { values: planes.map((level) => ({ height: rounded(1e6 * level) })) },
+          data: { values: planes.map((level) => ({ height: rounded(length.factor * level) })) },
           mark: { type: 'rule', color: ink, strokeWidth: 0.7 },
           encoding: { x },
         },
@@ -208,7 +216,7 @@ export function hittorfProfiles(result: RunResult): Figure | undefined {
   const said = shown.map(({ label, transference: { hittorf, transferenceNumber } }) => {
     const { cathode, anode, charge } = hittorf;
     const read = (value: number | undefined) => (value ?? Number.NaN).toPrecision(4);
-    return `${label} after ${formatQuantity(charge, 'C/m2', 3)}: ${read(cathode.transferenceNumber?.value)} by the cathode and ${read(anode.transferenceNumber?.value)} by the anode, t+ of the electrolyte ${read(transferenceNumber)}`;
+    return `${label} after ${units.formatQuantity(charge, 'C/m2', 3)}: ${read(cathode.transferenceNumber?.value)} by the cathode and ${read(anode.transferenceNumber?.value)} by the anode, t+ of the electrolyte ${read(transferenceNumber)}`;
   });
   return {
     name: 'hittorf',

@@ -1,6 +1,7 @@
 import type { MetricName } from '../../case/index.ts';
 import type { SweepResult, SweptPoint } from '../../study/sweep.ts';
 import { cssColour, fieldPalette, paletteIndex, viridis } from '../colour-map.ts';
+import { type DisplayUnit, DisplayUnits } from '../display-units.ts';
 import { dataAddress } from '../encoding.ts';
 import type { Figure } from '../figures/figure.ts';
 import { columnWidth, ink, inWords, rounded, textStyle, themeConfig, vegaSchema } from '../figures/theme.ts';
@@ -63,15 +64,16 @@ interface Drawn {
 }
 
 async function designMap(
-  { parameters }: SweepResult,
+  { parameters, units: chosen }: SweepResult,
   metric: MetricName,
   points: readonly SweptPoint[],
   variant: { readonly name: string; readonly label: string } | undefined,
 ): Promise<Figure | undefined> {
+  const units = new DisplayUnits(chosen);
   const values = points.flatMap((point) => metricAt(point, metric) ?? []);
   if (values.length < fewestValues) return undefined;
-  const [up, across] = parameters.map(scaleOfParameter);
-  const colour = scaleOfMetric(metric, metricUnitOf(metric), values);
+  const [up, across] = parameters.map((parameter) => scaleOfParameter(parameter, units));
+  const colour = scaleOfMetric(metric, metricUnitOf(metric), values, units);
   const [rows, columns] = parameters.map((parameter) => [...parameter.values!].sort((first, second) => first - second));
   const atValues = new Map(points.map((point) => [point.values.join(), point]));
   const at = (row: number, column: number): SweptPoint => atValues.get([rows[row], columns[column]].join())!;
@@ -93,6 +95,7 @@ async function designMap(
     gridOf,
     place,
     rangeOf(points.flatMap((point) => point.limitingCurrentDensity ?? [])),
+    units.of('A/m2'),
   );
   const missing = points.filter((point) => metricAt(point, metric) === undefined);
   const reasons = [...new Set(missing.map((point) => reasonFor(point, metric)))];
@@ -263,6 +266,7 @@ function limitLines(
   gridOf: (of: (point: SweptPoint) => number | undefined) => Grid,
   place: (point: GridPoint) => { x: number; y: number },
   range: readonly [number, number],
+  density: DisplayUnit,
 ): { readonly lines: readonly Drawn[]; readonly caption: string } {
   const current = parameters.findIndex(({ path }) => path === 'operation.current_density');
   const drawn = (of: (point: SweptPoint) => number | undefined, level: number, label: string) =>
@@ -282,17 +286,17 @@ function limitLines(
     };
   }
   if (!Number.isFinite(range[0]) || range[0] === range[1]) return { lines: [], caption: '' };
-  const shownRange: [number, number] = [0.1 * range[0], 0.1 * range[1]];
+  const shownRange: [number, number] = [density.factor * range[0], density.factor * range[1]];
   const lines = ticksOf(shownRange, { isLog: range[1] / range[0] > 10 }).flatMap((level) =>
     drawn(
-      ({ limitingCurrentDensity: limit }) => (limit === undefined ? undefined : Math.log(0.1 * limit)),
+      ({ limitingCurrentDensity: limit }) => (limit === undefined ? undefined : Math.log(density.factor * limit)),
       level,
       String(level),
     ),
   );
   return {
     lines,
-    caption: lines.length === 0 ? '' : 'Dashed: the limiting current density by theory, mA/cm².',
+    caption: lines.length === 0 ? '' : `Dashed: the limiting current density by theory, ${density.text}.`,
   };
 }
 

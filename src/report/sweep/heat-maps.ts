@@ -1,6 +1,7 @@
 import type { MetricName } from '../../case/index.ts';
 import type { SweepResult, SweptPoint } from '../../study/sweep.ts';
 import { cssColour, viridis } from '../colour-map.ts';
+import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from '../figures/figure.ts';
 import { ink, inWords, rounded, singlePlot } from '../figures/theme.ts';
 import { plainNumbers } from '../figures/time-axis.ts';
@@ -35,15 +36,16 @@ const seam = { stroke: '#ffffff', strokeWidth: 0.5 };
 const marks = [cross, 'circle', 'triangle-up', 'square', 'diamond'];
 
 function heatMap(
-  { parameters, sampling }: SweepResult,
+  { parameters, sampling, units: chosen }: SweepResult,
   metric: MetricName,
   points: readonly SweptPoint[],
   variant: { readonly name: string; readonly label: string } | undefined,
 ): Figure[] {
+  const units = new DisplayUnits(chosen);
   const values = points.flatMap((point) => metricAt(point, metric) ?? []);
   if (values.length === 0) return [];
-  const [up, across] = parameters.map(scaleOfParameter);
-  const colour = scaleOfMetric(metric, metricUnitOf(metric), values);
+  const [up, across] = parameters.map((parameter) => scaleOfParameter(parameter, units));
+  const colour = scaleOfMetric(metric, metricUnitOf(metric), values, units);
   const isGrid = sampling === 'grid';
   const [rows, columns] = [0, 1].map((k) =>
     intervals(

@@ -1,7 +1,7 @@
 import { isSolved, type SweepResult } from '../../study/sweep.ts';
+import { DisplayUnits } from '../display-units.ts';
 import { withSignificantDigits } from '../format.ts';
 import { type Markup, markup } from '../markup.ts';
-import { metricDisplay } from '../metric-display.ts';
 import { figureBlock, page, table } from '../page.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import { failureInWords, rangeOf, scaleOfParameter } from './scale.ts';
@@ -53,7 +53,8 @@ page lists every file of the result with its SHA-256.</p>
 }
 
 /** What a sweep found, in a few sentences. */
-export function sweepAnswer({ points, variants, drawn }: SweepResult): string {
+export function sweepAnswer({ points, variants, drawn, units: chosen }: SweepResult): string {
+  const units = new DisplayUnits(chosen);
   const solved = points.filter(({ outcome }) => isSolved(outcome)).length;
   const failures = failureGroups(points).map(
     ({ code, points: failed }) => `${failed.length} ${failed.length === 1 ? 'is' : 'are'} ${failureInWords(code)}`,
@@ -63,7 +64,7 @@ export function sweepAnswer({ points, variants, drawn }: SweepResult): string {
   const rest = drawn.flatMap((name) => {
     const range = ranges[name];
     if (range === undefined) return [];
-    const { title, unit } = metricDisplay(name, range.unit);
+    const { title, unit } = units.metricDisplay(name, range.unit);
     const shown = (value: number) => `${withSignificantDigits(value * unit.factor, 3)} ${unit.text}`.trimEnd();
     return [
       ` ${title} goes from ${shown(range.minimum)} (point ${range.minimumAt}) to ${shown(range.maximum)} (point ${range.maximumAt}).`,
@@ -72,7 +73,8 @@ export function sweepAnswer({ points, variants, drawn }: SweepResult): string {
   return first + rest.join('');
 }
 
-function parametersTable({ parameters, points, sampling }: SweepResult): Markup {
+function parametersTable({ parameters, points, sampling, units: chosen }: SweepResult): Markup {
+  const units = new DisplayUnits(chosen);
   return table(
     sampling === 'grid'
       ? 'Every combination of these values'
@@ -85,7 +87,7 @@ function parametersTable({ parameters, points, sampling }: SweepResult): Markup 
       { title: 'Spacing' },
     ],
     parameters.map((parameter, k) => {
-      const { name, factor, unit } = scaleOfParameter(parameter);
+      const { name, factor, unit } = scaleOfParameter(parameter, units);
       const [least, most] = rangeOf(parameter.range ?? points.map(({ values }) => values[k]));
       const shown = (value: number) => `${withSignificantDigits(value * factor, 4)} ${unit}`.trimEnd();
       const count = new Set(points.map(({ values }) => values[k])).size;
@@ -100,7 +102,8 @@ function parametersTable({ parameters, points, sampling }: SweepResult): Markup 
   );
 }
 
-function metricsTable({ points }: SweepResult): Markup {
+function metricsTable({ points, units: chosen }: SweepResult): Markup {
+  const units = new DisplayUnits(chosen);
   return table(
     'Metrics over all points that have them; point numbers are those of the tables',
     [
@@ -112,7 +115,7 @@ function metricsTable({ points }: SweepResult): Markup {
       { title: 'Points', numeric: true },
     ],
     Object.entries(metricRanges(points)).map(([name, range]) => {
-      const { title, unit } = metricDisplay(name, range.unit);
+      const { title, unit } = units.metricDisplay(name, range.unit);
       const shown = (value: number) => withSignificantDigits(value * unit.factor, 4);
       return [
         unit.text === '' ? title : `${title} (${unit.text})`,

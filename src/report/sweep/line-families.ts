@@ -1,6 +1,7 @@
 import type { MetricName } from '../../case/index.ts';
 import type { SweepResult, SweptPoint } from '../../study/sweep.ts';
 import { cssColour, viridis } from '../colour-map.ts';
+import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from '../figures/figure.ts';
 import { familyColours, ink, inWords, rounded, singlePlot, wrapLabel } from '../figures/theme.ts';
 import { plainNumbers } from '../figures/time-axis.ts';
@@ -55,8 +56,14 @@ function variantLines({ variants, points }: SweepResult): Lines {
   };
 }
 
-function parameterLines({ parameters, points, variants }: SweepResult, of: number, name: string, label: string): Lines {
-  const scale = scaleOfParameter(parameters[of]);
+function parameterLines(
+  { parameters, points, variants, units: given }: SweepResult,
+  of: number,
+  name: string,
+  label: string,
+): Lines {
+  const units = new DisplayUnits(given);
+  const scale = scaleOfParameter(parameters[of], units);
   const values = [...parameters[of].values!].sort((first, second) => first - second);
   const every = Math.ceil(values.length / mostLines);
   const chosen = values.filter((_, k) => k % every === 0);
@@ -75,11 +82,12 @@ function parameterLines({ parameters, points, variants }: SweepResult, of: numbe
 const lastDark = 14;
 
 function family(result: SweepResult, metric: MetricName, along: number, { variant, title, lines }: Lines): Figure[] {
-  const across = scaleOfParameter(result.parameters[along]);
+  const units = new DisplayUnits(result.units);
+  const across = scaleOfParameter(result.parameters[along], units);
   const all = lines.flatMap(({ points }) => points);
   const values = all.flatMap((point) => metricAt(point, metric) ?? []);
   if (values.length === 0) return [];
-  const up = scaleOfMetric(metric, metricUnitOf(metric), values);
+  const up = scaleOfMetric(metric, metricUnitOf(metric), values, units);
   const rows = lines.flatMap(({ label, points }) => piecesOf(points, metric, along, label, across, up));
   const missing = lines.flatMap(({ points }) =>
     points

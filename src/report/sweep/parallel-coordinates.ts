@@ -1,5 +1,6 @@
 import type { SweepResult, SweptPoint } from '../../study/sweep.ts';
 import { cssColour, viridis } from '../colour-map.ts';
+import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from '../figures/figure.ts';
 import {
   columnWidth,
@@ -39,18 +40,19 @@ const lineHeight = 11;
 
 /** Every point as a line through its parameters to its metrics, coloured by the first metric; for three parameters and more. */
 export function parallelCoordinates(result: SweepResult): Figure[] {
+  const units = new DisplayUnits(result.units);
   const { parameters, points, drawn, variants } = result;
   const [coloured] = drawn;
   if (parameters.length < 3 || coloured === undefined) return [];
   const axes: Axis[] = [
     ...parameters.map((parameter, k) => {
-      const scale = scaleOfParameter(parameter);
+      const scale = scaleOfParameter(parameter, units);
       const of = (point: SweptPoint) => shown(point.values[k], scale);
       return { scale, range: rangeOf(points.map(of)), shownAt: of };
     }),
     ...drawn.map((metric) => {
       const found = points.flatMap((point) => metricAt(point, metric) ?? []);
-      const scale = scaleOfMetric(metric, metricUnitOf(metric), found);
+      const scale = scaleOfMetric(metric, metricUnitOf(metric), found, units);
       return {
         scale,
         range: rangeOf(found.map((value) => shown(value, scale))),

@@ -1,8 +1,8 @@
 import type { SweepParameter } from '../../case/index.ts';
 import type { SweptPoint } from '../../study/sweep.ts';
 import { isSolved } from '../../study/sweep.ts';
+import type { DisplayUnits } from '../display-units.ts';
 import { rounded } from '../figures/theme.ts';
-import { displayUnit, metricDisplay } from '../metric-display.ts';
 
 /** A quantity as a figure shows it: a title with the unit, a factor from SI, and whether its axis is logarithmic. */
 export interface Scale {
@@ -20,13 +20,13 @@ export interface Scale {
 /** Values over more than this factor need a logarithmic axis to be told apart. */
 const wideRange = 30;
 
-export function scaleOfParameter({ path, unit, spacing, whole }: SweepParameter): Scale {
-  return { ...scaleOf(nameOfParameter(path), displayUnit(unit), spacing === 'log'), ...(whole && { isWhole: whole }) };
+export function scaleOfParameter({ path, unit, spacing, whole }: SweepParameter, units: DisplayUnits): Scale {
+  return { ...scaleOf(nameOfParameter(path), units.of(unit), spacing === 'log'), ...(whole && { isWhole: whole }) };
 }
 
 /** @param values SI */
-export function scaleOfMetric(name: string, unit: string, values: readonly number[]): Scale {
-  const display = metricDisplay(name, unit);
+export function scaleOfMetric(name: string, unit: string, values: readonly number[], units: DisplayUnits): Scale {
+  const display = units.metricDisplay(name, unit);
   const [least, most] = rangeOf(values);
   return scaleOf(display.title, display.unit, least > 0 && most / least > wideRange);
 }
