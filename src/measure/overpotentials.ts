@@ -34,6 +34,8 @@ export interface Overpotentials {
   readonly parts: Readonly<Record<VoltagePart, number>>;
   /** V: what all places add to the voltage, each without its sign; the sum is known to the last digits of this. */
   readonly gross: number;
+  /** V: what the last digits of the state may be worth in the sum, where much more than the current goes to and fro. */
+  readonly rounding: number;
 }
 
 /** Indices of the electrodes among the controls of a problem. */
@@ -94,7 +96,7 @@ export function overpotentialsOf(
 ): Overpotentials {
   const parts = Object.fromEntries(voltageParts.map((name) => [name, 0])) as Record<VoltagePart, number>;
   const passing = addSurfaces(system, state, electrodes, parts, metal);
-  const steps = addElectrolyte(system, state, potential, parts);
+  const alongFaces = addElectrolyte(system, state, potential, parts);
   // What is left of the work in the metal is that of the contact.
   parts.electrons -= parts.contact;
   // Both electrodes pass the same but for the last digits; a reservoir passes what the other does.
@@ -102,8 +104,24 @@ export function overpotentialsOf(
   for (const name of voltageParts) parts[name] /= current;
   const counter = electrodes.counter === undefined ? 0 : system.controlValue(electrodes.counter, state, 1);
   const voltage = counter - system.controlValue(electrodes.working, state, 1);
-  const gross = voltageParts.reduce((sum, name) => sum + Math.abs(parts[name]), steps / Math.abs(current));
-  return { current, voltage, parts, gross };
+  const gross = voltageParts.reduce((sum, name) => sum + Math.abs(parts[name]), alongFaces / Math.abs(current));
+  const rounding = chargeRounded(system, state, potential) / Math.abs(current);
+  return { current, voltage, parts, gross, rounding };
+}
+
+/** What rounding makes of the balance of charge of every node, times the potential there, W: sum over nodes of F |z phi| digits. */
+function chargeRounded(system: System, state: Float64Array, potential: number): number {
+  const { equations, unknownCount: n } = system;
+  const digits = new Float64Array(system.size);
+  system.lastDigits(state, 1, true, digits);
+  let sum = 0;
+  for (let k = 0; k < system.coreSize; k += n) {
+    for (let r = 0; r < n; r++) {
+      const { charge, carrier } = equations[r];
+      if (carrier !== 'metal') sum += FARADAY * Math.abs(charge * state[k + potential]) * digits[k + r];
+    }
+  }
+  return sum;
 }
 
 /** Adds the power of every surface, W, and returns the currents into the electrolyte. */
@@ -142,7 +160,10 @@ function addSurfaces(
   return passing;
 }
 
-/** Adds the power of every face between cells, W; returns that of the steps between media, which cancel each other, without signs. */
+/**
+ * Adds the power of every face between cells, W; returns the sum of it without signs: what potentials that rise and fall again, as
+ * in and out of bound charge, leave of their last digits.
+ */
 function addElectrolyte(
   system: System,
   state: Float64Array,
@@ -152,6 +173,7 @@ function addElectrolyte(
   const { nodes, equations, problem, unknownCount: n } = system;
   const block = newFluxBlock(n);
   const charges = equations.map(({ charge, carrier }) => (carrier === 'metal' ? 0 : FARADAY * charge));
+  let gross = 0;
   const add = (left: number, right: number, physics: number, conductance: number): number => {
     problem.physics[physics].flux(state, left * n, right * n, block);
     let current = 0;
@@ -163,14 +185,15 @@ function addElectrolyte(
     current *= conductance;
     const ohmic = conductance * conducts === 0 ? 0 : current ** 2 / (conductance * conducts);
     parts.ohmic += ohmic;
-    parts.diffusion += current * (state[left * n + potential] - state[right * n + potential]) - ohmic;
+    const power = current * (state[left * n + potential] - state[right * n + potential]);
+    parts.diffusion += power - ohmic;
+    gross += Math.abs(power);
     return current;
   };
   for (let f = 0; f < nodes.linkCount; f++) {
     add(nodes.linkLeft[f], nodes.linkRight[f], nodes.linkPhysics[f], nodes.conductance[f]);
   }
   const { interfaces } = nodes;
-  let steps = 0;
   for (let q = 0; q < interfaces.count; q++) {
     const left = interfaces.left[q];
     const below = interfaces.below[q];
@@ -179,9 +202,9 @@ function addElectrolyte(
     // The step between two media in equilibrium (Donnan).
     const step = current * (state[below * n + potential] - state[above * n + potential]);
     parts.diffusion += step;
-    steps += Math.abs(step);
+    gross += Math.abs(step);
   }
-  return steps;
+  return gross;
 }
 
 /** A state of a system. */

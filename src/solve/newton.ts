@@ -9,6 +9,9 @@ const rounding = 1e-14;
 /** To what part of its right-hand side a change of the solution is solved where digits cost time. */
 const sensitivityReduction = 1e-10;
 
+/** Corrections of nearly used-up values that norms do not see, after which what rounding leaves of such a value counts as settled. */
+const unseenCorrections = 5;
+
 /** The part of a nearly used-up value that a last correction may change: the next one would change the square of it. */
 const settled = 1e-6;
 
@@ -61,6 +64,7 @@ export class Newton {
     } = this.settings;
     let previous = Number.POSITIVE_INFINITY;
     let reduction = loosestReduction;
+    let unseen = 0;
     for (let iteration = 0; iteration < maximumIterations; iteration++) {
       const factored = this.linearise(state, load);
       if (factored !== 'factored') return factored;
@@ -86,8 +90,10 @@ export class Newton {
       // A correction that is round-off alone descends no further.
       if (damping === 0) {
         if (size > Math.max(roundOffLevel * extent, rounding)) return 'no descent';
-        if (this.system.settles(state, this.correction, fractionToBoundary)) return 'converged';
-        // Only what is nearly used up still falls, unseen by norms.
+        const most = unseen < unseenCorrections ? settled : fractionToBoundary;
+        if (this.system.settles(state, this.correction, most)) return 'converged';
+        // Only what is nearly used up still changes, unseen by norms.
+        unseen++;
         this.finish(state);
         this.simplified.fill(0);
         continue;

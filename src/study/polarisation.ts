@@ -150,10 +150,10 @@ export function overpotentialsOn(variant: Variant): Overpotentials[] {
 }
 
 /** @throws UnbalancedError where the parts of a voltage do not sum to it */
-export function requireSum({ voltage, parts, gross }: Overpotentials, name: string, thermal: number): void {
+export function requireSum({ voltage, parts, gross, rounding }: Overpotentials, name: string, thermal: number): void {
   const sum = voltageParts.reduce((total, part) => total + parts[part], 0);
   // What is not a number fails as well.
-  if (Math.abs(sum - voltage) <= sumsTo * gross + leftByNewton * thermal) return;
+  if (Math.abs(sum - voltage) <= sumsTo * gross + rounding + leftByNewton * thermal) return;
   throw new UnbalancedError(
     `variant "${name}": the parts of the cell voltage sum to ${sum} V in place of ${voltage} V, so that charge is not conserved`,
     'make solver.relative_tolerance smaller; please report the case',

@@ -187,3 +187,49 @@ describe('a membrane with bound charge', () => {
     expect(largestMismatch(found)).toBeLessThan(1e-9);
   });
 });
+
+describe('space charge in front of an ideal membrane', () => {
+  const ions = (rest: string) => `
+title: cell
+electrolyte:
+  kind: ions
+  plated_ion: Na+
+  relative_permittivity: 78
+  species:
+    Na+: { charge: 1, diffusivity: 1.33e-9 m^2/s, concentration: 1 mmol/L }
+    Cl-: { charge: -1, diffusivity: 2.03e-9 m^2/s, concentration: 1 mmol/L }
+interfaces:
+  collector: { kind: butler_volmer, exchange_current_density: 1000 A/m^2 }
+  counter: { kind: reservoir }
+operation: { kind: potentiostatic, voltage: -0.5 V }
+${rest}`;
+  const membrane =
+    'membrane: { thickness: 0.5 um, fixed_charge: -100 mmol/L, structure: { kind: homogenised, porosity: 0.5, tortuosity: 2 } }';
+  const voltages = Array.from({ length: 30 }, (_, k) => 0.01 + (k * 1.99) / 29);
+
+  it('lets the current grow beyond the limit, at which an electroneutral layer levels off', async () => {
+    const layers = `cell: { layers: { ${membrane}, layer: { thickness: 2 um, structure: { kind: open } } } }`;
+    const limitOfLayer = (2 * 96485.33212 * 1.33e-9) / 2e-6;
+    const found = await polarisationOf(variantOf(ions(layers)), { core, voltages });
+    const currents = found.points.map(({ currentDensity }) => currentDensity.value);
+    expect(currents).toHaveLength(30);
+    for (let k = 1; k < 30; k++) expect(currents[k]).toBeGreaterThan(currents[k - 1]);
+    expect(currents[29]).toBeGreaterThan(1.5 * limitOfLayer);
+    expect(found.limitingCurrentDensity).toBeUndefined();
+    const neutral = variantOf(ions(layers).replace('relative_permittivity: 78', ''));
+    const { points, limitingCurrentDensity } = await polarisationOf(neutral, { core, voltages });
+    expect(relative(points[29].currentDensity.value, limitOfLayer)).toBeLessThan(2e-3);
+    expect(relative(limitingCurrentDensity!.value, limitOfLayer)).toBeLessThan(2e-3);
+  });
+
+  it('does not take a last correction for done that a used-up concentration still needs', async () => {
+    const layers = `cell: { layers: { above: { thickness: 1 um, structure: { kind: open } }, ${membrane}, layer: { thickness: 2 um, structure: { kind: open } } } }`;
+    const { points } = await polarisationOf(variantOf(ions(layers)), { core, voltages });
+    // From 0.6 V on the salt at the metal falls 14-fold from point to point, down to 1e-18 of the fill, and the current stays.
+    const plateau = points
+      .filter(({ voltage }) => voltage.value > 0.6)
+      .map(({ currentDensity }) => currentDensity.value);
+    expect(plateau.length).toBeGreaterThan(15);
+    for (const current of plateau) expect(relative(current, plateau[0])).toBeLessThan(1e-5);
+  });
+});
