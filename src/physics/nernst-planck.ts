@@ -62,6 +62,8 @@ export class NernstPlanck implements Physics {
   readonly equations: readonly Equation[];
   private readonly steric: StericExclusion | undefined;
   private readonly reactions: MassAction;
+  /** The ion with the most charge, whose amount follows from those of the others; -1 where space may hold charge. */
+  private readonly balancing: number;
   /** sum z_i c_i + X of the fill, mol/m3. */
   private readonly chargeAtRest: number;
   private readonly leftConcentrations: Float64Array;
@@ -95,6 +97,7 @@ export class NernstPlanck implements Physics {
       ? new StericExclusion({ excludedVolumes, siteVolume })
       : undefined;
     this.reactions = new MassAction(properties.reactions ?? [], species);
+    this.balancing = closure.kind === 'poisson' ? -1 : mostCharged(species);
     this.chargeAtRest = chargeOfFill(properties);
     this.leftConcentrations = new Float64Array(species.length);
     this.rightConcentrations = new Float64Array(species.length);
@@ -164,6 +167,25 @@ export class NernstPlanck implements Physics {
       block.byUnknown[i * columns + i] = 1;
     }
     block.value[species.length] = 0;
+    if (this.balancing >= 0) this.storeByNeutrality(block);
+  }
+
+  /**
+   * What is stored of the ion that balances the others' charge, by their amounts: the same where the solution is neutral, but
+   * charge is then stored by no rounding of a sum of concentrations, which over a short step in time is a large current.
+   */
+  private storeByNeutrality(block: LocalBlock): void {
+    const { species } = this.properties;
+    const { balancing } = this;
+    const row = balancing * (species.length + 1);
+    let charge = this.chargeAtRest;
+    for (let i = 0; i < species.length; i++) {
+      if (i === balancing) continue;
+      charge += species[i].charge * block.value[i];
+      block.byUnknown[row + i] = -species[i].charge / species[balancing].charge;
+    }
+    block.value[balancing] = -charge / species[balancing].charge;
+    block.byUnknown[row + balancing] = 0;
   }
 
   production(state: Float64Array, offset: number, block: LocalBlock): void {
@@ -192,6 +214,18 @@ export class NernstPlanck implements Physics {
         ratio < 0 ? -this.leftConcentrations[i] * Math.expm1(-ratio) : this.rightConcentrations[i] * Math.expm1(ratio);
     }
   }
+}
+
+function mostCharged(species: NernstPlanckProperties['species']): number {
+  let most = -1;
+  let largest = 0;
+  species.forEach(({ charge, concentration }, i) => {
+    const held = Math.abs(charge) * concentration;
+    if (held <= largest) return;
+    largest = held;
+    most = i;
+  });
+  return most;
 }
 
 /** sum z_i c_i + X of the fill; exactly 0 where it is rounding of its terms. */

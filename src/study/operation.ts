@@ -35,6 +35,8 @@ const longestWait = 1e9;
 const jumpTimes = [1e-6, 1e-4, 1e-2, 1];
 /** The same where even the first step is so short that it is lost in rounding: with one so much longer. */
 const longerJumpTimes = [10, 100];
+/** A step with this part of the error that it may have is so by more than luck. */
+const clearlyAccurate = 0.01;
 /** A step in time this long, relative to the time so far, that changes nothing by more than this shows a steady state. */
 const longEnough = 0.1;
 const atRest = 1e-8;
@@ -377,19 +379,29 @@ class OperationRun {
     const { integrator, timeSettings } = this;
     const start = integrator.time;
     const room = Math.min(end, this.nextOutput(start)) - start;
+    let best = firstStep;
+    let leastError = Number.POSITIVE_INFINITY;
     for (const part of [...jumpTimes, ...longerJumpTimes]) {
       const shortTime = part * firstStep;
-      if (part > 1 && 2 * shortTime > room) break;
+      if (part > 1 && (leastError <= timeSettings.tolerance || 2 * shortTime > room)) break;
       if (this.begin(level, shortTime) !== 'converged') continue;
-      const isShort = part <= 1 || integrator.changeSince(level) <= timeSettings.tolerance;
-      // From a level that is rounding no step is accurate, however short.
-      if (isShort && integrator.probe(shortTime) <= timeSettings.tolerance) {
+      if (part > 1 && !(integrator.changeSince(level) <= timeSettings.tolerance)) {
+        integrator.takeBack(level, start);
+        break;
+      }
+      // From a level that is rounding no step is accurate, however short, but by luck.
+      const error = integrator.probe(shortTime);
+      if (error <= clearlyAccurate * timeSettings.tolerance) {
         return { outcome: 'converged', following: Math.max(firstStep, shortTime) };
       }
       integrator.takeBack(level, start);
-      if (!isShort) break;
+      if (error < leastError) {
+        leastError = error;
+        best = shortTime;
+      }
     }
-    return { outcome: this.begin(level, firstStep), following: firstStep };
+    if (leastError > timeSettings.tolerance) best = firstStep;
+    return { outcome: this.begin(level, best), following: Math.max(firstStep, best) };
   }
 
   private setControls(time: number): void {

@@ -387,6 +387,24 @@ describe('the closure', () => {
     expect(localAt(model, 'storage', stateOfValues(model, [5, 6, 1, 7, 8, 1])).value[2]).toBe(0);
   });
 
+  it('of electroneutrality lets no rounding of a neutral state be stored as charge', () => {
+    const concentration = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
+    fc.assert(
+      fc.property(concentration, concentration, fc.double({ min: -5, max: 5, noNaN: true }), (salt, bound, x) => {
+        const species = [
+          { ...cation, concentration: salt },
+          { ...anion, concentration: salt + bound },
+        ];
+        const model = new NernstPlanck({ species, closure: electroneutrality, thermalVoltage, fixedCharge: bound });
+        const cations = salt * Math.exp(x);
+        const neutral = [cations, cations + bound, 0];
+        const { value } = localAt(model, 'storage', stateOfValues(model, [...neutral, ...neutral]));
+        expect(value[1]).toBe(value[0]);
+        expect(Math.abs(value[0] - (cations - salt))).toBeLessThan(1e-14 * (cations + salt + bound));
+      }),
+    );
+  });
+
   it('of electroneutrality is a constraint without flux', () => {
     const model = new NernstPlanck({ species: [cation, anion], closure: electroneutrality, thermalVoltage });
     const { value } = fluxAt(model, Float64Array.of(0, 0, 0.5, 1, 1, 0.2));

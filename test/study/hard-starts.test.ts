@@ -96,6 +96,46 @@ mesh: { cells_per_layer: 21, uncertainty: false }`);
     expect(balances.charge).toBeLessThan(largestImbalance);
   });
 
+  it('with a jump to rest beside a patched film and bound charge, where rounding of a sum of charges must not be a current', () => {
+    const { balances, operation } = resultOf(`
+title: Bound charge
+electrolyte: { cation: Li+, concentration: 95.018 mol/m^3, cation_diffusivity: 1.7384e-10 m^2/s, anion_diffusivity: 1.2326e-10 m^2/s, temperature: 328.49 K }
+cell:
+  layers:
+    separator:
+      thickness: 11.128 um
+      fixed_charge: -3.5085 mol/m^3
+      structure: { kind: homogenised, porosity: 0.3236, macmullin_number: 11.49 }
+interfaces:
+  collector:
+    kind: butler_volmer
+    anodic_transfer_coefficient: 0.4191
+    cathodic_transfer_coefficient: 0.5809
+    exchange_current_density: 23.397 A/m^2
+    film:
+      kind: mosaic
+      patches:
+        - { share: 0.6176, film: { thickness: 5.9704 nm, conductivity: 2.3556e-7 S/m } }
+        - { share: 0.3824, film: { thickness: 3.6797 nm, conductivity: 2.4956e-6 S/m } }
+    double_layer_capacitance: 13.077 uF/cm^2
+  counter:
+    kind: marcus_hush_chidsey
+    reorganisation_energy: 0.50235 eV
+    exchange_current_density: 1.0161 A/m^2
+    film:
+      kind: multilayer
+      layers: [{ thickness: 27.6 nm, conductivity: 2.602e-6 S/m }, { thickness: 1.517 nm, conductivity: 8.7712e-7 S/m }]
+operation:
+  kind: steps
+  cycles: 3
+  steps:
+    - { kind: galvanostatic, current_density: -6.6833 A/m^2, duration: 0.010235 s }
+    - { kind: rest, duration: 0.010235 s }
+mesh: { cells_per_layer: 11, uncertainty: true }`);
+    expect(operation?.steps.map(({ endedBy }) => endedBy)).toEqual(Array(6).fill('duration'));
+    expect(balances.charge).toBeLessThan(largestImbalance);
+  });
+
   it('with a jump to rest beside a double layer on a slow host, where rounding of the salt must not be a current', () => {
     const { balances, operation } = resultOf(`
 title: Slow host
