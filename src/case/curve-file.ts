@@ -41,16 +41,18 @@ export function curvesNamedIn(data: unknown): string[] {
 const mostPoints = 20_000;
 
 /** A value in a line of a file, where it stands. */
-interface Field {
+export interface Field {
   readonly text: string;
   /** In its line, from 0. */
   readonly start: number;
   readonly end: number;
 }
 
-interface Line {
+/** A line of a CSV file. */
+export interface Line {
   /** From 1. */
   readonly number: number;
+  readonly text: string;
   readonly fields: readonly Field[];
 }
 
@@ -99,12 +101,13 @@ export function readCurve(
   }
 }
 
-function linesOf(text: string): Line[] {
+/** The lines of a CSV file that say something, parted by commas, semicolons or tabs as the first of them is; those that begin with # do not. */
+export function linesOf(text: string): Line[] {
   const lines = text.split(/\r?\n/u).map((line, k) => ({ line, number: k + 1 }));
   const told = lines.filter(({ line }) => line.trim() !== '' && !/^\uFEFF?\s*#/u.test(line));
   const first = told.at(0)?.line ?? '';
   const separator = /[\t;]/u.exec(first)?.[0] ?? ',';
-  return told.map(({ line, number }) => ({ number, fields: fieldsOf(line, separator) }));
+  return told.map(({ line, number }) => ({ number, text: line, fields: fieldsOf(line, separator) }));
 }
 
 /** The values of a line; a value in quotes may contain the separator. */

@@ -40,9 +40,14 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** The known path that a path is close to, or the end of. */
+function closestPath(path: string, known: readonly string[]): string | undefined {
+  return closest(path, known) ?? known.find((each) => each.endsWith(`.${path}`));
+}
+
 /** A suggestion when one is close, otherwise the whole list when it is short enough to read. */
 function suggest(word: string, candidates: readonly string[], introduction: string): string | undefined {
-  const near = closest(word, candidates);
+  const near = closestPath(word, candidates);
   if (near !== undefined) return `did you mean "${near}"?`;
   if (candidates.length === 0) return undefined;
   const shown = candidates.slice(0, 12).join(', ');
@@ -209,10 +214,15 @@ function sharingItsEnd(word: string, known: readonly string[]): string | undefin
   return known.find((key) => word.endsWith(`_${key}`)) ?? known.find((key) => key.endsWith(`_${word}`));
 }
 
+/** A known key that a word begins, or that begins it, as `current_density` for `current` and `nucleation` for `nucleation_overpotential`. */
+function sharingItsBeginning(word: string, known: readonly string[]): string | undefined {
+  return known.find((key) => key.startsWith(`${word}_`)) ?? known.find((key) => word.startsWith(`${key}_`));
+}
+
 export function unknownKey(key: string, parent: string, known: readonly string[]): Wording {
   const word = key.toLowerCase().replaceAll('-', '_');
   const other = known.find((candidate) => candidate === otherNames[word]);
-  const meant = other ?? closest(key, known) ?? sharingItsEnd(word, known);
+  const meant = other ?? closest(key, known) ?? sharingItsEnd(word, known) ?? sharingItsBeginning(word, known);
   return {
     message: `unknown key ${quote(key)} ${where(parent)}`,
     help: meant === undefined ? suggest(key, known, 'known keys:') : `did you mean "${meant}"?`,
@@ -644,11 +654,6 @@ export function angleOutOfRange(
   };
 }
 
-export const tiltOfNothing: Wording = {
-  message: 'a tilt of 0 leaves the channels straight',
-  help: 'leave the path out',
-};
-
 export function onlyOfRandom(key: string, arrangement: string): Wording {
   return {
     message: `${quote(key)} has no meaning for fibres in a ${arrangement} lattice, which are all alike`,
@@ -690,7 +695,7 @@ export const axisymmetricLine: Wording = {
 export function sheetOnPeriodicWall(gap: string): Wording {
   return {
     message: `sheets that leave a gap of ${gap} are attached to a side wall, and periodic side walls are none`,
-    help: 'leave "sides: periodic" out, or use random_sheets',
+    help: 'write "sides: mirror", or use random_sheets',
   };
 }
 
@@ -787,14 +792,14 @@ export function unreadableProfile(file: string): Wording {
 export function profileHeader(line: string): Wording {
   return {
     message: `the first line must name two columns with their units, but it is ${quote(line)}`,
-    help: 'begin the file with "time (s),current density (mA/cm^2)"',
+    help: 'begin the file with "time (s),current density (mA/cm^2)"; values may also be parted by semicolons or tabs, and lines that begin with # say nothing',
   };
 }
 
 export function profileLine(text: string): Wording {
   return {
     message: `this is not a time and a current: ${quote(text)}`,
-    help: 'write two numbers with decimal points, parted by a comma',
+    help: 'write two numbers with decimal points, parted as in the first line',
   };
 }
 
@@ -936,7 +941,7 @@ export function initialOutsideBounds(initial: string, minimum: string, maximum: 
 // Sweeps.
 
 export function notInSweptVariants(path: string, without: readonly string[], known: readonly string[]): Wording {
-  const near = closest(path, known);
+  const near = closestPath(path, known);
   const named = without.map((name) => `"${name}"`).join(', ');
   return {
     message: `the parameter ${quote(path)} is missing in the ${without.length === 1 ? 'variant' : 'variants'} ${named}`,

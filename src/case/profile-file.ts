@@ -1,5 +1,5 @@
 import type { CaseProblem } from '../errors.ts';
-import { curvesNamedIn } from './curve-file.ts';
+import { curvesNamedIn, linesOf } from './curve-file.ts';
 import { sameDimension } from './dimensions.ts';
 import { locate, type Path, plain, Source } from './locate.ts';
 import { meshNamedIn } from './mesh-file.ts';
@@ -104,8 +104,9 @@ export function fillProfiles(data: unknown, files: NamedFiles, caseFile: string)
 
 /** Times and currents with their units, from the two columns of a CSV file whose header names the units. */
 function contentOf(text: string): FileContent {
-  const lines = text.replace(/^\uFEFF/u, '').split(/\r?\n/u);
-  const units = lines[0].split(',').map((header) => /[([]([^()[\]]+)[)\]]\s*$/u.exec(header.trim())?.[1].trim());
+  const [header, ...rows] = linesOf(text);
+  if (header === undefined) return { wording: problems.profileHeader(''), line: 1 };
+  const units = header.fields.map((field) => /[([]([^()[\]]+)[)\]]\s*$/u.exec(field.text)?.[1].trim());
   const [time, current] = units;
   if (
     units.length !== 2 ||
@@ -114,20 +115,17 @@ function contentOf(text: string): FileContent {
     !isUnitOf(time, 's') ||
     !isUnitOf(current, 'A/m^2')
   ) {
-    return { wording: problems.profileHeader(lines[0]), line: 1 };
+    return { wording: problems.profileHeader(header.text), line: header.number };
   }
   const points: [string, string][] = [];
-  const numbers: number[] = [];
-  for (const [k, line] of lines.entries()) {
-    if (k === 0 || line.trim() === '') continue;
-    const values = line.split(',').map((value) => value.trim());
+  for (const row of rows) {
+    const values = row.fields.map((field) => field.text);
     if (values.length !== 2 || values.some((value) => value === '' || !Number.isFinite(Number(value)))) {
-      return { wording: problems.profileLine(line), line: k + 1 };
+      return { wording: problems.profileLine(row.text), line: row.number };
     }
     points.push([`${Number(values[0])} ${time}`, `${Number(values[1])} ${current}`]);
-    numbers.push(k + 1);
   }
-  return { points, lines: numbers };
+  return { points, lines: rows.map(({ number }) => number) };
 }
 
 /** Whether a text is a unit of the same dimension as another. */

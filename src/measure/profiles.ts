@@ -6,7 +6,7 @@ import { cellHalfHeights } from './cell-heights.ts';
 import { hostEntries, type SurfaceCurrent } from './surface-current.ts';
 import { pieceBetween } from './triangle-cuts.ts';
 
-/** Averages over equal horizontal slices of the host, from its top down. */
+/** Averages over horizontal slices of the host, from its top down: equal ones in two dimensions, the cells of a line. */
 export interface DepthProfile {
   /** Middle of each slice below the top of the host, m. */
   readonly depth: Float64Array;
@@ -16,8 +16,12 @@ export interface DepthProfile {
   readonly currentDensity: Float64Array;
 }
 
-/** Slices of a profile: fine enough for a smooth line, coarse enough to average over a sheet's two sides. */
-const sliceCount = 50;
+/** Slices of a profile in two dimensions: fine enough for a smooth line, coarse enough to average over a sheet's two sides. */
+const equalSlices = 50;
+/** Of a line with more cells than this, neighbours share a slice. */
+const mostSlices = 500;
+/** A part of the thickness that is rounding. */
+const negligible = 1e-9;
 
 export function depthProfile(
   system: System,
@@ -27,16 +31,14 @@ export function depthProfile(
   current: SurfaceCurrent,
   triangles?: TriangleMesh,
 ): DepthProfile {
-  const thickness = host.top - host.bottom;
-  const slice = thickness / sliceCount;
+  const levels = levelsOf(system, geometry, host);
+  const sliceCount = levels.length - 1;
   const amount = new Float64Array(sliceCount);
   const volume = new Float64Array(sliceCount);
   const eachSlice: EachSlice = (low: number, high: number, take: (slice: number, from: number, to: number) => void) => {
-    const first = Math.max(0, Math.floor(low / slice));
-    const last = Math.min(sliceCount - 1, Math.floor(high / slice));
-    for (let s = first; s <= last; s++) {
-      const from = Math.max(low, s * slice);
-      const to = Math.min(high, (s + 1) * slice);
+    for (let s = sliceAt(levels, low); s < sliceCount && levels[s] < high; s++) {
+      const from = Math.max(low, levels[s]);
+      const to = Math.min(high, levels[s + 1]);
       if (to > from) take(s, from, to);
     }
   };
@@ -56,15 +58,41 @@ export function depthProfile(
     const y = current.y[k] - host.bottom;
     const half = current.halfHeight[k];
     if (half > 0) eachSlice(y - half, y + half, (s, from, to) => share(s, (to - from) / (2 * half)));
-    else share(Math.min(sliceCount - 1, Math.max(0, Math.floor(y / slice))), 1);
+    else share(sliceAt(levels, y), 1);
   }
   const fromTop = (values: (s: number) => number) =>
     Float64Array.from({ length: sliceCount }, (_, k) => values(sliceCount - 1 - k));
   return {
-    depth: fromTop((s) => thickness - (s + 0.5) * slice),
+    depth: fromTop((s) => levels[sliceCount] - (levels[s] + levels[s + 1]) / 2),
     concentration: fromTop((s) => amount[s] / volume[s]),
     currentDensity: fromTop((s) => charge[s] / area[s]),
   };
+}
+
+/** Where slices begin and end above the bottom of the host, from 0 up, m. */
+function levelsOf({ problem: { mesh } }: System, geometry: Geometry, host: HostExtent): Float64Array {
+  const thickness = host.top - host.bottom;
+  if (geometry.dimension === 2) {
+    return Float64Array.from({ length: equalSlices + 1 }, (_, s) => (s / equalSlices) * thickness);
+  }
+  const halfHeight = cellHalfHeights(mesh);
+  const faces = Array.from(mesh.cellY, (y, k) => y - halfHeight[k] - host.bottom)
+    .filter((level) => level > negligible * thickness && level < (1 - negligible) * thickness)
+    .sort((one, other) => one - other);
+  const stride = Math.ceil((faces.length + 1) / mostSlices);
+  return Float64Array.of(0, ...faces.filter((_, k) => (k + 1) % stride === 0), thickness);
+}
+
+/** The slice that holds a level; the first or the last of them outside. */
+function sliceAt(levels: Float64Array, level: number): number {
+  let low = 0;
+  let high = levels.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (levels[middle] <= level) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Goes through the slices between two heights above the bottom of the host, with the part of each between them. */

@@ -143,7 +143,7 @@ function betweenSteps({ time, step, cycle }: Traces, values: Float64Array, at: r
     const to = starts[piece + 1] ?? time.length;
     // A jump within a profile stands twice at one time: the later entry is what follows from there.
     const rows = Array.from({ length: to - from }, (_, k) => from + k).filter(
-      (k) => k === to - 1 || time[k + 1] > time[k],
+      (k) => (k === to - 1 || time[k + 1] > time[k]) && !Number.isNaN(values[k]),
     );
     return {
       end: time[to - 1],

@@ -30,7 +30,7 @@ export function operationMetrics(
   const current = traces.currentDensity[traces.currentDensity.length - 1];
   const capacity = traces.capacity[traces.capacity.length - 1];
   const most = traces.capacity.reduce((largest, each) => Math.max(largest, Math.abs(each)), 0);
-  const largest = traces.currentDensity.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  const largest = traces.currentDensity.reduce((most, each) => (Math.abs(each) > most ? Math.abs(each) : most), 0);
   return {
     current_density: current,
     ...(Math.abs(current) <= noCurrent * largest ? unevennessOfNothing : {}),
@@ -44,7 +44,7 @@ export function operationMetrics(
           ...depositMetrics(deposits),
         }),
     ...cycleMetrics(steps),
-    initial_current_density: traces.currentDensity[0],
+    ...(Number.isNaN(traces.currentDensity[0]) ? {} : { initial_current_density: traces.currentDensity[0] }),
     ...(Number.isNaN(traces.voltage[0]) ? {} : { initial_voltage: traces.voltage[0] }),
     ...(last?.endedBy === 'depletion'
       ? { sand_time: last.end - last.start, sand_capacity: Math.abs(last.capacity) }

@@ -129,6 +129,8 @@ class OperationRun {
   private readonly records: StepRecord[] = [];
   private readonly steps: StepSummary[] = [];
   private readonly notes: string[] = [];
+  /** Steps of which a note says that they ended as they began. */
+  private readonly notedAtOnce = new Set<number>();
   /** Current through the reactions of the working electrode at the three stages, A, anodic. */
   private readonly reacting = [0, 0, 0];
   /** Charge that its surfaces store at them, A s: with the area that is left then. */
@@ -247,6 +249,7 @@ class OperationRun {
     let proposed = firstStep;
     let end = start;
     for (const segment of segmentsOf(step, start)) {
+      const isFirst = end === start;
       end += segment.duration;
       this.drive = segment.drive;
       if (segment.jumps) {
@@ -262,14 +265,17 @@ class OperationRun {
         }
         this.balances.countJump(integrator);
         const charged = this.electrode.stored(integrator.state) - this.electrode.stored(level);
-        this.storing = charged / integrator.step;
+        this.storing = charged !== 0 && this.displacesAtOnce ? Number.POSITIVE_INFINITY : charged / integrator.step;
         this.faradaic -= (integrator.step * this.reacting[0]) / this.footprint;
         this.capacity -= (charged + integrator.step * this.reacting[0]) / this.footprint;
         this.record(index, cycle, integrator.state);
         const met = events.find(
           (event) => event.name !== 'depletion' && event.value(integrator.state, integrator.time) <= 0,
         );
-        if (met !== undefined) return finish(this.endOf(met, name));
+        if (met !== undefined) {
+          if (isFirst) this.noteEndAtOnce(met, index, name);
+          return finish(this.endOf(met, name));
+        }
         proposed = following;
       }
       const integration = integrate(
@@ -333,6 +339,18 @@ class OperationRun {
   private endOf(event: TimeEvent, name: string): StepSummary['endedBy'] {
     if (event.name === 'exhaustion') this.noteEndOfMetal(name);
     return event.name as StepSummary['endedBy'];
+  }
+
+  /** A step that a voltage ends before it has begun did nothing, in each cycle: mostly that of a sign. */
+  private noteEndAtOnce({ name: condition }: TimeEvent, index: number, name: string): void {
+    if ((condition !== 'voltage_above' && condition !== 'voltage_below') || this.notedAtOnce.has(index)) return;
+    this.notedAtOnce.add(index);
+    const voltage = `${Number((1e3 * this.voltage(this.integrator.state)).toPrecision(3))} mV`;
+    const strips =
+      condition === 'voltage_below' && this.drive.kind === 'current' && this.drive.at(this.integrator.time) < 0;
+    this.notes.push(
+      `${name} ended as it began: its first cell voltage, ${voltage}, already meets ${condition}.${strips ? ' While metal is stripped the cell voltage is negative: write voltage_below: -0.5 V, say.' : ''}`,
+    );
   }
 
   private noteEndOfMetal(name: string): void {
@@ -460,11 +478,20 @@ class OperationRun {
     return counter - system.controlValue(workingControl, state, 1);
   }
 
-  /** Deposition current density per footprint: the one asked for, or what reactions pass and surfaces store. */
+  /**
+   * Deposition current density per footprint: the one asked for, or what reactions pass and surfaces store; NaN at a jump of the
+   * voltage over space charge, where a charge is displaced in no time.
+   */
   private currentDensity(state: Float64Array, time: number): number {
     if (this.drive.kind === 'current') return this.drive.at(time);
+    if (!Number.isFinite(this.storing) && state !== this.integrator.next) return Number.NaN;
     if (state !== this.integrator.next) return -(this.electrode.reacting(state) + this.storing) / this.footprint;
     return -(this.reacting[2] + this.storingAtEnd()) / this.footprint;
+  }
+
+  /** Whether no resistance lies before what surfaces store: the field of space charge follows the voltage at once. */
+  private get displacesAtOnce(): boolean {
+    return this.system.equations.some(({ name, kind }) => name === 'charge' && kind === 'balance');
   }
 
   /** How fast surfaces store at the end of the step last tried: the slope of the parabola through its three levels, A. */

@@ -146,7 +146,7 @@ export interface Traces {
   readonly cycle: Int32Array;
   /** Counter over working electrode, V; NaN where the counter imposes the current. */
   readonly voltage: Float64Array;
-  /** Deposition current density per footprint, A/m2. */
+  /** Deposition current density per footprint, A/m2; NaN at a jump of the voltage over space charge, which is infinite. */
   readonly currentDensity: Float64Array;
   /** Charge deposited since the beginning, less what was stripped, C/m2. */
   readonly capacity: Float64Array;

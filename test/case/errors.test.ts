@@ -642,6 +642,26 @@ const mistakes: readonly (readonly [
     },
   ],
   [
+    'the beginning of a key',
+    change(['current_density: 2.5 mA/cm^2', 'current: 5 mA/cm^2, current_density: 5 mA/cm^2']),
+    {
+      at: '16:35',
+      message: 'unknown key "current" in operation',
+      path: 'operation.current',
+      help: 'did you mean "current_density"?',
+    },
+  ],
+  [
+    'a key that goes on from one that is a mapping',
+    change(['host: { kind: butler_volmer,', 'host: { kind: butler_volmer, nucleation_overpotential: 40 mV,']),
+    {
+      at: '14:32',
+      message: 'unknown key "nucleation_overpotential" in interfaces.host',
+      path: 'interfaces.host.nucleation_overpotential',
+      help: 'did you mean "nucleation"?',
+    },
+  ],
+  [
     'a name to be removed that is not there',
     `${goodCase}variants:\n  bare: { cell: { layers: { separater: null } } }\n`,
     {

@@ -149,6 +149,16 @@ describe('a profile in a file', () => {
     expect(filesNamedIn(text)).toEqual(['pulses.csv']);
   });
 
+  it('is parted by semicolons or tabs as well, and may hold comments', () => {
+    const plain = withFile('time (s),current (mA/cm^2)\n0,1\n2,-0.5\n').variants[0].case.operation;
+    for (const part of [';', '\t']) {
+      const content = `\uFEFF# from a cycler\ntime (s)${part}current (mA/cm^2)\n0${part}1\n# pause, then\n2${part}-0.5\n`;
+      expect(withFile(content).variants[0].case.operation).toEqual(plain);
+      const error = failureOf(() => withFile(content.replace('-0.5', 'x'))) as BadCaseError;
+      expect(error.problems[0].place.line).toBe(5);
+    }
+  });
+
   it.each([
     ['time,current\n0,1\n1,1\n', '1:1', 'the first line must name two columns with their units'],
     ['time (V),current (mA/cm^2)\n0,1\n1,1\n', '1:1', 'the first line must name two columns with their units'],

@@ -33,12 +33,6 @@ const mistakes: readonly (readonly [text: string, cell: string, at: string, mess
     'tilt must lie between -80 and 80 deg, but it is "95 deg"',
   ],
   [
-    '{ kind: channels, count: 2, path: { kind: tilted, tilt: 0 deg } }',
-    'sides: periodic',
-    '12:74',
-    'a tilt of 0 leaves the channels straight',
-  ],
-  [
     '{ kind: channels, count: 2, wall_thickness: { bottom: 1 um, top: 20 um } }',
     '',
     '11:46',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { caseOfPoint, parameterAt, readCase, type Sweep, sweepPoints } from '../../src/case/index.ts';
 import { BadCaseError } from '../../src/errors.ts';
+import { failureOf } from '../support/failure.ts';
 
 /** A case with a sweep block, whose lines begin at line 13. */
 function withSweep(block: string, variants = ''): string {
@@ -204,6 +205,11 @@ describe('what is refused', () => {
     ],
   ])('%s', (block, message) => {
     expect(problemsOf(block)).toEqual([message]);
+  });
+
+  it('a parameter without its path, with the path that ends in it', () => {
+    const error = failureOf(() => read('  parameters: { gap: [1 um] }')) as BadCaseError;
+    expect(error.problems[0].help).toBe('did you mean "cell.layers.host.structure.gap"?');
   });
 
   it('a parameter that not every variant has', () => {

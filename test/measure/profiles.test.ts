@@ -26,14 +26,16 @@ const noCurrent = {
 };
 
 describe('the concentration along the depth', () => {
-  it('is linear for a linear field, from the top of the host down', () => {
-    const geometry = boxWith(1, 10, []);
-    const { mesh } = layeredLine({ ...geometry, dimension: 1 }, 400);
+  it('is that of the cells of a line, from the top of the host down', () => {
+    const geometry = { ...boxWith(1, 10, []), dimension: 1 as const };
+    const { mesh } = layeredLine(geometry, 400);
     using system = new System(laplaceOn(geometry, mesh), core);
     const state = fieldState(system, (_x, y) => 5 + y);
     const { depth, concentration } = depthProfile(system, geometry, whole(10), state, noCurrent);
-    expect(depth[0]).toBeCloseTo(0.1, 12);
-    expect(depth[49]).toBeCloseTo(9.9, 12);
+    expect(depth.length).toBe(400);
+    depth.forEach((value, k) => {
+      expect(Math.abs(value - (10 - mesh.cellY[399 - k]))).toBeLessThan(1e-12);
+    });
     concentration.forEach((value, k) => {
       expect(Math.abs(value - (15 - depth[k]))).toBeLessThan(1e-9);
     });

@@ -125,6 +125,17 @@ describe('figures of polarisation and transference', () => {
     expect(figure.description).toContain('ohmic, electrolyte 50 %, concentration 30 %');
     expect(JSON.stringify(figure.specification)).not.toContain('Films');
   });
+
+  it('stack no points on one another that a limiting current brings to the same place', () => {
+    const result = resultOf('one');
+    const [{ polarisation: of }] = result.variants;
+    const [first, second, third] = of!.points;
+    const beside = { ...third, currentDensity: { value: 100 + 1e-6, unit: 'A/m^2' } };
+    const variants = [{ ...result.variants[0], polarisation: { ...of!, points: [first, second, third, beside] } }];
+    expect(JSON.stringify(voltageStack({ ...result, variants })!.specification)).toBe(
+      JSON.stringify(voltageStack(resultOf('one'))!.specification),
+    );
+  });
 });
 
 describe('tables of polarisation and transference', () => {

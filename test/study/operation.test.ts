@@ -311,6 +311,44 @@ operation: { kind: steps, cycles: 3, steps: [${steps}] }
     expect(notes).toContain('Test: step 2 of cycle 3 ended after 0 s: no metal is left to strip.');
   });
 
+  it('says once that a cut-off with the sign of plating ends stripping as it begins', () => {
+    const { operation, notes } = run(copper(`${plate}, ${strip('until: { voltage_below: 0.5 V }')}`));
+    expect(operation.steps.map(({ endedBy }) => endedBy)).toEqual(
+      Array.from({ length: 3 }, () => ['capacity', 'voltage_below']).flat(),
+    );
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(
+      /^Test: step 2 of cycle 1 ended as it began: its first cell voltage, -\d.* mV, already meets/u,
+    );
+    expect(notes[0]).toContain('write voltage_below: -0.5 V');
+  });
+
+  it('has no first current where the field of space charge follows a voltage at once', () => {
+    const { metrics, operation } = run(`
+title: Charging a diffuse layer
+electrolyte:
+  kind: ions
+  plated_ion: Li+
+  relative_permittivity: 30
+  species:
+    Li+: { charge: 1, diffusivity: 1.5e-10 m^2/s, concentration: 10 mmol/L }
+    PF6-: { charge: -1, diffusivity: 3e-10 m^2/s, concentration: 10 mmol/L }
+cell: { layers: { gap: { thickness: 60 nm, structure: { kind: open } } } }
+interfaces:
+  collector: { kind: blocking, double_layer_capacitance: 1 F/m^2 }
+  counter: { kind: reservoir }
+mesh: { uncertainty: false }
+operation: { kind: potentiostatic, voltage: -0.1 V, duration: 10 us }`);
+    const [first, ...following] = operation.traces.currentDensity;
+    expect(first).toBeNaN();
+    expect(following.every(Number.isFinite)).toBe(true);
+    expect(metrics).not.toHaveProperty('initial_current_density');
+    // From the field of the empty gap alone on, less and less passes.
+    following.forEach((value, k) => {
+      if (k > 0) expect(Math.abs(value)).toBeLessThan(Math.abs(following[k - 1]));
+    });
+  });
+
   it('leaves the counter electrode to the voltage above', () => {
     const text = copper('{ kind: galvanostatic, current_density: 0.5 mA/cm^2, until: { voltage_above: 1 V } }')
       .replace('preset: lithium, metal: plated', 'preset: lithium')

@@ -153,10 +153,16 @@ function stacked(
   const units = new DisplayUnits(result.units);
   const density = units.of('A/m2');
   const currentFactor = density.factor;
+  const placeOf = (currentDensity: number) => rounded(currentFactor * currentDensity);
   const variants = polarised(result)
     .map((variant) => ({
       ...variant,
-      points: variant.polarisation.points.filter(({ currentDensity }) => !logarithmic || currentDensity.value > 0),
+      points: variant.polarisation.points.filter(({ currentDensity }, k, all) => {
+        if (logarithmic && currentDensity.value <= 0) return false;
+        // Of points at the same place, as at a limiting current, a stack would show the sum: the last is kept.
+        const next = all.at(k + 1)?.currentDensity.value ?? Number.NaN;
+        return placeOf(next) !== placeOf(currentDensity.value);
+      }),
     }))
     .filter(({ points }) => points.length > 1);
   if (variants.length === 0) return undefined;
@@ -176,7 +182,7 @@ function stacked(
       used.map((group, order) => ({
         part: group.title,
         order,
-        current: rounded(currentFactor * currentDensity.value),
+        current: placeOf(currentDensity.value),
         value: rounded(
           shownValue(
             group.parts.reduce((sum, part) => sum + parts[part].value, 0),
@@ -186,7 +192,7 @@ function stacked(
       })),
     );
     const totals = points.map(({ currentDensity, voltage }) => ({
-      current: rounded(currentFactor * currentDensity.value),
+      current: placeOf(currentDensity.value),
       value: rounded(shownValue(voltage.value, currentDensity.value)),
     }));
     const currents = totals.map(({ current }) => current);

@@ -119,7 +119,11 @@ export function timeTraces(result: RunResult): Figure | undefined {
           : []),
         {
           ...panel(
-            { field: 'current', title: `i (${density.text})`, scale: scaleOf(values.map(({ current }) => current)) },
+            {
+              field: 'current',
+              title: `i (${density.text})`,
+              scale: scaleOf(values.flatMap(({ current }) => current ?? [])),
+            },
             false,
           ),
           mark: { type: 'line' },
@@ -150,7 +154,7 @@ interface Row {
   readonly piece: number;
   readonly time: number;
   readonly voltage: number | null;
-  readonly current: number;
+  readonly current: number | null;
   readonly poorest: number;
   readonly richest: number;
 }
@@ -182,7 +186,7 @@ function rowsOf(variant: VariantInTime, seconds: number, units: DisplayUnits, vo
       piece: pieces[k],
       time: rounded(time[k] / seconds),
       voltage: Number.isFinite(traces.voltage[k]) ? rounded(traces.voltage[k] * volts.factor) : null,
-      current: rounded(traces.currentDensity[k] * density.factor),
+      current: Number.isFinite(traces.currentDensity[k]) ? rounded(traces.currentDensity[k] * density.factor) : null,
       poorest: rounded(traces.smallestSurfaceConcentration[k] * salt.factor),
       richest: rounded(traces.largestSurfaceConcentration[k] * salt.factor),
     }));

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import * as problems from '../../problems.ts';
 import { angle } from '../angle.ts';
 import { profile } from '../profile.ts';
-import { count, quantity, report } from '../quantity.ts';
+import { count, quantity } from '../quantity.ts';
 import { lengthFromZero, seed, surface } from './common.ts';
 
 const straight = z.strictObject({ kind: z.literal('straight') }).describe('Straight up.');
@@ -41,11 +40,9 @@ export const channelsSchema = z
     seed,
     surface,
   })
-  .transform((structure, context) => {
-    if (structure.path.kind === 'tilted' && structure.path.tilt === 0) {
-      report(context, problems.tiltOfNothing, 'present', ['path', 'tilt']);
-      return z.NEVER;
-    }
-    return structure;
+  .transform((structure) => {
+    // So that a sweep of tilts may begin upright.
+    const upright = structure.path.kind === 'tilted' && structure.path.tilt === 0;
+    return upright ? { ...structure, path: { kind: 'straight' as const } } : structure;
   })
   .meta({ description: 'Channels from the bottom of the layer to its top, pore-resolved in two dimensions.' });
