@@ -54,6 +54,11 @@ function isExplained(error: MeanderError, { aboveLimit, shareOfLimit }: RandomCa
   return aboveLimit || error.loadReached * shareOfLimit >= nearLimit;
 }
 
+/** Whether a moment is that of the beginning, or of a jump: the second of two at one time. */
+function isJump(time: Float64Array, k: number): boolean {
+  return k === 0 || time[k] === time[k - 1];
+}
+
 /** What is wrong with a result; undefined where nothing is. */
 function wrongIn({ metrics, balances, operation, extrema }: VariantResult): string | undefined {
   if (metrics.current_density === undefined) return 'no current density';
@@ -66,7 +71,12 @@ function wrongIn({ metrics, balances, operation, extrema }: VariantResult): stri
   for (const { name, minimum, maximum } of extrema) {
     if (!Number.isFinite(minimum) || !Number.isFinite(maximum)) return `${name} is not finite`;
   }
-  if (operation?.traces.currentDensity.some((value) => !Number.isFinite(value))) return 'a trace is not finite';
+  if (operation !== undefined) {
+    const { time, currentDensity } = operation.traces;
+    // The field of space charge follows a jump of the voltage in no time, which is no current.
+    const isTold = (value: number, k: number) => Number.isFinite(value) || (Number.isNaN(value) && isJump(time, k));
+    if (!currentDensity.every(isTold)) return 'a trace is not finite';
+  }
   return undefined;
 }
 
