@@ -9,7 +9,17 @@ import { backdrop } from '../readings.ts';
 import type { Figure } from './figure.ts';
 import { imageMark } from './image-mark.ts';
 import { outlinePath, type View, viewOf } from './outline-path.ts';
-import { columnWidth, ink, inWords, rounded, textStyle, themeConfig, vegaSchema, wrapLabel } from './theme.ts';
+import {
+  columnWidth,
+  ink,
+  inWords,
+  rounded,
+  shownLabel,
+  textStyle,
+  themeConfig,
+  vegaSchema,
+  wrapLabel,
+} from './theme.ts';
 
 const mostPanelsInRow = 4;
 const tallestPanel = 400;
@@ -90,8 +100,12 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
   const narrowSlot = Math.max(scale * widest, narrowestSlot);
   const beside = available - inRow * narrowSlot >= legendRoom;
   const slot = beside ? narrowSlot : available / inRow;
-  const titleLines = panels.map(({ variant }) => wrapLabel(variant.label, Math.floor(slot / 4.9)));
-  const titleHeight = 12 * Math.max(...titleLines.map((lines) => lines.length)) + 6;
+  const titleLines = panels.map(({ variant }) => wrapLabel(shownLabel(variant), Math.floor(slot / 4.9)));
+  const titleHeight =
+    6 +
+    (variants.every((variant) => shownLabel(variant) === '')
+      ? 0
+      : 12 * Math.max(...titleLines.map((lines) => lines.length)));
   const rowHeight = titleHeight + scale * tallest + 40;
   const rows = Math.ceil(panels.length / inRow);
 

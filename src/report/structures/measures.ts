@@ -1,6 +1,7 @@
 import type { Direction } from '../../geometry/image/pore-image.ts';
 import type { Estimated } from '../../study/structure.ts';
 import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
+import { type DisplayUnit, DisplayUnits } from '../display-units.ts';
 import { withSignificantDigits, withUncertainty } from '../format.ts';
 
 /** A number of a structure: `blocked` where no pore leads through. */
@@ -21,12 +22,22 @@ export interface Measure {
 const percent = { unit: '%', factor: 100 };
 const plain = { unit: '', factor: 1 };
 
+/** How lengths of a structure are shown. */
+export function lengthOf({ lengthUnit }: StructureEntry, { units }: Pick<StructuresResult, 'units'>): DisplayUnit {
+  return lengthUnit === 'm' ? new DisplayUnits(units).of('m') : { text: 'pixels', factor: 1 };
+}
+
 /** Every measure of a structure, in the order of the tables. */
-export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }: StructuresResult): Measure[] {
+export function measuresOf(entry: StructureEntry, result: StructuresResult): Measure[] {
+  const { diffusivity, conductivity } = result;
   const { lengthUnit, picture, poreSizes, directions } = entry;
-  const inMetres = lengthUnit === 'm';
-  const length = inMetres ? { unit: 'µm', factor: 1e6 } : { unit: 'pixels', factor: 1 };
-  const perLength = inMetres ? { unit: '1/µm', factor: 1e-6 } : { unit: '1/pixel', factor: 1 };
+  const shownIn = (siUnit: string) => {
+    const { text, factor } = new DisplayUnits(result.units).of(siUnit);
+    return { unit: text, factor };
+  };
+  const { text, factor } = lengthOf(entry, result);
+  const length = { unit: text, factor };
+  const perLength = { unit: `1/${lengthUnit === 'm' ? text : 'pixel'}`, factor: 1 / factor };
   const measures: Measure[] = [
     {
       name: 'porosity',
@@ -127,7 +138,7 @@ export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }:
         'Of the structure filled with the electrolyte.',
         scaled(diffusivity),
         'm2/s',
-        { unit: 'm²/s', factor: 1 },
+        shownIn('m2/s'),
       );
     }
     if (conductivity !== undefined) {
@@ -137,7 +148,7 @@ export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }:
         'Of the structure filled with the electrolyte.',
         scaled(conductivity),
         'S/m',
-        { unit: 'mS/cm', factor: 10 },
+        shownIn('S/m'),
       );
     }
     const share = (name: string, title: string, meaning: string, value: number) =>

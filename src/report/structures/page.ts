@@ -3,10 +3,12 @@ import { type Markup, markup } from '../markup.ts';
 import { figureBlock, page, small, table, unbroken } from '../page.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import { shownValue } from './measures.ts';
+import { notesOf } from './notes.ts';
 import { measureRows } from './table.ts';
 
 /** The report on structures as one page that needs no network. */
 export function structuresHtml(result: StructuresResult, figures: readonly RenderedFigure[]): string {
+  const notes = notesOf(result);
   return page(
     { title: result.title, description: '' },
     markup`<section aria-labelledby="answer">
@@ -17,6 +19,14 @@ ${result.structures.map((entry) => markup`<p>${unbroken(answerOf(entry))}</p>`)}
 <h2 id="measures">Measures</h2>
 ${result.structures.map((entry) => measureTable(entry, result))}
 </section>
+${
+  notes.length === 0
+    ? undefined
+    : markup`<section aria-labelledby="notes">
+<h2 id="notes">Notes</h2>
+<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>
+</section>`
+}
 ${
   figures.length === 0
     ? undefined
@@ -58,7 +68,6 @@ function measureTable(entry: StructureEntry, result: StructuresResult): Markup {
     [{ title: 'Measure' }, { title: 'Down', numeric: true }, { title: 'Across', numeric: true }],
     rows.map(({ title, down, across }) => [title, down, across]),
   )}
-${entry.notes.length === 0 ? undefined : markup`<ul>${entry.notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
 <details><summary>What the measures mean</summary>
 <dl>${rows.map(({ title, meaning }) => markup`<dt>${title}</dt><dd>${meaning}</dd>`)}</dl>
 </details>`;
