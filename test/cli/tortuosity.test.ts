@@ -22,7 +22,7 @@ describe('meander tortuosity', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/Porosity \(%\) +│ +31\.25 │ +31\.25 │/u);
     expect(stdout).toMatch(/Tortuosity factor +│ +[\d.]+ ± [\d.]+ │ +blocked │/u);
-    expect(stdout).toContain('grey values above 109 are bright');
+    expect(stdout).toContain('Grey values above 109 are bright.');
     const files = folders.get('found')!;
     const names = files.map(({ path }) => path);
     for (const figure of ['structure.vg.json', 'flux-down.svg', 'flux-down.png', 'pore-sizes.vl.json']) {
@@ -100,6 +100,10 @@ describe('meander tortuosity', () => {
     const page = textOf(outputs, 'report.html');
     expect(page.match(/Across is one period/gu)).toHaveLength(1);
     expect(page).toContain('<h2 id="notes">Notes</h2>');
+    expect(page.match(/What the measures mean/gu)).toHaveLength(1);
+    expect(page).toContain('<dt>Relative diffusivity</dt>');
+    expect(page).not.toContain('D_effective');
+    expect(page).toContain('Flux down the structure: Felt');
     for (const figure of ['felt-flux-down.svg', 'felt-pore-sizes.svg']) {
       expect(textOf(outputs, figure)).toMatch(/>(?:x|Pore width d) \(nm\)</u);
     }

@@ -13,8 +13,11 @@ import { sandCapacities } from '../../src/report/figures/sand-capacities.ts';
 import { surfaceCurrent } from '../../src/report/figures/surface-current.ts';
 import { renderSvg } from '../../src/report/render-figure.ts';
 import { createNodeRenderer } from '../../src/report/render-node.ts';
+import { measuresOf, shownValue } from '../../src/report/structures/measures.ts';
+import { notesOf } from '../../src/report/structures/notes.ts';
 import { meshReport } from '../../src/study/mesh-report.ts';
 import type { Limits, RunResult, VariantResult } from '../../src/study/results.ts';
+import type { StructureEntry } from '../../src/study/structure-results.ts';
 import { comparisonResult, minimalResult } from './fixture.ts';
 
 const renderer = createNodeRenderer();
@@ -207,5 +210,41 @@ describe('the inset of a mesh', () => {
     const [, times] = /enlarged ([\d.]+) times/u.exec(svg)!;
     expect(Number(times)).toBeGreaterThanOrEqual(3);
     expect(Number(times)).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('measures of a structure', () => {
+  const percolation = { through: 1, deadEnds: 0, blind: 0, isolated: 0, islands: [] };
+  const entry: StructureEntry = {
+    name: 'felt',
+    label: 'Felt',
+    lengthUnit: 'm',
+    porosity: 0.8,
+    interfaceDensity: 1e5,
+    extent: { width: 1e-5, height: 1e-5 },
+    directions: { down: { percolation } },
+    notes: [],
+  };
+  const structures = { title: '', version: '', file: '', fileHash: '', command: '' };
+  const shownIn = (unit: string, factor: number) => ({
+    name: '',
+    title: '',
+    meaning: '',
+    unit: '1',
+    shown: { unit, factor },
+  });
+
+  it('have no digits for shares that are next to nothing', () => {
+    const [porosity] = measuresOf(entry, { ...structures, structures: [entry] });
+    expect(shownValue({ ...porosity, value: { value: 4.3e-8 } })).toBe('<0.01');
+    expect(shownValue({ ...porosity, value: { value: 0.25 } })).toBe('25.00');
+    expect(shownValue({ ...porosity, value: { value: 0 } })).toBe('0');
+    expect(shownValue({ ...shownIn('µm', 1e6), value: { value: 4.3e-9 } })).toBe('0.004300');
+  });
+
+  it('have notes that are sentences, each once and of whom it is said', () => {
+    const of = (label: string, ...notes: string[]) => ({ ...entry, label, notes });
+    const notes = notesOf({ ...structures, structures: [of('A', 'one of all', 'One of A.'), of('B', 'one of all')] });
+    expect(notes).toEqual(['One of all.', 'A: One of A.']);
   });
 });

@@ -30,7 +30,7 @@ export async function structureFigures(entry: StructureEntry, result: Structures
   const several = result.structures.length > 1;
   const length = lengthOf(entry, result);
   const prefix = several ? `${entry.name}-` : '';
-  const of = several ? ` of ${entry.label}` : '';
+  const of = several ? `: ${entry.label}` : '';
   const figures = picture === undefined ? [] : [await structureFigure(entry, picture, length, prefix, of)];
   for (const direction of ['down', 'across'] as const) {
     const figure = await fluxFigure(entry, direction, length, prefix, of);
@@ -170,7 +170,7 @@ async function fluxFigure(
         legendY: below,
         gradientLength: width,
         gradientThickness: 8,
-        title: 'Flux |j| over its mean across the structure',
+        title: 'Flux |j| over its mean',
         titlePadding: 4,
         tickCount: 6,
       }),

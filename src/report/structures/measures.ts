@@ -21,6 +21,8 @@ export interface Measure {
 
 const percent = { unit: '%', factor: 100 };
 const plain = { unit: '', factor: 1 };
+/** Shares below it are shown as such. */
+const leastPercent = 0.01;
 
 /** How lengths of a structure are shown. */
 export function lengthOf({ lengthUnit }: StructureEntry, { units }: Pick<StructuresResult, 'units'>): DisplayUnit {
@@ -103,19 +105,19 @@ export function measuresOf(entry: StructureEntry, result: StructuresResult): Mea
     add(
       'tortuosity_factor',
       'Tortuosity factor',
-      'porosity D / D_effective.',
+      'Porosity over the relative diffusivity.',
       orBlocked((each) => each.tortuosityFactor),
     );
     add(
       'macmullin_number',
       'MacMullin number',
-      'D / D_effective, tortuosity factor over porosity.',
+      'Tortuosity factor over porosity: the inverse of the relative diffusivity.',
       orBlocked((each) => each.macmullinNumber),
     );
     add(
       'relative_diffusivity',
-      'D_effective / D',
-      'What the structure conducts, over an open one.',
+      'Relative diffusivity',
+      'Effective diffusivity over that of the free electrolyte: what the structure conducts, over an open one.',
       orBlocked((each) => each.relativeDiffusivity),
     );
     add(
@@ -180,6 +182,8 @@ export function shownValue({ value, shown }: Measure): string {
   const { uncertainty } = value;
   const scaledValue = value.value * shown.factor;
   if (scaledValue === 0) return '0';
+  // Of a share nobody asks for its first digits where it is next to nothing.
+  if (shown === percent && Math.abs(scaledValue) < leastPercent) return `<${leastPercent}`;
   if (uncertainty === undefined) return withSignificantDigits(scaledValue, 4);
   // Two grids that agree to rounding leave no doubt worth showing.
   if (uncertainty * shown.factor < 1e-9 * Math.abs(scaledValue)) return withSignificantDigits(scaledValue, 6);

@@ -6,5 +6,12 @@ export function notesOf({ structures }: StructuresResult): string[] {
   for (const { label, notes } of structures) {
     for (const note of new Set(notes)) labels.set(note, [...(labels.get(note) ?? []), label]);
   }
-  return [...labels].map(([note, of]) => (of.length === structures.length ? note : `${of.join(', ')}: ${note}`));
+  return [...labels].map(([note, of]) => {
+    const said = asSentence(note);
+    return of.length === structures.length ? said : `${of.join(', ')}: ${said}`;
+  });
+}
+
+function asSentence(note: string): string {
+  return `${note[0].toUpperCase()}${note.slice(1)}${/[.!?]$/u.test(note) ? '' : '.'}`;
 }

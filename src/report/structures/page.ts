@@ -17,7 +17,9 @@ ${result.structures.map((entry) => markup`<p>${unbroken(answerOf(entry))}</p>`)}
 </section>
 <section aria-labelledby="measures">
 <h2 id="measures">Measures</h2>
+<p>What stands after ± is the discretisation uncertainty.</p>
 ${result.structures.map((entry) => measureTable(entry, result))}
+${meanings(result)}
 </section>
 ${
   notes.length === 0
@@ -56,20 +58,27 @@ export function answerOf({ label, porosity, directions }: StructureEntry): strin
     const [tau, macmullin] = [transport.tortuosityFactor, transport.macmullinNumber].map((value) =>
       shownValue({ ...plain, value }),
     );
-    return `${direction} it has a tortuosity factor of ${tau} and a MacMullin number of ${macmullin}`;
+    return `${direction} its tortuosity factor is ${tau} and its MacMullin number ${macmullin}`;
   });
   return `${label}: ${Number((100 * porosity).toPrecision(4))} % of the structure is pore; ${said.join('; ')}.`;
 }
 
 function measureTable(entry: StructureEntry, result: StructuresResult): Markup {
   const rows = measureRows(entry, result);
-  return markup`${table(
-    `${entry.label}; ± is the discretisation uncertainty`,
+  return table(
+    entry.label,
     [{ title: 'Measure' }, { title: 'Down', numeric: true }, { title: 'Across', numeric: true }],
     rows.map(({ title, down, across }) => [title, down, across]),
-  )}
-<details><summary>What the measures mean</summary>
-<dl>${rows.map(({ title, meaning }) => markup`<dt>${title}</dt><dd>${meaning}</dd>`)}</dl>
+  );
+}
+
+/** Once for all structures: they have the same measures, but for those that only some have. */
+function meanings(result: StructuresResult): Markup {
+  const found = new Map(
+    result.structures.flatMap((entry) => measureRows(entry, result)).map(({ title, meaning }) => [title, meaning]),
+  );
+  return markup`<details><summary>What the measures mean</summary>
+<dl>${[...found].map(([title, meaning]) => markup`<dt>${title}</dt><dd>${meaning}</dd>`)}</dl>
 </details>`;
 }
 
@@ -92,7 +101,7 @@ function evidence({ structures }: StructuresResult): Markup | undefined {
     }),
   );
   if (rows.length === 0) return undefined;
-  const columns = ['Cells a pixel', 'D_effective / D', 'Order', 'Largest imbalance'];
+  const columns = ['Cells a pixel', 'Relative diffusivity', 'Order', 'Largest imbalance'];
   return markup`<section aria-labelledby="evidence">
 <h2 id="evidence">Convergence</h2>
 <p>What flows in and what flows out agree to the largest imbalance. The values are extrapolated to ever finer cells with the order 4/3 of corners.</p>

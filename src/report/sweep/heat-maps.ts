@@ -1,6 +1,6 @@
 import type { MetricName } from '../../case/index.ts';
 import type { SweepResult, SweptPoint } from '../../study/sweep.ts';
-import { cssColour, viridis } from '../colour-map.ts';
+import { cssColour, noValue, viridis } from '../colour-map.ts';
 import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from '../figures/figure.ts';
 import { ink, inWords, rounded, singlePlot } from '../figures/theme.ts';
@@ -100,7 +100,13 @@ function heatMap(
         height: 220,
         layer: [
           ...(isGrid && missing.length > 0
-            ? [{ data: { values: missing }, mark: { type: 'rect', color: '#e4e4e4', ...seam }, encoding: place }]
+            ? [
+                {
+                  data: { values: missing },
+                  mark: { type: 'rect', color: cssColour(noValue), ...seam },
+                  encoding: place,
+                },
+              ]
             : []),
           {
             data: { values: withValue },
