@@ -5,20 +5,25 @@ import { describe, expect, it } from 'vitest';
 import { readCaseFile } from '../../src/node.ts';
 import { DisplayUnits } from '../../src/report/display-units.ts';
 import { figureMakers } from '../../src/report/figures/all.ts';
+import { concentration } from '../../src/report/figures/concentration.ts';
 import { currentHistogram } from '../../src/report/figures/current-histogram.ts';
 import { depthProfiles } from '../../src/report/figures/depth-profiles.ts';
+import type { Figure } from '../../src/report/figures/figure.ts';
 import { lorenz } from '../../src/report/figures/lorenz.ts';
 import { meshFigure } from '../../src/report/figures/mesh.ts';
+import { potential } from '../../src/report/figures/potential.ts';
+import { profilesInTime } from '../../src/report/figures/profiles-in-time.ts';
 import { sandCapacities } from '../../src/report/figures/sand-capacities.ts';
 import { surfaceCurrent } from '../../src/report/figures/surface-current.ts';
 import { renderSvg } from '../../src/report/render-figure.ts';
 import { createNodeRenderer } from '../../src/report/render-node.ts';
 import { measuresOf, shownValue } from '../../src/report/structures/measures.ts';
 import { notesOf } from '../../src/report/structures/notes.ts';
+import { themed } from '../../src/report/theme.ts';
 import { meshReport } from '../../src/study/mesh-report.ts';
 import type { Limits, RunResult, VariantResult } from '../../src/study/results.ts';
 import type { StructureEntry } from '../../src/study/structure-results.ts';
-import { comparisonResult, minimalResult } from './fixture.ts';
+import { comparisonResult, minimalResult, timedResult } from './fixture.ts';
 
 const renderer = createNodeRenderer();
 const [vertical, horizontal] = comparisonResult.variants;
@@ -246,5 +251,49 @@ describe('measures of a structure', () => {
     const of = (label: string, ...notes: string[]) => ({ ...entry, label, notes });
     const notes = notesOf({ ...structures, structures: [of('A', 'one of all', 'One of A.'), of('B', 'one of all')] });
     expect(notes).toEqual(['One of all.', 'A: One of A.']);
+  });
+});
+
+describe('a map of the concentration', () => {
+  const withSalt = (of: (value: number, k: number) => number): RunResult =>
+    alone({ ...vertical, map: { ...vertical.map!, concentration: vertical.map!.concentration.map(of) } });
+
+  it('is left out where the concentration is the same everywhere', async () => {
+    expect(await concentration(withSalt((value) => (Number.isNaN(value) ? value : 30_000)))).toBeUndefined();
+    expect(
+      await concentration(withSalt((value, k) => (Number.isNaN(value) ? value : 1000 + 0.1 * (k % 7)))),
+    ).toBeDefined();
+  });
+});
+
+describe('very small numbers', () => {
+  it('are labelled by powers of ten, not by rows of zeros', async () => {
+    const currentDensity = vertical.depthProfile.currentDensity.map((_, k) => 1e-6 * k);
+    const faces = { ...vertical.surface, currentDensity: vertical.surface.currentDensity.map(() => 1e-6) };
+    const depthProfile = { ...vertical.depthProfile, currentDensity };
+    const figure = surfaceCurrent(alone({ ...vertical, depthProfile, surface: faces }))!;
+    const svg = await renderSvg(figure, renderer);
+    expect(svg).not.toMatch(/>0\.0000\d*</u);
+    expect(svg).toMatch(/>\d×10⁻⁶</u);
+    const faint = vertical.map!.potential.map((value) => 1e-9 * value);
+    const map = (await potential(alone({ ...vertical, map: { ...vertical.map!, potential: faint } })))!;
+    expect(await renderSvg(map, renderer)).toMatch(/>[\d.]+×10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+</u);
+  });
+});
+
+describe('a figure in print', () => {
+  it('has no shapes for colours that are numbers', async () => {
+    const profiles = profilesInTime(timedResult)!;
+    const print = themed(profiles, 'print').specification;
+    expect(JSON.stringify(print)).not.toContain('"shape"');
+    const numeric = {
+      ...profiles,
+      specification: {
+        data: { values: [] },
+        mark: { type: 'line' },
+        encoding: { color: { field: 'value', type: 'quantitative', scale: { domain: [0, 1] }, legend: {} } },
+      },
+    } as Figure;
+    expect(themed(numeric, 'print').specification).not.toHaveProperty('layer');
   });
 });

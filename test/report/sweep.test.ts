@@ -196,6 +196,30 @@ describe('lines over a parameter', () => {
   });
 });
 
+describe('the map of sampled points', () => {
+  it('has room for the dots at its ends', async () => {
+    const result = await swept(`  sampling: sobol
+  count: 16
+  parameters:
+    ${tortuosity}: { from: 1, to: 8 }
+    ${current}: { from: 0.1 mA/cm^2, to: 0.8 mA/cm^2 }
+  metrics: [concentration_drop]`);
+    const { layer } = heatMaps(result)[0].specification as unknown as {
+      layer: {
+        data: { values: { x: number; y: number }[] };
+        encoding: Record<'x' | 'y', { scale: { domain: [number, number] } }>;
+      }[];
+    };
+    const [dots] = layer;
+    for (const axis of ['x', 'y'] as const) {
+      const [low, high] = dots.encoding[axis].scale.domain;
+      const places = dots.data.values.map((row) => row[axis]);
+      expect(low).toBeLessThan(Math.min(...places));
+      expect(high).toBeGreaterThan(Math.max(...places));
+    }
+  });
+});
+
 describe('the design map', () => {
   it('calls the colour of what has no value by its name', async () => {
     const [map] = await designMaps(gridResult);

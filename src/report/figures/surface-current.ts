@@ -12,6 +12,7 @@ import {
   seriesChannels,
   singlePlot,
 } from './theme.ts';
+import { leastPlain, plainNumbers } from './time-axis.ts';
 
 /** More faces than this would only print as a blot and swell the file; every n-th is drawn instead. */
 const mostFaces = 600;
@@ -59,7 +60,10 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
           field: 'current',
           type: 'quantitative',
           title: `Deposition current density i (${density.text})`,
-          axis: { tickCount: 5 },
+          axis: {
+            tickCount: 5,
+            ...(levels.every(({ current }) => Math.abs(current) < leastPlain) ? { labelExpr: plainNumbers } : {}),
+          },
         },
       },
       layer: [

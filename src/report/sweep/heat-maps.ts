@@ -67,7 +67,9 @@ function heatMap(
     metricAt(point, metric) === undefined ? [{ ...place, why: reasonFor(point, metric) }] : [],
   );
   const reasons = [...new Set(missing.map(({ why }) => why))];
-  const domains = [rows, columns].map((edges) => rangeOf([...edges.values()].flat()));
+  const domains = isGrid
+    ? [rows, columns].map((edges) => rangeOf([...edges.values()].flat()))
+    : [widened(rangeOf(entries.map(({ y }) => y)), up), widened(rangeOf(entries.map(({ x }) => x)), across)];
   const axis = (scale: Scale, domain: readonly [number, number]) => ({
     type: 'quantitative',
     title: scale.title,
@@ -177,6 +179,13 @@ function intervals(values: readonly number[], { isLog }: Scale): Map<number, rea
       : places[0] + alone(places[0], isLog);
   const edges = [first, ...middles, last].map((edge) => rounded(from(edge)));
   return new Map(sorted.map((value, k) => [value, [edges[k], edges[k + 1]]]));
+}
+
+/** A range with room for the dots at its ends, on the axis as it is drawn. */
+function widened([least, most]: readonly [number, number], { isLog }: Scale): readonly [number, number] {
+  const room = 0.03;
+  if (isLog) return [rounded(least / (most / least) ** room), rounded(most * (most / least) ** room)];
+  return [rounded(least - room * (most - least)), rounded(most + room * (most - least))];
 }
 
 /** Half the width given to a value that has no neighbours. */
