@@ -18,7 +18,7 @@ import { leastPlain, plainNumbers } from './time-axis.ts';
 const mostFaces = 600;
 
 /** Faces that are further from the mean of their level than this part of the largest current are drawn. */
-const visibleScatter = 0.03;
+const visibleScatter = 0.015;
 
 /** Deposition current density over the depth of the host: every face lightly, the mean of each level as a line. */
 export function surfaceCurrent(result: RunResult): Figure | undefined {
@@ -114,9 +114,10 @@ function isScattered(variant: VariantResult): boolean {
   const largest = Math.max(...known.map((k) => Math.abs(levels.currentDensity[k])));
   return hostFaces(variant).some((face) => {
     const after = known.findIndex((k) => levels.depth[k] >= depth[face]);
-    const [from, to] = after <= 0 ? [known.at(after)!, known.at(after)!] : [known[after - 1], known[after]];
-    const width = levels.depth[to] - levels.depth[from];
-    const share = width > 0 ? (depth[face] - levels.depth[from]) / width : 0;
+    // Beyond the outermost levels there is no line to compare with.
+    if (after <= 0) return false;
+    const [from, to] = [known[after - 1], known[after]];
+    const share = (depth[face] - levels.depth[from]) / (levels.depth[to] - levels.depth[from]);
     const mean = levels.currentDensity[from] + share * (levels.currentDensity[to] - levels.currentDensity[from]);
     return Math.abs(currentDensity[face] - mean) > visibleScatter * largest;
   });
