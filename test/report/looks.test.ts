@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { readCase } from '../../src/case/index.ts';
 import { readCaseFile } from '../../src/node.ts';
 import { DisplayUnits } from '../../src/report/display-units.ts';
 import { figureMakers } from '../../src/report/figures/all.ts';
 import { concentration } from '../../src/report/figures/concentration.ts';
+import { concentrationInTime } from '../../src/report/figures/concentration-in-time.ts';
 import { currentHistogram } from '../../src/report/figures/current-histogram.ts';
 import { depthProfiles } from '../../src/report/figures/depth-profiles.ts';
 import type { Figure } from '../../src/report/figures/figure.ts';
@@ -52,6 +54,27 @@ describe('a case without variants', () => {
       );
     }
     expect(drawn).toEqual(expect.arrayContaining(names));
+  });
+
+  it('has no name in its maps in time and in the drawing of its mesh', async () => {
+    const [timed] = timedResult.variants;
+    const map = vertical.map!;
+    const snapshots = timed.operation!.snapshots.map((snapshot) => ({ ...snapshot, map }));
+    const operation = { ...timed.operation!, snapshots };
+    const figure = (await concentrationInTime(alone({ ...vertical, name: 'base', label: 'base', operation })))!;
+    expect(figure.caption).toMatch(/at times t, drawn to scale/u);
+    const { variants } = readCase(
+      `title: A separator
+electrolyte: { concentration: 1 mol/L, salt_diffusivity: 3e-10 m^2/s, transference_number: 0.38 }
+cell: { layers: { separator: { thickness: 100 um, structure: { kind: open } } } }
+interfaces: { collector: { kind: butler_volmer, exchange_current_density: 10 A/m^2 }, counter: { kind: reservoir } }
+operation: { kind: galvanostatic, current_density: 1 mA/cm^2 }
+`,
+      'c.yaml',
+    );
+    const mesh = await meshFigure(meshReport('base', 'base', variants[0].case), new DisplayUnits());
+    expect(mesh.title).toBe('Mesh');
+    expect(await renderSvg(mesh, renderer)).not.toContain('>base<');
   });
 
   it('gives way to a variant with a name of its own', async () => {
