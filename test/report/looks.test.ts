@@ -11,6 +11,7 @@ import { concentrationInTime } from '../../src/report/figures/concentration-in-t
 import { currentHistogram } from '../../src/report/figures/current-histogram.ts';
 import { depthProfiles } from '../../src/report/figures/depth-profiles.ts';
 import type { Figure } from '../../src/report/figures/figure.ts';
+import { inhomogeneity } from '../../src/report/figures/inhomogeneity.ts';
 import { lorenz } from '../../src/report/figures/lorenz.ts';
 import { meshFigure } from '../../src/report/figures/mesh.ts';
 import { potential } from '../../src/report/figures/potential.ts';
@@ -54,6 +55,12 @@ describe('a case without variants', () => {
       );
     }
     expect(drawn).toEqual(expect.arrayContaining(names));
+  });
+
+  it('leaves no room for names beside its bars', () => {
+    const widthOf = (variant: VariantResult) =>
+      (inhomogeneity(alone(variant))!.specification.concat as { width: number }[])[0].width;
+    expect(widthOf({ ...vertical, name: 'base', label: 'base' })).toBeGreaterThan(1.3 * widthOf(vertical));
   });
 
   it('has no name in its maps in time and in the drawing of its mesh', async () => {
