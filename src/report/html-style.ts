@@ -49,7 +49,7 @@ pre { background: #f4f4f4; padding: .7rem .9rem; overflow-x: auto; }
 .hash { overflow-wrap: anywhere; }
 @media (max-width: 40rem) {
   th, td { padding: .35rem .4rem; }
-  tbody th:not(.number) { min-width: 7rem; }
+  tbody th:not(.number) { min-width: 6rem; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -93,7 +93,7 @@ describe('meander tortuosity', () => {
     const { exitCode, stdout, stderr, folders } = await meander(words, { files });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('Median pore width (nm)');
-    expect(stdout).toContain('Interface per volume (1/nm)');
+    expect(stdout).toContain('Interface per volume (nm⁻¹)');
     expect(stdout).toContain('Effective diffusivity (m²/s)');
     expect(stdout.match(/Across is one period/gu)).toHaveLength(1);
     const outputs = folders.get('found')!;

@@ -39,7 +39,7 @@ export function measuresOf(entry: StructureEntry, result: StructuresResult): Mea
   };
   const { text, factor } = lengthOf(entry, result);
   const length = { unit: text, factor };
-  const perLength = { unit: `1/${lengthUnit === 'm' ? text : 'pixel'}`, factor: 1 / factor };
+  const perLength = { unit: `${lengthUnit === 'm' ? text : 'pixel'}⁻¹`, factor: 1 / factor };
   const measures: Measure[] = [
     {
       name: 'porosity',
