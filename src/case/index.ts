@@ -17,6 +17,7 @@ export {
   type ParameterScale,
   type ResolvedVariant,
   readCase,
+  withoutVariants,
 } from './read.ts';
 export type {
   Case,

@@ -39,6 +39,9 @@ import { readSweep, type Sweep } from './sweep.ts';
 import { formatQuantity } from './units.ts';
 import { only, override, without } from './variants.ts';
 
+/** Name and label of the one variant of a case file without variants. */
+export const withoutVariants = 'base';
+
 /** One cell of a case file: the base with the overrides of a variant, in SI units. */
 export interface ResolvedVariant {
   readonly name: string;
@@ -404,7 +407,7 @@ export function readCase(
   if (!headResult.success) findings.add(headReviewer.findings(headResult.error.issues));
 
   const drafts = draftsOf(base, root.entries.get('variants')?.node);
-  const whole: Draft = { name: 'base', label: undefined, tree: base, span: root.span };
+  const whole: Draft = { name: withoutVariants, label: undefined, tree: base, span: root.span };
   const hasVariants = root.entries.has('variants');
   const meshes = new MeshFiles(files, file);
   if (hasVariants) {
@@ -421,7 +424,7 @@ export function readCase(
     findings.add([headReviewer.find(problems.noEntries, ['variants'])]);
   }
 
-  const names = hasVariants ? drafts.map(({ name }) => name) : ['base'];
+  const names = hasVariants ? drafts.map(({ name }) => name) : [withoutVariants];
   const aimedAt = variantsNamed(findings, headReviewer, root, ['fit', 'targets'], names);
   variantsNamed(findings, headReviewer, root, ['published', 'values'], names);
   const parameters = readParameters(findings, headReviewer, {

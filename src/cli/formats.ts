@@ -1,4 +1,4 @@
-import type { Formats, OutputFormat } from '../report/output-format.ts';
+import type { Formats, OutputFormat, TableFormat } from '../report/output-format.ts';
 import type { RunResult } from '../study/results.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
@@ -14,6 +14,31 @@ export const formatOption: Command['options'] = {
   },
 };
 
+/** The option of commands whose results are tables alone. */
+export function tableFormatOption(usual: string): Command['options'] {
+  return {
+    format: {
+      type: 'string',
+      requiresArg: true,
+      describe: `Of tables: csv, json, parquet, or several with commas  [default: ${usual}]`,
+    },
+  };
+}
+
+/**
+ * The formats that `--format` asks for of tables.
+ *
+ * @throws UsageError for a word that is no format; UnsupportedFormatError for formats of fields
+ */
+export async function tableFormatsOf(
+  written: string | undefined,
+  what: 'sweep' | 'structure',
+): Promise<{ readonly formats?: readonly TableFormat[] }> {
+  if (written === undefined) return {};
+  const { requireTableFormats } = await import('../report/output-format.ts');
+  return { formats: requireTableFormats(what, { formats: await namedFormats(written) }) };
+}
+
 /**
  * The formats that `--format` asks for. What HDF5 takes is loaded at once, so that a missing package costs no solve.
  *
@@ -21,6 +46,11 @@ export const formatOption: Command['options'] = {
  */
 export async function formatsOf(written: string | undefined, effects: Effects): Promise<Formats> {
   if (written === undefined) return {};
+  const formats = await namedFormats(written);
+  return { formats, ...(formats.includes('hdf5') ? { hdf5: await effects.loadHdf5() } : {}) };
+}
+
+async function namedFormats(written: string): Promise<OutputFormat[]> {
   const { outputFormats } = await import('../report/output-format.ts');
   const formats: OutputFormat[] = [];
   for (const word of written.split(',').map((each) => each.trim().toLowerCase())) {
@@ -35,11 +65,11 @@ export async function formatsOf(written: string | undefined, effects: Effects): 
     }
     if (!formats.includes(format)) formats.push(format);
   }
-  return { formats, ...(formats.includes('hdf5') ? { hdf5: await effects.loadHdf5() } : {}) };
+  return formats;
 }
 
 /** How a command ends that asks for formats. */
-export function formatWords({ formats }: Formats): string {
+export function formatWords({ formats }: Pick<Formats, 'formats'>): string {
   return formats === undefined ? '' : ` --format ${formats.join(',')}`;
 }
 

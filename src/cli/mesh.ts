@@ -1,10 +1,12 @@
 import { basename, extname, join } from 'node:path';
 import type { CaseFile, ResolvedVariant } from '../case/index.ts';
+import type { Theme } from '../report/theme.ts';
 import type { MeshReport } from '../study/mesh-report.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
+import { themeFrom, themeOption, themeWords } from './theme-option.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `meander mesh`: draws the meshes of a case file and says what is to be known of them before a solve. */
@@ -23,6 +25,7 @@ export const meshCommand: Command = {
       describe:
         'Folder for the drawings; an earlier result in it is replaced  [default: results/<name of the case>-mesh]',
     },
+    ...themeOption,
     json: { type: 'boolean', describe: 'Print mesh.json on stdout and nothing else' },
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
   },
@@ -38,12 +41,14 @@ export const meshCommand: Command = {
     const isQuiet = values.quiet === true;
     const progress = new ProgressLine(effects.stderr, !isQuiet);
     const { version } = await import('../version.ts');
-    const command = `meander mesh ${path}${values.variant === undefined ? '' : ` --variant ${values.variant}`}`;
+    const theme = themeFrom(values);
+    const chosenWords = values.variant === undefined ? '' : ` --variant ${values.variant}`;
+    const command = `meander mesh ${path}${chosenWords}${themeWords(theme)}`;
     const origin = { version, caseFile: caseFile.file, caseHash, command };
     let reports: readonly MeshReport[];
     try {
       reports = await effects.interruptible((signal) =>
-        meshAndDraw(effects, { ...caseFile, variants: chosen }, origin, folder, progress, signal),
+        meshAndDraw(effects, { ...caseFile, variants: chosen }, origin, { folder, theme }, progress, signal),
       );
     } finally {
       progress.clear();
@@ -74,7 +79,7 @@ async function meshAndDraw(
   effects: Effects,
   { variants, units }: Pick<CaseFile, 'variants' | 'units'>,
   origin: { version: string; caseFile: string; caseHash: string; command: string },
-  folder: string,
+  { folder, theme }: { folder: string; theme: Theme },
   progress: ProgressLine,
   signal: AbortSignal,
 ): Promise<readonly MeshReport[]> {
@@ -93,7 +98,10 @@ async function meshAndDraw(
     reports.push(meshReport(name, label, theCase));
   }
   await breathe(0.5, 'drawing the meshes');
-  const files = await buildMeshReport(reports, origin, await effects.createRenderer(), new DisplayUnits(units));
+  const files = await buildMeshReport(reports, origin, await effects.createRenderer(), {
+    units: new DisplayUnits(units),
+    theme,
+  });
   await breathe(1, `writing ${folder}`);
   await effects.writeResultFolder(folder, files);
   return reports;

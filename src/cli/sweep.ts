@@ -1,12 +1,13 @@
 import { basename, extname, join } from 'node:path';
 import type { OpenedCase } from '../index.ts';
-import type { Theme } from '../report/theme.ts';
+import type { ReportExtra } from '../report/build-report.ts';
 import type { SweepProgress, SweepResult } from '../study/sweep.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
+import { formatWords, tableFormatOption, tableFormatsOf } from './formats.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
-import { themeFrom, themeOption } from './theme-option.ts';
+import { themeFrom, themeOption, themeWords } from './theme-option.ts';
 import { timeLeft } from './time-left.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -31,6 +32,7 @@ export const sweepCommand: Command = {
       requiresArg: true,
       describe: 'Points solved at the same time  [default: one for every core]',
     },
+    ...tableFormatOption('csv,parquet'),
     ...themeOption,
     json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
@@ -46,6 +48,8 @@ export const sweepCommand: Command = {
     const count = workersOf(values.workers as number | undefined);
     const isQuiet = values.quiet === true;
     const start = effects.now();
+    const theme = themeFrom(values);
+    const formats = await tableFormatsOf(values.format as string | undefined, 'sweep');
 
     const { pointFileName, readCaseFile } = await import('../node.ts');
     const opened = await readCaseFile(path, effects.readFile);
@@ -56,18 +60,24 @@ export const sweepCommand: Command = {
 
     const progress = new ProgressLine(effects.stderr, !isQuiet);
     try {
-      const { result, summary, known } = await effects.interruptible((signal) =>
+      const { result, summary, tables, known } = await effects.interruptible((signal) =>
         sweepAndWrite(
           effects,
           opened,
-          { folder, count, kept: [pointFileName], theme: themeFrom(values) },
+          {
+            folder,
+            count,
+            kept: [pointFileName],
+            command: `meander sweep ${opened.caseFile.file}${formatWords(formats)}${themeWords(theme)}`,
+            look: { ...formats, theme },
+          },
           progress,
           signal,
         ),
       );
       progress.clear();
       if (values.json === true) effects.stdout.write(summary);
-      else if (!isQuiet) await tell(effects, result, folder, known, effects.now() - start);
+      else if (!isQuiet) await tell(effects, { result, folder, tables, known, milliseconds: effects.now() - start });
     } finally {
       progress.clear();
     }
@@ -91,16 +101,18 @@ interface Where {
   readonly count: number | undefined;
   /** Files of the folder that stay when a result is replaced. */
   readonly kept: readonly string[];
-  readonly theme: Theme;
+  /** What does it again. */
+  readonly command: string;
+  readonly look: Pick<ReportExtra, 'formats' | 'theme'>;
 }
 
 async function sweepAndWrite(
   effects: Effects,
   { caseFile, caseHash, text }: OpenedCase,
-  { folder, count, kept, theme }: Where,
+  { folder, count, kept, command, look }: Where,
   line: ProgressLine,
   signal: AbortSignal,
-): Promise<{ result: SweepResult; summary: string; known: number }> {
+): Promise<{ result: SweepResult; summary: string; tables: readonly string[]; known: number }> {
   const [{ buildSweepReport, InterruptedError, runSweep }, { inputsInBrief }] = await Promise.all([
     import('../index.ts'),
     import('../case/index.ts'),
@@ -115,6 +127,7 @@ async function sweepAndWrite(
       workers,
       store,
       caseHash,
+      command,
       signal,
       onProgress: (progress) => {
         known = progress.known;
@@ -131,7 +144,7 @@ async function sweepAndWrite(
   line.show({ done: solveShare, what: 'drawing the figures' });
   const resolved = { variants: caseFile.variants, sweep: caseFile.sweep };
   const files = await buildSweepReport(result, await effects.createRenderer(), {
-    theme,
+    ...look,
     files: [
       { path: 'case.yaml', content: text },
       { path: 'case.resolved.json', content: `${JSON.stringify(resolved, inputsInBrief, 2)}\n` },
@@ -148,7 +161,8 @@ async function sweepAndWrite(
   line.show({ done: 1, what: `writing ${folder}` });
   await effects.writeResultFolder(folder, files, kept);
   const summary = files.find((file) => file.path === 'summary.json')!.content as string;
-  return { result, summary, known };
+  const tables = files.map(({ path }) => path).filter((path) => path.startsWith('sweep.'));
+  return { result, summary, tables, known };
 }
 
 /** Share of a sweep's time that the solves take; the figures take the rest. */
@@ -167,10 +181,13 @@ export function describeProgress({ total, done, known, failed }: SweepProgress, 
 /** What a person wants to know after a sweep. */
 async function tell(
   effects: Effects,
-  result: SweepResult,
-  folder: string,
-  known: number,
-  milliseconds: number,
+  {
+    result,
+    folder,
+    tables,
+    known,
+    milliseconds,
+  }: { result: SweepResult; folder: string; tables: readonly string[]; known: number; milliseconds: number },
 ): Promise<void> {
   const { sweepAnswer } = await import('../report/sweep/html.ts');
   const { stdout } = effects;
@@ -178,7 +195,10 @@ async function tell(
   stdout.write(
     `${styled('bold', result.title, stdout)}\n\n${sweepAnswer(result)}\n\n${notes}` +
       `Report   ${styled('cyan', join(folder, 'report.html'), stdout)}\n` +
-      `Tables   ${join(folder, 'sweep.csv')}, sweep.parquet\n` +
+      `Tables   ${join(folder, tables[0])}${tables
+        .slice(1)
+        .map((name) => `, ${name}`)
+        .join('')}\n` +
       `Time     ${(milliseconds / 1000).toFixed(1)} s${known > 0 ? `; ${known} of ${result.points.length} points were known before` : ''}\n`,
   );
 }

@@ -1,9 +1,10 @@
 import { basename, extname, join } from 'node:path';
-import type { GreyImage, MeshCell } from '../case/index.ts';
+import type { ChosenUnits, GreyImage, MeshCell } from '../case/index.ts';
 import type { Crop, ImageTreatment, Segmented } from '../geometry/image/segment.ts';
 import type { StructureEntry, StructuresResult } from '../study/structure-results.ts';
 import type { Command } from './command.ts';
 import type { Effects } from './effects.ts';
+import { formatWords, tableFormatOption, tableFormatsOf } from './formats.ts';
 import { ProgressLine } from './progress.ts';
 import { styled } from './style.ts';
 import { themeFrom, themeOption, themeWords } from './theme-option.ts';
@@ -66,6 +67,7 @@ export const tortuosityCommand: Command = {
       requiresArg: true,
       describe: 'Folder for the report  [default: results/<name>-tortuosity]',
     },
+    ...tableFormatOption('csv'),
     ...themeOption,
     json: { type: 'boolean', describe: 'Print summary.json on stdout and nothing else' },
     quiet: { alias: 'q', type: 'boolean', describe: 'Print nothing but errors' },
@@ -82,6 +84,8 @@ export const tortuosityCommand: Command = {
     const text = (name: string) => values[name] as string | undefined;
     const folder = text('out') ?? join('results', `${basename(path, extname(path))}-tortuosity`);
     const start = effects.now();
+    const theme = themeFrom(values);
+    const formats = await tableFormatsOf(text('format'), 'structure');
     const electrolyte = {
       diffusivity: await quantityOf('diffusivity', text('diffusivity'), 'm^2/s', '3e-10 m^2/s'),
       conductivity: await quantityOf('conductivity', text('conductivity'), 'S/m', '10 mS/cm'),
@@ -103,11 +107,13 @@ export const tortuosityCommand: Command = {
             progress.show({ done: 0.9 * each.done, what: each.what }),
         };
         let structures: StructureEntry[];
+        let units: ChosenUnits | undefined;
         if (/\.ya?ml$/iu.test(path)) {
           refusePictureOptions(values);
           const { readCaseFile } = await import('../node.ts');
           const { structuresOfCase } = await import('../study/structures-of-case.ts');
           const { caseFile } = await readCaseFile(path, effects.readFile);
+          units = caseFile.units;
           structures = await structuresOfCase(caseFile, { core: await effects.loadLinearCore(), ...context });
         } else if (/\.msh$/iu.test(path)) {
           refusePictureOptions(values);
@@ -129,14 +135,18 @@ export const tortuosityCommand: Command = {
           version,
           file: path,
           fileHash: await sha256(bytes),
-          command: commandOf(path, values),
+          command: commandOf(path, values) + formatWords(formats) + themeWords(theme),
           structures,
+          ...(units === undefined ? {} : { units }),
           ...definedOf(electrolyte),
         };
       });
       progress.show({ done: 0.92, what: 'drawing the figures' });
       const { buildStructuresReport } = await import('../report/structures/build.ts');
-      const files = await buildStructuresReport(result, await effects.createRenderer(), themeFrom(values));
+      const files = await buildStructuresReport(result, await effects.createRenderer(), {
+        ...formats,
+        theme,
+      });
       await effects.writeResultFolder(folder, files);
       progress.clear();
       if (values.json === true) {
@@ -352,14 +362,16 @@ function commandOf(path: string, values: Readonly<Record<string, unknown>>): str
     if (value === undefined || value === false) return [];
     return value === true ? [`--${name}`] : [`--${name} ${quoted(String(value))}`];
   });
-  return `${['meander tortuosity', quoted(path), ...options].join(' ')}${themeWords(themeFrom(values))}`;
+  return ['meander tortuosity', quoted(path), ...options].join(' ');
 }
 
 async function tell(effects: Effects, result: StructuresResult, folder: string, milliseconds: number): Promise<void> {
-  const { structureTables } = await import('../report/structures/table.ts');
+  const [{ structureTables }, { notesOf }] = await Promise.all([
+    import('../report/structures/table.ts'),
+    import('../report/structures/notes.ts'),
+  ]);
   const { stdout } = effects;
-  const notes = result.structures
-    .flatMap(({ notes: said }) => said)
+  const notes = notesOf(result)
     .map((note) => `${styled('yellow', 'note', stdout)}  ${note}\n`)
     .join('');
   stdout.write(

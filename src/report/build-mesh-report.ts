@@ -5,17 +5,19 @@ import { meshFigure } from './figures/mesh.ts';
 import { withSignificantDigits } from './format.ts';
 import { manifestJson, type Origin } from './manifest.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
+import type { Theme } from './theme.ts';
 
 /** Every file that `meander mesh` leaves behind, in memory: a drawing of every mesh, and the numbers of all. */
 export async function buildMeshReport(
   reports: readonly MeshReport[],
   origin: Origin,
   renderer: Renderer,
-  units: DisplayUnits,
+  { units, theme }: { readonly units: DisplayUnits; readonly theme?: Theme },
 ): Promise<OutputFile[]> {
   const files: OutputFile[] = [{ path: 'mesh.json', content: meshJson(reports, origin) }];
   // One after the other: Vega's text measure is shared.
-  for (const report of reports) files.push(...figureFiles(await drawn(await meshFigure(report, units), renderer)));
+  for (const report of reports)
+    files.push(...figureFiles(await drawn(await meshFigure(report, units), renderer, theme)));
   return [...files, { path: 'manifest.json', content: await manifestJson(origin, files) }];
 }
 

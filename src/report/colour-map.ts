@@ -40,6 +40,9 @@ export const solidIndex = 0;
 /** Index in a palette of pores without a value, which no current reaches. */
 export const emptyIndex = 255;
 
+/** What has no value in a map of a sweep. */
+export const noValue: Colour = [228, 228, 228];
+
 const solidColour: Colour = [0, 0, 0];
 const emptyColour: Colour = [190, 190, 190];
 const steps = 254;

@@ -263,7 +263,7 @@ ${
 ${table(
   rankingTitle(ranking, units),
   [
-    { title: 'Rank' },
+    { title: 'Rank', numeric: true },
     { title: 'Variant' },
     { title: withUnitOf(ranking.metric, ranking.variants[0].metric.unit, units), numeric: true },
   ],

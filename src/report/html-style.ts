@@ -12,9 +12,11 @@ p, ul, dl { max-width: 46rem; }
 .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid #0060a0; outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: #505050; padding-bottom: .35rem; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: min(46rem, calc(100vw - 2rem)); }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem; border-bottom: 1px solid #dcdcdc; }
 thead th { vertical-align: bottom; max-width: 11rem; border-bottom: 1.5px solid #1a1a1a; }
 tbody th { font-weight: 500; min-width: 9rem; }
+tbody th.number { min-width: 0; text-align: right; }
 .number { text-align: right; }
 td.number, .line { white-space: nowrap; }
 .line { display: block; }
@@ -47,7 +49,7 @@ pre { background: #f4f4f4; padding: .7rem .9rem; overflow-x: auto; }
 .hash { overflow-wrap: anywhere; }
 @media (max-width: 40rem) {
   th, td { padding: .35rem .4rem; }
-  tbody th { min-width: 7rem; }
+  tbody th:not(.number) { min-width: 6rem; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -12,7 +12,12 @@ export const outputFormats = ['vtu', 'vti', 'csv', 'json', 'parquet', 'hdf5'] as
 export type OutputFormat = (typeof outputFormats)[number];
 
 /** What tables have files of their own in; HDF5 holds them beside the fields. */
-const tableFormats: readonly OutputFormat[] = ['csv', 'json', 'parquet'];
+const tableFormats = ['csv', 'json', 'parquet'] as const satisfies readonly OutputFormat[];
+export type TableFormat = (typeof tableFormats)[number];
+
+function isTableFormat(format: OutputFormat): format is TableFormat {
+  return (tableFormats as readonly OutputFormat[]).includes(format);
+}
 
 /** How the fields and tables of a report are written. */
 export interface Formats {
@@ -65,6 +70,25 @@ export function requireFormats({ variants }: RunResult, { formats = usual, hdf5 
   );
 }
 
+/**
+ * The formats asked for of a result that is tables alone, such as that of a sweep; nothing where none is asked for.
+ *
+ * @throws UnsupportedFormatError for formats of fields
+ */
+export function requireTableFormats(
+  what: 'sweep' | 'structure',
+  { formats }: Pick<Formats, 'formats'>,
+): readonly TableFormat[] | undefined {
+  const other = formats?.find((format) => !isTableFormat(format));
+  if (other !== undefined) {
+    throw new UnsupportedFormatError(
+      `${other.toUpperCase()} is for the fields of runs, but a ${what} has tables alone`,
+      `use ${tableFormats.slice(0, -1).join(', ')} or ${tableFormats.at(-1)}`,
+    );
+  }
+  return formats?.filter(isTableFormat);
+}
+
 function mapsOf({ map, operation }: VariantResult): FieldMap[] {
   const inTime = operation?.snapshots.flatMap((snapshot) => snapshot.map ?? []) ?? [];
   return [...(map === undefined ? [] : [map]), ...inTime];
@@ -81,10 +105,10 @@ export interface DataSet {
 /** The files of tables and fields, in the formats asked for. Tables that no format asked for can hold are written as CSV. */
 export function dataFiles({ root, tables, fields }: DataSet, { formats = usual, hdf5 }: Formats): OutputFile[] {
   const inOneFile = root !== undefined && formats.includes('hdf5') && hdf5 !== undefined;
-  const ofTables = formats.filter((format) => tableFormats.includes(format));
-  const tableEndings: readonly OutputFormat[] = ofTables.length > 0 || inOneFile ? ofTables : ['csv'];
+  const ofTables = formats.filter(isTableFormat);
+  const tableEndings: readonly TableFormat[] = ofTables.length > 0 || inOneFile ? ofTables : ['csv'];
   return [
-    ...tables.flatMap((table) => tableEndings.flatMap((format) => tableFiles(table, format))),
+    ...tables.flatMap((table) => tableEndings.map((format) => tableFile(table, format))),
     ...fields.flatMap((field) => formats.flatMap((format) => fieldFiles(field, format))),
     ...(inOneFile ? [{ path: `${root}.h5`, content: hdf5(hdf5Of(root, tables, fields)) }] : []),
   ];
@@ -95,18 +119,15 @@ export function collectedEnding({ formats = usual }: Formats): 'vtu' | 'vti' | u
   return formats.includes('vtu') ? 'vtu' : formats.includes('vti') ? 'vti' : undefined;
 }
 
-function tableFiles({ stem, columns }: NamedTable, format: OutputFormat): OutputFile[] {
+/** A table as one file. */
+export function tableFile({ stem, columns }: NamedTable, format: TableFormat): OutputFile {
   switch (format) {
     case 'csv':
-      return [{ path: `${stem}.csv`, content: csv(columns) }];
+      return { path: `${stem}.csv`, content: csv(columns) };
     case 'json':
-      return [{ path: `${stem}.json`, content: tableJson(columns) }];
+      return { path: `${stem}.json`, content: tableJson(columns) };
     case 'parquet':
-      return [{ path: `${stem}.parquet`, content: parquet(columns.map(typed)) }];
-    case 'vtu':
-    case 'vti':
-    case 'hdf5':
-      return [];
+      return { path: `${stem}.parquet`, content: parquet(columns.map(typed)) };
   }
 }
 
@@ -124,7 +145,7 @@ function fieldFiles({ stem, map }: NamedField, format: OutputFormat): OutputFile
       return [];
     case 'csv':
     case 'parquet':
-      return tableFiles({ stem: `${stem}.field`, columns: fieldTable(map) }, format);
+      return [tableFile({ stem: `${stem}.field`, columns: fieldTable(map) }, format)];
   }
 }
 
@@ -152,7 +173,7 @@ export function fieldTable(map: FieldMap): Column[] {
 }
 
 /** Columns by their headers. Numbers that are not finite are null, for which JSON has no other word. */
-function tableJson(columns: readonly Column[]): string {
+export function tableJson(columns: readonly Column[]): string {
   return `${JSON.stringify(Object.fromEntries(columns.map(({ header, values }) => [header, Array.from(values)])))}\n`;
 }
 

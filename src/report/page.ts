@@ -48,11 +48,11 @@ export function table(
 ): Markup {
   const kind = (index: number): Markup => new Markup(columns[index].numeric ? ' class="number"' : '');
   return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr>${columns.map((column, index) => markup`<th scope="col"${kind(index)}>${column.title}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (row) => markup`<tr>${row.map((cell, index) =>
-      index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td${kind(index)}>${cell}</td>`,
+      index === 0 ? markup`<th scope="row"${kind(index)}>${cell}</th>` : markup`<td${kind(index)}>${cell}</td>`,
     )}</tr>
 `,
   )}</tbody>

@@ -1,4 +1,3 @@
-import { UnsupportedFormatError } from '../errors.ts';
 import type { ReportExtra } from './build-report.ts';
 import type { OutputFile, Renderer } from './renderer.ts';
 import type { StoredResult } from './stored-result.ts';
@@ -19,18 +18,12 @@ export async function rebuildReport(
   renderer: Renderer,
   extra: ReportExtra = {},
 ): Promise<OutputFile[]> {
-  if (kind !== 'run' && extra.formats !== undefined) {
-    throw new UnsupportedFormatError(
-      `formats are for the fields of runs, but this is the result of a ${kind === 'sweep' ? 'sweep' : 'structure'}`,
-      kind === 'sweep' ? 'leave --format out: its table is CSV and Parquet' : 'leave --format out: its tables are CSV',
-    );
-  }
   switch (kind) {
     case 'run':
       return (await import('./build-report.ts')).buildReport(result, renderer, extra);
     case 'sweep':
       return (await import('./sweep/build-report.ts')).buildSweepReport(result, renderer, extra);
     case 'structures':
-      return (await import('./structures/build.ts')).buildStructuresReport(result, renderer, extra.theme);
+      return (await import('./structures/build.ts')).buildStructuresReport(result, renderer, extra);
   }
 }

@@ -55,10 +55,11 @@ function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Colours of series that have names. */
+/** Colours of series that have names; those of numbers have no shapes. */
 function seriesOf({ encoding }: Json): { readonly field: string; readonly domain: readonly unknown[] } | undefined {
   if (!isJson(encoding) || !isJson(encoding.color)) return undefined;
-  const { field, scale } = encoding.color;
+  const { field, scale, type } = encoding.color;
+  if (type === 'quantitative') return undefined;
   const domain = isJson(scale) ? scale.domain : undefined;
   return typeof field === 'string' && Array.isArray(domain) && domain.length > 1 ? { field, domain } : undefined;
 }

@@ -1,4 +1,4 @@
-import { type MetricName, metricUnits } from '../case/index.ts';
+import { type MetricName, metricUnits, withoutVariants } from '../case/index.ts';
 import { closest } from '../case/problems.ts';
 import { BadResultError } from '../errors.ts';
 import { sha256 } from '../sha256.ts';
@@ -87,9 +87,6 @@ export async function mergeRuns(
     ],
   };
 }
-
-/** Name of the one variant of a case file without variants. */
-const withoutVariants = 'base';
 
 function sourceOf({ caseFile, caseHash, version: ofRun, command }: RunResult) {
   return { caseFile, caseHash, version: ofRun, ...(command === undefined ? {} : { command }) };

@@ -1,3 +1,4 @@
+import type { ChosenUnits } from '../case/index.ts';
 import type { PoreSizes } from '../geometry/image/pore-size.ts';
 import type { DirectionResult, PictureResult } from './structure.ts';
 
@@ -37,4 +38,6 @@ export interface StructuresResult {
   /** Of the free electrolyte, where they are known: m2/s and S/m. */
   readonly diffusivity?: number;
   readonly conductivity?: number;
+  /** Units to show it in, where a case chooses them. */
+  readonly units?: ChosenUnits;
 }

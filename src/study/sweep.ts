@@ -50,6 +50,8 @@ export interface SweepOptions {
   readonly workers: PointWorkers;
   /** SHA-256 of the case file, hexadecimal; stored with the result. */
   readonly caseHash: string;
+  /** What does it again; stored with the result, for its manifest and report. `meander sweep CASE` where none is given. */
+  readonly command?: string;
   /** Forgets everything with the run, if left out. */
   readonly store?: PointStore;
   readonly onProgress?: (progress: SweepProgress) => void;
@@ -71,6 +73,8 @@ export interface SweepResult {
   readonly version: string;
   readonly caseHash: string;
   readonly caseFile: string;
+  /** What does it again, where the caller said so. */
+  readonly command?: string;
   readonly sampling: Sweep['sampling'];
   readonly parameters: readonly SweepParameter[];
   /** The variants that went through the points. */
@@ -146,6 +150,7 @@ export async function runSweep(caseFile: CaseFile, options: SweepOptions): Promi
     version,
     caseHash: options.caseHash,
     caseFile: caseFile.file,
+    ...(options.command === undefined ? {} : { command: options.command }),
     sampling: sweep.sampling,
     parameters: sweep.parameters,
     variants: sweep.variants.map((name) => {

@@ -38,6 +38,7 @@ describe('meander compare', () => {
     expect(distinguishable).toBe(true);
     expect(sources.map(({ caseFile }: { caseFile: string }) => caseFile)).toEqual(['slow.yaml', 'fast.yaml']);
     const page = textOf(outputs, 'report.html');
+    expect(page).toContain('<th scope="row" class="number">1</th>');
     expect(page).toContain('<h2 id="compare">Comparison</h2>');
     expect(page).toContain('were not solved under the same conditions');
     expect(JSON.parse(textOf(outputs, 'manifest.json')).cases).toHaveLength(2);

@@ -79,13 +79,36 @@ describe('--format', () => {
     });
     expect(missing.exitCode).toBe(2);
     expect(missing.stderr).toContain('help: npm install h5wasm');
-    const { folders } = await meander(['sweep', 'swept.yaml', '--out', 'there'], {
-      files: { 'swept.yaml': sweptSeparator().text },
-    });
-    const sweep = await meander(['report', 'there', '--format', 'json'], {
-      files: diskOf('there', [...folders.values()][0]),
-    });
-    expect(sweep.exitCode).toBe(2);
-    expect(sweep.stderr).toContain('formats are for the fields of runs, but this is the result of a sweep');
+  });
+
+  it('of a sweep is that of its table, solved or not', async () => {
+    const swept = { 'swept.yaml': sweptSeparator().text };
+    const tables = (outputs: readonly OutputFile[]) =>
+      outputs.map(({ path }) => path).filter((path) => path.startsWith('sweep.'));
+    const words = ['sweep', 'swept.yaml', '--format', 'json', '--theme', 'print', '--out', 'there'];
+    const { exitCode, stdout, stderr, folders } = await meander(words, { files: swept });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^Tables {3}there.sweep\.json$/mu);
+    const [outputs] = folders.values();
+    expect(tables(outputs)).toEqual(['sweep.json']);
+    const textOf = (path: string) => outputs.find((each) => each.path === path)!.content as string;
+    const table = JSON.parse(textOf('sweep.json'));
+    expect(table.status).toHaveLength(12);
+    expect(table['cell_voltage (V)']).toContain(null);
+    const command = 'meander sweep swept.yaml --format json --theme print';
+    expect(JSON.parse(textOf('manifest.json')).command).toBe(command);
+    expect(textOf('report.html')).toContain(`<pre><code>${command}</code></pre>`);
+    expect(textOf('report.html')).toContain('Every point is a line of <code>sweep.json</code>.');
+    const disk = diskOf('there', outputs);
+    const again = await meander(['report', 'there', '--format', 'csv,parquet'], { files: disk });
+    expect(tables([...again.folders.values()][0])).toEqual(['sweep.csv', 'sweep.parquet']);
+    const refusals = [await meander(['report', 'there', '--format', 'vtu'], { files: disk })];
+    refusals.push(await meander(['sweep', 'swept.yaml', '--format', 'json,vtu'], { files: swept }));
+    for (const refused of refusals) {
+      expect(refused.exitCode).toBe(2);
+      expect(refused.stderr).toContain('VTU is for the fields of runs, but a sweep has tables alone');
+      expect(refused.stderr).toContain('help: use csv, json or parquet');
+      expect(refused.folders.size).toBe(0);
+    }
   });
 });

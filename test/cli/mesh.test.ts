@@ -70,6 +70,25 @@ describe('meander mesh', () => {
     expect(unknown.stderr).toContain('narrow, wide');
   });
 
+  it('draws for print as other commands do, and says so in the command that repeats it', async () => {
+    const words = ['mesh', 'cells/sheets.yaml', '--variant', 'wide', '--theme', 'print', '-q'];
+    const { folders } = await meander(words, { files });
+    const [written] = folders.values();
+    const contentOf = (path: string) => written.find((file) => file.path === path)?.content;
+    // 85 mm at 600 dpi.
+    expect(decodePng(contentOf('wide.mesh.png') as Uint8Array).width).toBe(2008);
+    const manifest = JSON.parse(contentOf('manifest.json') as string);
+    expect(manifest.command).toBe('meander mesh cells/sheets.yaml --variant wide --theme print');
+  });
+
+  it('gives lengths in the unit that the case chooses', async () => {
+    const text = `${sheets}report: { units: { length: mm } }\n`;
+    const { stdout, folders } = await meander(['mesh', 'c.yaml'], { files: { 'c.yaml': text } });
+    expect(stdout).toContain('host: 0 to 0.0400 mm');
+    const svg = [...folders.values()][0].find(({ path }) => path === 'wide.mesh.svg')?.content as string;
+    expect(svg).toContain('>x (mm)<');
+  });
+
   it('with --json prints mesh.json and nothing else', async () => {
     const { stdout, folders } = await meander(['mesh', 'cells/small.yaml', '--json'], { files });
     expect([...folders.values()][0].find(({ path }) => path === 'mesh.json')?.content).toBe(stdout);

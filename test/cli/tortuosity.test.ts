@@ -22,7 +22,7 @@ describe('meander tortuosity', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/Porosity \(%\) +│ +31\.25 │ +31\.25 │/u);
     expect(stdout).toMatch(/Tortuosity factor +│ +[\d.]+ ± [\d.]+ │ +blocked │/u);
-    expect(stdout).toContain('grey values above 109 are bright');
+    expect(stdout).toContain('Grey values above 109 are bright.');
     const files = folders.get('found')!;
     const names = files.map(({ path }) => path);
     for (const figure of ['structure.vg.json', 'flux-down.svg', 'flux-down.png', 'pore-sizes.vl.json']) {
@@ -75,6 +75,59 @@ describe('meander tortuosity', () => {
     expect(structures.vga.directions.down.metrics.tortuosity_factor.value).toBeCloseTo(1, 9);
     expect(structures.vga.directions.across.blocked).toBe(true);
     expect(structures.hga.directions.down.metrics.tortuosity_factor.value).toBeCloseTo(20.1, 0);
+  });
+
+  it('of a case: in the units it chooses, every note once, and its tables as asked', async () => {
+    const text = readFileSync(new URL('../../cases/carbon-felt.yaml', import.meta.url), 'utf8');
+    const files = { 'c.yaml': `${text}\nreport: { units: { length: nm, diffusivity: m^2/s } }\n` };
+    const words = [
+      'tortuosity',
+      'c.yaml',
+      '--diffusivity',
+      '3e-10 m^2/s',
+      '--format',
+      'json,parquet',
+      '--out',
+      'found',
+    ];
+    const { exitCode, stdout, stderr, folders } = await meander(words, { files });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('Median pore width (nm)');
+    expect(stdout).toContain('Interface per volume (nm⁻¹)');
+    expect(stdout).toContain('Effective diffusivity (m²/s)');
+    expect(stdout.match(/Across is one period/gu)).toHaveLength(1);
+    const outputs = folders.get('found')!;
+    const page = textOf(outputs, 'report.html');
+    expect(page.match(/Across is one period/gu)).toHaveLength(1);
+    expect(page).toContain('<h2 id="notes">Notes</h2>');
+    expect(page.match(/What the measures mean/gu)).toHaveLength(1);
+    expect(page).toContain('<dt>Relative diffusivity</dt>');
+    expect(page).not.toContain('D_effective');
+    expect(page).toContain('Flux down the structure: Felt');
+    for (const figure of ['felt-flux-down.svg', 'felt-pore-sizes.svg']) {
+      expect(textOf(outputs, figure)).toMatch(/>(?:x|Pore width d) \(nm\)</u);
+    }
+    const names = outputs.map(({ path }) => path);
+    expect(names).toEqual(expect.arrayContaining(['measures.json', 'measures.parquet', 'felt.pore-sizes.json']));
+    expect(names.filter((path) => path.endsWith('.csv'))).toEqual([]);
+    const measures = JSON.parse(textOf(outputs, 'measures.json'));
+    expect(measures.unit[measures.measure.indexOf('pore_size_median')]).toBe('m');
+    expect(JSON.parse(textOf(outputs, 'manifest.json')).command).toMatch(/ --format json,parquet$/u);
+    const refused = await meander(['tortuosity', 'c.yaml', '--format', 'vti'], { files });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('VTI is for the fields of runs, but a structure has tables alone');
+  });
+
+  it('has no number for what is blocked in tables that hold numbers alone', async () => {
+    const words = ['tortuosity', 'pores.png', '--format', 'csv,json', '--out', 'found'];
+    const { folders } = await meander(words, { files: { 'pores.png': channel } });
+    const outputs = folders.get('found')!;
+    expect(textOf(outputs, 'measures.csv')).toContain('pores,tortuosity_factor,across,blocked,,1');
+    const { measure, direction, value } = JSON.parse(textOf(outputs, 'measures.json'));
+    const found = measure.findIndex(
+      (name: string, k: number) => name === 'tortuosity_factor' && direction[k] === 'across',
+    );
+    expect(value[found]).toBeNull();
   });
 
   const wide = channel.slice();

@@ -247,6 +247,10 @@ suite(
           expect(findings.map(({ id }) => id)).toEqual([]);
           // Wide tables scroll by themselves.
           expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+          const ends = await page
+            .locator('caption span')
+            .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().right));
+          for (const end of ends) expect(end).toBeLessThanOrEqual(width);
           expect(complaints).toEqual([]);
           expect(requests).toEqual([]);
           await page.close();

@@ -100,7 +100,7 @@ const results: Readonly<Record<string, { result: SweepResult; figures: readonly 
     },
     'four sampled parameters': {
       result: await swept(`  sampling: sobol
-  count: 16
+  count: 64
   parameters:
     ${tortuosity}: { from: 1, to: 4 }
     ${current}: { from: 0.5 mA/cm^2, to: 30 mA/cm^2, spacing: log }
@@ -175,7 +175,68 @@ describe('the axis of what is counted', () => {
   });
 });
 
+describe('lines over a parameter', () => {
+  it('are told apart by three digits, or by as many as that takes', async () => {
+    const labels = (result: SweepResult) => {
+      const { encoding } = lineFamilies(result)[0].specification as unknown as {
+        encoding: { color: { scale: { domain: string[] } } };
+      };
+      return encoding.color.scale.domain;
+    };
+    const logarithmic = await swept(`  parameters:
+    ${tortuosity}: { from: 1, to: 16, count: 7, spacing: log }
+    ${current}: { from: 0.1 mA/cm^2, to: 0.8 mA/cm^2, count: 8 }
+  metrics: [concentration_drop]`);
+    expect(labels(logarithmic)).toEqual(['1', '1.59', '2.52', '4', '6.35', '10.1', '16']);
+    const close = await swept(`  parameters:
+    ${tortuosity}: [2.501, 2.504]
+    ${current}: [0.5 mA/cm^2, 0.7 mA/cm^2, 1 mA/cm^2]
+  metrics: [concentration_drop]`);
+    expect(labels(close)).toEqual(['2.501', '2.504']);
+  });
+});
+
+describe('the map of sampled points', () => {
+  it('has room for the dots at its ends', async () => {
+    const result = await swept(`  sampling: sobol
+  count: 64
+  parameters:
+    ${tortuosity}: { from: 1, to: 8 }
+    ${current}: { from: 0.1 mA/cm^2, to: 0.8 mA/cm^2 }
+  metrics: [concentration_drop]`);
+    const { layer } = heatMaps(result)[0].specification as unknown as {
+      layer: {
+        data: { values: { x: number; y: number }[] };
+        encoding: Record<'x' | 'y', { scale: { domain: [number, number] } }>;
+      }[];
+    };
+    const [dots] = layer;
+    for (const axis of ['x', 'y'] as const) {
+      const [low, high] = dots.encoding[axis].scale.domain;
+      const places = dots.data.values.map((row) => row[axis]);
+      const [least, most] = [Math.min(...places), Math.max(...places)];
+      expect(low).toBeLessThan(least - 0.02 * (most - least));
+      expect(high).toBeGreaterThan(most + 0.02 * (most - least));
+    }
+  });
+});
+
 describe('the design map', () => {
+  it('calls the colour of what has no value by its name', async () => {
+    const [map] = await designMaps(gridResult);
+    expect(map.caption).toMatch(/Grey: no value, above the limiting current\./u);
+    const { pixels } = decodePng(renderer.svgToPng(await renderSvg(map, renderer), 340));
+    const share = (grey: number) => {
+      const count = pixels.filter(
+        (_, k) => k % 4 === 0 && [0, 1, 2].every((channel) => pixels[k + channel] === grey),
+      ).length;
+      return (4 * count) / pixels.length;
+    };
+    expect(share(228)).toBeGreaterThan(0.05);
+    // The same as in the heat map beside it.
+    expect(JSON.stringify(heatMaps(gridResult)[0].specification)).toContain('"#e4e4e4"');
+  });
+
   it('has the limiting current of theory where the current is on an axis, and its values where it is not', async () => {
     const [map] = await designMaps(gridResult);
     expect(map.caption).toContain('Dashed: the limiting current density by theory, and multiples of it.');

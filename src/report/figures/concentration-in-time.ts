@@ -3,7 +3,7 @@ import { viridis } from '../colour-map.ts';
 import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from './figure.ts';
 import { mapsOf } from './maps.ts';
-import { inWords, rounded } from './theme.ts';
+import { inWords, rounded, shownLabel } from './theme.ts';
 import { timeUnit } from './time-axis.ts';
 
 /** More maps of a variant alone are too many to be compared. */
@@ -39,7 +39,7 @@ export async function concentrationInTime(result: RunResult): Promise<Figure | u
     {
       name: 'concentration-in-time',
       title: 'Salt concentration in the pores in time',
-      shows: `Salt concentration c in the electrolyte at times t${drawn.length === 1 ? ` of ${drawn[0].variant.label}` : ''}`,
+      shows: `Salt concentration c in the electrolyte at times t${drawn.length === 1 && shownLabel(drawn[0].variant) !== '' ? ` of ${drawn[0].variant.label}` : ''}`,
       described: 'Maps of salt concentration at several times',
       quantity: { on: 'electrolyte', valuesOf: (map) => map.concentration },
       withLines: false,

@@ -2,12 +2,12 @@ import type { RunResult, VariantResult } from '../../study/results.ts';
 import { withSignificantDigits } from '../format.ts';
 import { hostFaces, reactiveSurface } from '../host-faces.ts';
 import type { Figure } from './figure.ts';
-import { appearances, columnWidth, ink, rounded, themeConfig, vegaLiteSchema } from './theme.ts';
+import { appearances, columnWidth, ink, rounded, shownLabel, themeConfig, vegaLiteSchema } from './theme.ts';
 
 /** Beyond the ratio that all but this share of the area stays below, everything is counted in the last bar. */
 const tailShare = 0.002;
 
-const widestBinCount = 36;
+const mostBins = 36;
 
 /** The axis reaches at least this far to either side of the mean: a finer look would make an even current seem uneven. */
 const leastReach = 0.01;
@@ -26,7 +26,7 @@ export function currentHistogram(result: RunResult): Figure | undefined {
   const distributions = series.map(({ variant }) => distribution(variant));
   const low = Math.min(1 - leastReach, ...distributions.map(({ ratios }) => ratios[0]));
   const high = Math.max(1 + leastReach, ...distributions.map(upperEnd));
-  const step = niceStep((high - low) / widestBinCount);
+  const step = stepWithoutGaps(distributions, low, high);
   const start = Math.floor(low / step + 1e-9) * step;
   const count = Math.max(1, Math.ceil((high - start) / step - 1e-9));
   const binned = distributions.map((entry) => bins(entry, start, step, count));
@@ -53,7 +53,9 @@ export function currentHistogram(result: RunResult): Figure | undefined {
       vconcat: series.map(({ variant, colour }, index) => {
         const last = index === series.length - 1;
         return {
-          title: { text: variant.label, anchor: 'start', frame: 'group', fontWeight: 'normal', offset: 4 },
+          ...(shownLabel(variant) === ''
+            ? {}
+            : { title: { text: variant.label, anchor: 'start', frame: 'group', fontWeight: 'normal', offset: 4 } }),
           // The y axis and its title take the rest of the column.
           width: columnWidth - 56,
           height: panelHeight,
@@ -68,7 +70,8 @@ export function currentHistogram(result: RunResult): Figure | undefined {
           layer: [
             {
               data: { values: binned[index] },
-              mark: { type: 'rect', fill: colour, stroke: '#ffffff', strokeWidth: 0.4 },
+              // The rim closes the seams that pixels leave between bins that touch.
+              mark: { type: 'rect', fill: colour, stroke: colour, strokeWidth: 0.4 },
               encoding: {
                 x: { field: 'from', type: 'quantitative' },
                 x2: { field: 'to' },
@@ -119,6 +122,31 @@ function distribution(variant: VariantResult): Distribution {
     ratios.reverse();
   }
   return { ratios, shares: order.map((index) => area[index] / total) };
+}
+
+/**
+ * The finest bins of which none is empty between others only because the currents of neighbouring faces lie on either side of it.
+ * What is still empty in bins as wide as the faces can tell is truly so.
+ */
+function stepWithoutGaps(distributions: readonly Distribution[], low: number, high: number): number {
+  let step = niceStep((high - low) / mostBins);
+  const widest = Math.max(...distributions.map(supportedBin));
+  while (step < widest && distributions.some((entry) => hasGap(entry, step))) step = niceStep(1.5 * step);
+  return step;
+}
+
+function hasGap(entry: Distribution, step: number): boolean {
+  const end = upperEnd(entry);
+  const places = entry.ratios.filter((ratio) => ratio <= end).map((ratio) => Math.floor(ratio / step + 1e-9));
+  return places.some((place, k) => k > 0 && place - places[k - 1] > 1);
+}
+
+/** The width of bins by the rule of Rice, 2 n^(1/3) of them for n faces. */
+function supportedBin(entry: Distribution): number {
+  const { ratios, shares } = entry;
+  // As many faces of equal area would scatter as much as these do.
+  const faces = 1 / shares.reduce((sum, share) => sum + share ** 2, 0);
+  return (upperEnd(entry) - ratios[0]) / (2 * Math.cbrt(faces));
 }
 
 function upperEnd({ ratios, shares }: Distribution): number {

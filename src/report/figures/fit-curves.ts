@@ -209,7 +209,7 @@ function residualPanel(curve: FittedCurve, isSure: boolean, units: DisplayUnits)
     scale: { zero: true },
   };
   const parts = curve.quantities.map(({ name }) => partTitles[name] ?? name);
-  const legend = { title: null, orient: 'bottom', symbolOpacity: 1, offset: 6 };
+  const legend = { title: null, orient: 'bottom', symbolOpacity: 1, symbolSize: 30, offset: 6 };
   const series = {
     color: {
       field: 'part',

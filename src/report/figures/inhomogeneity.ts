@@ -11,6 +11,7 @@ import {
   labelExpression,
   mixed,
   rounded,
+  shownLabel,
   themeConfig,
   vegaLiteSchema,
   wrapLabel,
@@ -27,9 +28,11 @@ const measures = [
 /** Metrics this close to those of an even host are not drawn unless another variant has more. */
 const noUnevenness = 1e-6;
 
-/** Width left of the panels for the labels of the variants. */
-const labelWidth = 96;
+/** Width left of the panels for the labels of the variants, where they have any. */
+const labelRoom = 96;
 const labelCharacters = 19;
+/** Height of a panel with one bar, which a panel of several would not need. */
+const loneStep = 28;
 const lineHeight = 10.5;
 
 const textMark = { type: 'text', font: fontFamily, fontSize: 8.5, color: '#595959' } as const;
@@ -58,12 +61,13 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
   const names = drawn.map(({ variant }) => variant.name);
   const columns = panels.length === 1 ? 1 : 2;
   const spacing = 18;
+  const labelWidth = drawn.some(({ variant }) => shownLabel(variant) !== '') ? labelRoom : 0;
   const panelWidth = (columnWidth - labelWidth - 22 - (columns - 1) * spacing) / columns;
   const labels = labelExpression(
     drawn.map(({ variant }) => variant),
     labelCharacters,
   );
-  const linesOf = ({ variant }: Appearance): number => wrapLabel(variant.label, labelCharacters).length;
+  const linesOf = ({ variant }: Appearance): number => wrapLabel(shownLabel(variant), labelCharacters).length;
   const mostLines = Math.max(...drawn.map(linesOf));
   // Vega centres the first line of a label on its tick; lift longer labels by half of what hangs below.
   const labelLift = Array.from({ length: mostLines - 1 }, (_, index) => ({
@@ -102,7 +106,7 @@ export function inhomogeneity(result: RunResult): Figure | undefined {
         const absent = drawn.filter((entry) => !entries.includes(entry));
         return {
           width: panelWidth,
-          height: { step: Math.max(18, lineHeight * mostLines + 6) },
+          height: { step: Math.max(drawn.length === 1 ? loneStep : 18, lineHeight * mostLines + 6) },
           encoding: {
             y: {
               type: 'nominal',

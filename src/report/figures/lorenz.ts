@@ -2,7 +2,7 @@ import type { RunResult, VariantResult } from '../../study/results.ts';
 import { DisplayUnits } from '../display-units.ts';
 import { hostFaces, reactiveSurface } from '../host-faces.ts';
 import type { Figure } from './figure.ts';
-import { appearances, ink, rounded, seriesChannels, singlePlot } from './theme.ts';
+import { appearances, ink, rounded, seriesChannels, shownLabel, singlePlot } from './theme.ts';
 
 /** Points of a curve that are closer than this in both shares are joined: more than a column of print shows. */
 const closest = 1 / 200;
@@ -22,7 +22,10 @@ export function lorenz(result: RunResult): Figure | undefined {
   if (drawn.length === 0) return undefined;
   const series = appearances(drawn).map((entry) => ({
     ...entry,
-    variant: { ...entry.variant, label: `${entry.variant.label}, G = ${gini(entry.variant, units)}` },
+    variant: {
+      ...entry.variant,
+      label: [shownLabel(entry.variant), `G = ${giniInBrief(entry.variant, units)}`].filter(Boolean).join(', '),
+    },
   }));
   const curves = drawn.map((variant) => ({ variant, points: lorenzCurve(variant) }));
   const axis = { tickCount: 5, labelFlush: false };
@@ -83,6 +86,11 @@ export function lorenz(result: RunResult): Figure | undefined {
       ],
     },
   };
+}
+
+/** The same for a legend, where an uncertainty below the last digit goes without saying. */
+function giniInBrief(variant: VariantResult, units: DisplayUnits): string {
+  return gini(variant, units).replace(/ ± <.*$/u, '');
 }
 
 function gini({ metrics }: VariantResult, units: DisplayUnits): string {

@@ -9,7 +9,18 @@ import { backdrop } from '../readings.ts';
 import type { Figure } from './figure.ts';
 import { imageMark } from './image-mark.ts';
 import { outlinePath, type View, viewOf } from './outline-path.ts';
-import { columnWidth, ink, inWords, rounded, textStyle, themeConfig, vegaSchema, wrapLabel } from './theme.ts';
+import {
+  columnWidth,
+  ink,
+  inWords,
+  rounded,
+  shownLabel,
+  textStyle,
+  themeConfig,
+  vegaSchema,
+  wrapLabel,
+} from './theme.ts';
+import { leastPlain, plainNumbers } from './time-axis.ts';
 
 const mostPanelsInRow = 4;
 const tallestPanel = 400;
@@ -75,6 +86,7 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
     return { variant, strip: { left: 0, right: repeated ? widest : width }, repeated };
   });
   const range = rangeOf(variants, field);
+  if (field.unit === 'mol/m3' && isUniform(range)) return undefined;
   const lines = field.withLines ? variants.flatMap(({ currentLines }) => currentLines ?? []) : [];
   const isolated = field.quantity.on === 'electrolyte' && variants.some(({ notes }) => notes.some(isOfIsolatedPores));
   const pinched =
@@ -90,8 +102,12 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
   const narrowSlot = Math.max(scale * widest, narrowestSlot);
   const beside = available - inRow * narrowSlot >= legendRoom;
   const slot = beside ? narrowSlot : available / inRow;
-  const titleLines = panels.map(({ variant }) => wrapLabel(variant.label, Math.floor(slot / 4.9)));
-  const titleHeight = 12 * Math.max(...titleLines.map((lines) => lines.length)) + 6;
+  const titleLines = panels.map(({ variant }) => wrapLabel(shownLabel(variant), Math.floor(slot / 4.9)));
+  const titleHeight =
+    6 +
+    (variants.every((variant) => shownLabel(variant) === '')
+      ? 0
+      : 12 * Math.max(...titleLines.map((lines) => lines.length)));
   const rowHeight = titleHeight + scale * tallest + 40;
   const rows = Math.ceil(panels.length / inRow);
 
@@ -166,6 +182,9 @@ export async function mapsOf(result: RunResult, field: MappedQuantity): Promise<
               }),
           titlePadding: 4,
           tickCount: 6,
+          ...(Math.max(...range.map((value) => Math.abs(value * legendUnit.factor))) < leastPlain
+            ? { encode: { labels: { update: { text: { signal: plainNumbers } } } } }
+            : {}),
         },
       ],
       marks,
@@ -187,6 +206,13 @@ function beyondSides(panels: readonly Panel[]): string[] {
     periodic === '' ? '' : `${periodic}: the computed cell is repeated to the width of the widest cell.`,
     turned === '' ? '' : `${turned}: both sides of the axis at x = 0, of which one is computed.`,
   ];
+}
+
+/** A concentration that differs by no more than this part of itself is the same everywhere, as in a conductor of one ion. */
+const noDifference = 1e-4;
+
+function isUniform([least, most]: readonly [least: number, most: number]): boolean {
+  return most - least <= noDifference * Math.max(Math.abs(least), Math.abs(most));
 }
 
 /** Colour scales that cover less than this part of their values show differences that hardly matter. */

@@ -17,6 +17,7 @@ import {
   ink,
   inWords,
   rounded,
+  shownLabel,
   textStyle,
   themeConfig,
   vegaSchema,
@@ -31,8 +32,11 @@ const narrowPanel = 150;
 const insetSize = 112;
 /** Smallest cells that are smaller than this, in pixels, are shown in an inset. */
 const visibleCell = 3;
-/** Cells across the inset. */
+/** Cells across the inset, as far as its enlargement allows. */
 const insetCells = 60;
+/** An inset has to show more than the drawing does, and enough around the smallest cell to be found in it. */
+const leastEnlarged = 3;
+const mostEnlarged = 300;
 /** Lines closer than this, in pixels, are drawn as fewer. */
 const closestLines = 1.5;
 /** Sides of triangles shorter than this, in pixels, are not drawn. */
@@ -71,8 +75,9 @@ export async function meshFigure(report: MeshReport, units: DisplayUnits): Promi
   const belowMain = Math.max(hasInset ? insetSize + 24 : 0, legendRows * 14 + 10);
   const insetBottom = hasInset ? insetAt.y + insetSize + 24 : legendsAt.y + legendRows * 14;
   const height = beside ? Math.max(main.height + (report.kind === 'line' ? 8 : 40), insetBottom) : lower + belowMain;
-  const titleLines = wrapLabel(report.label, 60);
-  const window = hasInset ? windowAround(report, frame) : undefined;
+  const label = shownLabel(report);
+  const titleLines = wrapLabel(label, 60);
+  const window = hasInset ? windowAround(report, frame, scale) : undefined;
   const regionNames = [...new Set(report.regions.map(({ name }) => name))];
   const fillLabels = [...regionNames, ...(drawing.hasIsolated ? ['isolated pore'] : [])];
   const fillColours = [
@@ -83,7 +88,7 @@ export async function meshFigure(report: MeshReport, units: DisplayUnits): Promi
   const thinned = hasInset ? ' Where lines would run together, fewer are drawn.' : '';
   return {
     name: `${report.name}.mesh`,
-    title: `Mesh of ${report.label}`,
+    title: label === '' ? 'Mesh' : `Mesh of ${label}`,
     caption: `Structure, regions and boundaries of the cell with its mesh of ${report.cells.toLocaleString('en')} cells.${thinned}`,
     description: `A drawing of the cell to scale with ${inWords(report.regions.map(({ name }) => name))}, and its mesh of ${report.cells} cells of ${units.formatQuantity(report.smallestCell, 'm', 3)} to ${units.formatQuantity(report.largestCell, 'm', 3)}.`,
     language: 'vega',
@@ -145,7 +150,9 @@ export async function meshFigure(report: MeshReport, units: DisplayUnits): Promi
                 units,
               ),
               textMark(
-                [`${units.formatQuantity(window.right - window.left, 'm', 2)} wide, × ${zoomOf(window, scale)}`],
+                [
+                  `${units.formatQuantity(window.right - window.left, 'm', 2)} wide, enlarged ${zoomOf(window, scale)} times`,
+                ],
                 insetAt.x,
                 insetAt.y + insetSize + 12,
                 false,
@@ -284,9 +291,10 @@ function boundaryRuns({ geometry, mesh }: MeshReport): Map<number, Run[]> {
   return runs;
 }
 
-/** A window of some cells around the smallest. */
-function windowAround({ smallestCell, smallestAt, kind }: MeshReport, { width, height }: MapFrame): Box {
-  const side = insetCells * smallestCell;
+/** A window of some cells around the smallest, in a drawing of `scale` pixels a metre. */
+function windowAround({ smallestCell, smallestAt, kind }: MeshReport, { width, height }: MapFrame, scale: number): Box {
+  const enlarged = (times: number) => insetSize / (times * scale);
+  const side = Math.min(Math.max(insetCells * smallestCell, enlarged(mostEnlarged)), enlarged(leastEnlarged));
   const around = (middle: number, extent: number): [number, number] => {
     const size = Math.min(side, extent);
     const low = Math.min(Math.max(0, middle - size / 2), extent - size);

@@ -2,7 +2,7 @@ import type { Limits, RunResult, VariantResult } from '../../study/results.ts';
 import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from './figure.ts';
 import { around, decadeTicks } from './sand.ts';
-import { appearances, ink, rounded, seriesChannels, singlePlot } from './theme.ts';
+import { appearances, familyColours, ink, inWords, rounded, seriesChannels, singlePlot } from './theme.ts';
 import { plainNumbers } from './time-axis.ts';
 
 type Limited = VariantResult & { readonly limits: Limits };
@@ -14,8 +14,10 @@ export function sandCapacities(result: RunResult): Figure | undefined {
   const charge = units.of('C/m2');
   const currentFactor = density.factor;
   const capacityFactor = charge.factor;
-  const limited = result.variants.filter((variant): variant is Limited => (variant.limits?.sand.length ?? 0) > 0);
-  if (limited.length === 0) return undefined;
+  const found = result.variants.filter((variant): variant is Limited => (variant.limits?.sand.length ?? 0) > 0);
+  if (found.length === 0) return undefined;
+  const alike = groupsOf(found);
+  const limited = alike.map(([first]) => first);
   const points = limited.flatMap(({ name, limits: { sand } }) =>
     sand.map(({ currentDensity, capacity }) => ({
       variant: name,
@@ -57,7 +59,12 @@ export function sandCapacities(result: RunResult): Figure | undefined {
     scale: { type: 'log', domain: capacityRange, nice: false },
     axis: { values: decadeTicks(capacityRange), labelExpr: plainNumbers },
   };
-  const { color } = seriesChannels(appearances(limited));
+  // Where all have the same limits there is nothing to tell apart.
+  const encoded =
+    alike.length === 1 && found.length > 1
+      ? { color: { value: familyColours[0] } }
+      : seriesChannels(appearances(limited));
+  const color = encoded.color;
   const said = limited.map(({ label, limits: { limitingCurrentDensity: limit, sand } }) => {
     const atLimit = limit === undefined ? '' : `limit ${units.formatQuantity(limit.value, 'A/m2', 4)}, `;
     const above = sand.map(
@@ -71,6 +78,12 @@ export function sandCapacities(result: RunResult): Figure | undefined {
     title: 'Sand’s capacity and the limiting current',
     caption: [
       'Charge i t that a constant current density i brings until it exhausts the salt at an electrode (points).',
+      found.length > limited.length
+        ? `The same for ${alike
+            .filter(({ length }) => length > 1)
+            .map((group) => inWords(group.map(({ label }) => label)))
+            .join('; for ')}.`
+        : '',
       'Dashed: the limiting current density, below which the salt lasts for ever.',
       theory.length > 0
         ? 'Black line: Sand’s formula for an electrolyte without end, i t = π D (F c₀ / (2 (1 − t₊)))² / i.'
@@ -106,4 +119,19 @@ export function sandCapacities(result: RunResult): Figure | undefined {
       ],
     },
   };
+}
+
+/** Variants that have the same limits, as where they differ in their operation alone; one drawn over the other would hide it. */
+function groupsOf(variants: readonly Limited[]): Limited[][] {
+  const groups = new Map<string, Limited[]>();
+  for (const variant of variants) {
+    const { limitingCurrentDensity, sand } = variant.limits;
+    const numbers = [
+      limitingCurrentDensity?.value,
+      ...sand.flatMap(({ currentDensity, capacity }) => [currentDensity, capacity.value]),
+    ];
+    const key = numbers.map((number) => number?.toPrecision(6)).join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), variant]);
+  }
+  return [...groups.values()];
 }

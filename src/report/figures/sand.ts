@@ -111,9 +111,9 @@ export function around(values: readonly number[]): [low: number, high: number] {
   return [rounded(Math.min(...values) / 1.3), rounded(Math.max(...values) * 1.3)];
 }
 
-/** Ticks of a logarithmic axis: powers of ten, with twice and five times them where those alone would be few. */
+/** Ticks of a logarithmic axis: powers of ten, with multiples of them where those alone would be few. */
 export function decadeTicks([low, high]: readonly [low: number, high: number]): number[] {
-  const multiples = high / low < 300 ? [1, 2, 5] : [1];
+  const multiples = high / low < 8 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : high / low < 300 ? [1, 2, 5] : [1];
   const powers = Array.from(
     { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
     (_, k) => Math.floor(Math.log10(low)) + k,

@@ -12,9 +12,13 @@ import {
   seriesChannels,
   singlePlot,
 } from './theme.ts';
+import { leastPlain, plainNumbers } from './time-axis.ts';
 
 /** More faces than this would only print as a blot and swell the file; every n-th is drawn instead. */
 const mostFaces = 600;
+
+/** Faces that are further from the mean of their level than this part of the largest current are drawn. */
+const visibleScatter = 0.015;
 
 /** Deposition current density over the depth of the host: every face lightly, the mean of each level as a line. */
 export function surfaceCurrent(result: RunResult): Figure | undefined {
@@ -24,7 +28,8 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
   if (drawn.length === 0) return undefined;
   const series = appearances(drawn);
   const resolved = series.filter(({ variant }) => variant.model === 'resolved');
-  const faces = resolved.flatMap((entry) => facesOf(entry, units));
+  const scattered = resolved.filter(({ variant }) => isScattered(variant));
+  const faces = scattered.flatMap((entry) => facesOf(entry, units));
   const levels = series.flatMap(({ variant }) => levelsOf(variant, units));
   const ends = series.map(({ variant }) => {
     const own = levelsOf(variant, units);
@@ -35,7 +40,7 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
   });
   const parts = [
     `Deposition current density i on the ${reactiveSurface(drawn)} over the depth below the ${depthOrigin(drawn)}.`,
-    resolved.length > 0 ? 'Points: faces of the mesh; solid lines: mean of each level.' : '',
+    faces.length > 0 ? 'Points: faces of the mesh; solid lines: mean of each level.' : '',
     resolved.length < series.length ? 'Dashed and dotted: homogenised counterparts.' : '',
     drawn.some(({ metrics }) => metrics.current_difference !== undefined)
       ? 'The metric current_difference compares the outermost sides of the host, which lie further apart than these means.'
@@ -50,12 +55,15 @@ export function surfaceCurrent(result: RunResult): Figure | undefined {
     specification: {
       ...singlePlot,
       encoding: {
-        x: depthAxis(series, units),
+        x: depthAxis(series, units, Math.min(...levels.map(({ depth }) => depth))),
         y: {
           field: 'current',
           type: 'quantitative',
           title: `Deposition current density i (${density.text})`,
-          axis: { tickCount: 5 },
+          axis: {
+            tickCount: 5,
+            ...(levels.every(({ current }) => Math.abs(current) < leastPlain) ? { labelExpr: plainNumbers } : {}),
+          },
         },
       },
       layer: [
@@ -96,6 +104,23 @@ function levelsOf(variant: VariantResult, units: DisplayUnits): Level[] {
     depth: rounded(value * length.factor),
     current: rounded(currentDensity[index] * density.factor),
   })).filter((level) => Number.isFinite(level.current));
+}
+
+/** Whether faces of a level differ so much that their mean hides something; else points would only fray the line. */
+function isScattered(variant: VariantResult): boolean {
+  const { depth, currentDensity } = variant.surface;
+  const levels = variant.depthProfile;
+  const known = Array.from(levels.depth.keys()).filter((k) => Number.isFinite(levels.currentDensity[k]));
+  const largest = Math.max(...known.map((k) => Math.abs(levels.currentDensity[k])));
+  return hostFaces(variant).some((face) => {
+    const after = known.findIndex((k) => levels.depth[k] >= depth[face]);
+    // Beyond the outermost levels there is no line to compare with.
+    if (after <= 0) return false;
+    const [from, to] = [known[after - 1], known[after]];
+    const share = (depth[face] - levels.depth[from]) / (levels.depth[to] - levels.depth[from]);
+    const mean = levels.currentDensity[from] + share * (levels.currentDensity[to] - levels.currentDensity[from]);
+    return Math.abs(currentDensity[face] - mean) > visibleScatter * largest;
+  });
 }
 
 function facesOf({ variant, colour }: Appearance, units: DisplayUnits): Record<string, unknown>[] {

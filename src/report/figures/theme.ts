@@ -1,3 +1,4 @@
+import { withoutVariants } from '../../case/index.ts';
 import type { VariantResult } from '../../study/results.ts';
 import type { DisplayUnits } from '../display-units.ts';
 import { hasHost } from '../host-faces.ts';
@@ -150,11 +151,16 @@ export function wrapLabel(label: string, characters: number): string[] {
   return lines;
 }
 
+/** What a figure calls a variant: nothing where its case has no variants, as there is none to tell it from. */
+export function shownLabel({ name, label }: Pick<VariantResult, 'name' | 'label'>): string {
+  return name === withoutVariants && label === withoutVariants ? '' : label;
+}
+
 /** Vega expression that turns a variant's name into its label; names stay the keys, as labels may repeat. */
 export function labelExpression(variants: readonly VariantResult[], characters: number): string {
   const labels = Object.fromEntries(
     variants.map((variant) => {
-      const lines = wrapLabel(variant.label, characters);
+      const lines = wrapLabel(shownLabel(variant), characters);
       return [variant.name, lines.length === 1 ? lines[0] : lines];
     }),
   );
@@ -163,30 +169,32 @@ export function labelExpression(variants: readonly VariantResult[], characters: 
 
 /**
  * Colour, dash and width channels of a line figure with one legend for all, below the plot; for Vega-Lite.
- * Data rows carry the variant's name in `variant`.
+ * Data rows carry the variant's name in `variant`. There is no legend where the only curve has no label.
  */
 export function seriesChannels(series: readonly Appearance[]): Record<string, unknown> {
   const names = series.map((entry) => entry.variant.name);
   const solid = series.filter((entry) => entry.dash.length === 0).map((entry) => entry.variant.name);
   const longest = Math.max(...series.map((entry) => entry.variant.label.length));
-  const legend = {
-    title: null,
-    orient: 'bottom',
-    direction: 'vertical',
-    columns: series.length > 1 && longest <= 24 ? 2 : 1,
-    labelExpr: labelExpression(
-      series.map((entry) => entry.variant),
-      longest <= 24 ? 24 : 56,
-    ),
-    symbolType: 'stroke',
-    symbolOpacity: 1,
-    // The length of the line is the root of the size; the legend's rows are as high.
-    symbolSize: 300,
-    symbolStrokeWidth: 1.4,
-    rowPadding: 1,
-    columnPadding: 12,
-    offset: 6,
-  };
+  const legend = series.every(({ variant }) => shownLabel(variant) === '')
+    ? null
+    : {
+        title: null,
+        orient: 'bottom',
+        direction: 'vertical',
+        columns: series.length > 1 && longest <= 24 ? 2 : 1,
+        labelExpr: labelExpression(
+          series.map((entry) => entry.variant),
+          longest <= 24 ? 24 : 56,
+        ),
+        symbolType: 'stroke',
+        symbolOpacity: 1,
+        // The length of the line is the root of the size; the legend's rows are as high.
+        symbolSize: 300,
+        symbolStrokeWidth: 1.4,
+        rowPadding: 1,
+        columnPadding: 12,
+        offset: 6,
+      };
   return {
     color: {
       field: 'variant',
@@ -215,8 +223,8 @@ export function depthOrigin(variants: readonly VariantResult[]): string {
   return variants.some((variant) => hasHost(variant) && !reachesUp(variant)) ? 'top of the host' : 'counter electrode';
 }
 
-/** Less than this part of a number is no change that an axis should be stretched over. */
-const noChange = 1e-4;
+/** Less than this part of a number is no change that an axis should be stretched over: the digits drawn would show as steps. */
+const noChange = 1e-3;
 
 /** A linear scale around values; where they hardly change, wide enough that the labels stay short. */
 export function linearScale(values: readonly number[]): Record<string, unknown> {
@@ -233,14 +241,26 @@ function hostDepths(series: readonly Appearance[], factor: number): [top: number
   return [0, rounded(Math.max(...series.map(({ variant }) => variant.hostThickness)) * factor)];
 }
 
-/** The axis of depth, over the whole host whatever part of it the data cover. */
-export function depthAxis(series: readonly Appearance[], units: DisplayUnits): Record<string, unknown> {
+/** Where the upper part of a host that has nothing to show ends, at a round number; 0 where it is not the greater part. */
+function firstDepth(shallowest: number, deepest: number): number {
+  if (shallowest < deepest / 2) return 0;
+  const step = 10 ** Math.floor(Math.log10(deepest - shallowest));
+  return rounded(Math.floor(shallowest / step) * step);
+}
+
+/**
+ * The axis of depth, over the whole host whatever part of it the data cover, but for an upper half that is bare.
+ *
+ * @param shallowest least depth of the data, as shown
+ */
+export function depthAxis(series: readonly Appearance[], units: DisplayUnits, shallowest = 0): Record<string, unknown> {
   const { text, factor } = units.of('m');
+  const [top, bottom] = hostDepths(series, factor);
   return {
     field: 'depth',
     type: 'quantitative',
     title: `Depth below the ${depthOrigin(series.map(({ variant }) => variant))} z (${text})`,
-    scale: { domain: hostDepths(series, factor), nice: false },
+    scale: { domain: [Math.max(top, firstDepth(shallowest, bottom)), bottom], nice: false, zero: false },
     axis: { tickCount: 6, labelFlush: false },
   };
 }

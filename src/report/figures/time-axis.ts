@@ -32,9 +32,12 @@ export function timeUnit(longest: number, units: DisplayUnits): TimeUnit {
   return { text: 'ms', seconds: 1e-3 };
 }
 
+/** Values that are all below it have axes in powers of ten instead of rows of zeros. */
+export const leastPlain = 1e-3;
+
 const parts = "split(format(datum.value, '~e'), 'e')";
 
-/** Vega expression for labels of an axis over decades: plain digits as far as they are short, powers of ten beyond. */
+/** Vega expression for labels of an axis over decades, or of very small numbers: plain digits as far as they are short, powers of ten beyond. */
 export const plainNumbers =
   "abs(datum.value) < 1e-12 ? '0' : abs(datum.value) >= 0.001 && abs(datum.value) < 1000000 ? replace(format(datum.value, '~r'), '-', '−') : " +
   `(${parts}[0] === '1' ? '' : replace(${parts}[0], '-', '−') + '×') + '10' + ${raised(`${parts}[1]`)}`;

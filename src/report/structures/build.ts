@@ -1,32 +1,41 @@
 import type { DirectionResult } from '../../study/structure.ts';
-import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
-import { csv } from '../csv.ts';
+import type { StructuresResult } from '../../study/structure-results.ts';
+import type { ReportExtra } from '../build-report.ts';
+import type { Column } from '../csv.ts';
 import { drawn, figureFiles } from '../draw-figure.ts';
 import { listed } from '../manifest.ts';
+import { type NamedTable, requireTableFormats, type TableFormat, tableFile } from '../output-format.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import type { OutputFile, Renderer } from '../renderer.ts';
 import { resultFile } from '../stored-result.ts';
-import type { Theme } from '../theme.ts';
 import { structureFigures } from './figures.ts';
 import { measuresOf } from './measures.ts';
 import { structuresHtml } from './page.ts';
 
-/** Every file that `meander tortuosity` leaves behind, in memory. */
+/** What the tables are written in where nothing else is asked. */
+const usualFormats: readonly TableFormat[] = ['csv'];
+
+/**
+ * Every file that `meander tortuosity` leaves behind, in memory.
+ *
+ * @throws UnsupportedFormatError if a format is asked for that holds no tables
+ */
 export async function buildStructuresReport(
   result: StructuresResult,
   renderer: Renderer,
-  theme?: Theme,
+  extra: Pick<ReportExtra, 'formats' | 'theme'> = {},
 ): Promise<OutputFile[]> {
+  const formats = requireTableFormats('structure', extra) ?? usualFormats;
   const made = [];
-  for (const entry of result.structures) made.push(...(await structureFigures(entry, result.structures.length > 1)));
+  for (const entry of result.structures) made.push(...(await structureFigures(entry, result)));
   const figures: RenderedFigure[] = [];
-  for (const figure of made) figures.push(await drawn(figure, renderer, theme));
+  for (const figure of made) figures.push(await drawn(figure, renderer, extra.theme));
   const files: OutputFile[] = [
     { path: 'report.html', content: structuresHtml(result, figures) },
     { path: 'summary.json', content: structuresSummary(result) },
     await resultFile('structures', result),
-    { path: 'measures.csv', content: measuresCsv(result) },
-    ...result.structures.flatMap(poreSizeFiles),
+    ...formats.map((format) => tableFile({ stem: 'measures', columns: measuresTable(result, format) }, format)),
+    ...formats.flatMap((format) => poreSizeTables(result).map((table) => tableFile(table, format))),
     ...figures.flatMap(figureFiles),
   ];
   const manifest = {
@@ -92,26 +101,33 @@ export function structuresSummary(result: StructuresResult): string {
 /** As many islands are listed with their places. */
 const mostIslands = 20;
 
-function measuresCsv(result: StructuresResult): string {
+/** One measure a line, SI units. What is blocked has the word for a value, or none where a column holds only numbers. */
+function measuresTable(result: StructuresResult, format: TableFormat): Column[] {
   const rows = result.structures.flatMap((entry) =>
     measuresOf(entry, result).map((measure) => ({ structure: entry.name, ...measure })),
   );
-  return csv([
+  const blocked = format === 'csv' ? 'blocked' : Number.NaN;
+  return [
     { header: 'structure', values: rows.map(({ structure }) => structure) },
     { header: 'measure', values: rows.map(({ name }) => name) },
     { header: 'direction', values: rows.map(({ direction }) => direction ?? '') },
-    { header: 'value', values: rows.map(({ value }) => (value === 'blocked' ? 'blocked' : value.value)) },
-    { header: 'uncertainty', values: rows.map(({ value }) => (value === 'blocked' ? '' : (value.uncertainty ?? ''))) },
+    { header: 'value', values: rows.map(({ value }) => (value === 'blocked' ? blocked : value.value)) },
+    {
+      header: 'uncertainty',
+      values: rows.map(({ value }) => (value === 'blocked' ? Number.NaN : (value.uncertainty ?? Number.NaN))),
+    },
     { header: 'unit', values: rows.map(({ unit }) => unit) },
-  ]);
+  ];
 }
 
-function poreSizeFiles({ name, poreSizes, lengthUnit }: StructureEntry): OutputFile[] {
-  if (poreSizes === undefined) return [];
-  const { diameter, shareAtLeast } = poreSizes;
-  const content = csv([
-    { header: `diameter (${lengthUnit})`, values: diameter },
-    { header: 'share of pores at least as wide', values: shareAtLeast },
-  ]);
-  return [{ path: `${name}.pore-sizes.csv`, content }];
+function poreSizeTables({ structures }: StructuresResult): NamedTable[] {
+  return structures.flatMap(({ name, poreSizes, lengthUnit }) => {
+    if (poreSizes === undefined) return [];
+    const { diameter, shareAtLeast } = poreSizes;
+    const columns = [
+      { header: `diameter (${lengthUnit})`, values: diameter },
+      { header: 'share of pores at least as wide', values: shareAtLeast },
+    ];
+    return [{ stem: `${name}.pore-sizes`, columns }];
+  });
 }

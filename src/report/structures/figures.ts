@@ -1,12 +1,14 @@
 import { backboneOf, spanning } from '../../geometry/image/percolation.ts';
 import type { Direction } from '../../geometry/image/pore-image.ts';
 import type { PictureResult } from '../../study/structure.ts';
-import type { StructureEntry } from '../../study/structure-results.ts';
+import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
 import { cssColour, fieldPalette, paletteIndex, viridis } from '../colour-map.ts';
+import type { DisplayUnit } from '../display-units.ts';
 import type { Figure } from '../figures/figure.ts';
 import { imageMark } from '../figures/image-mark.ts';
 import { columnWidth, rounded, singlePlot, themeConfig, vegaSchema } from '../figures/theme.ts';
 import { type Colour, palettePng } from '../png.ts';
+import { lengthOf } from './measures.ts';
 
 /** Points of the picture of a structure along its longer edge, at most. */
 const mostPoints = 1200;
@@ -23,16 +25,18 @@ const phases: readonly { readonly label: string; readonly colour: Colour }[] = [
 ];
 
 /** The figures of one structure; their names begin with its own where there are several. */
-export async function structureFigures(entry: StructureEntry, several: boolean): Promise<Figure[]> {
+export async function structureFigures(entry: StructureEntry, result: StructuresResult): Promise<Figure[]> {
   const { picture } = entry;
+  const several = result.structures.length > 1;
+  const length = lengthOf(entry, result);
   const prefix = several ? `${entry.name}-` : '';
-  const of = several ? ` of ${entry.label}` : '';
-  const figures = picture === undefined ? [] : [await structureFigure(entry, picture, prefix, of)];
+  const of = several ? `: ${entry.label}` : '';
+  const figures = picture === undefined ? [] : [await structureFigure(entry, picture, length, prefix, of)];
   for (const direction of ['down', 'across'] as const) {
-    const figure = await fluxFigure(entry, direction, prefix, of);
+    const figure = await fluxFigure(entry, direction, length, prefix, of);
     if (figure !== undefined) figures.push(figure);
   }
-  const sizes = poreSizeFigure(entry, prefix, of);
+  const sizes = poreSizeFigure(entry, length, prefix, of);
   return sizes === undefined ? figures : [...figures, sizes];
 }
 
@@ -83,6 +87,7 @@ function blockwise(values: Uint8Array, columns: number, rows: number, kinds: num
 async function structureFigure(
   entry: StructureEntry,
   picture: PictureResult,
+  length: DisplayUnit,
   prefix: string,
   of: string,
 ): Promise<Figure> {
@@ -102,7 +107,7 @@ async function structureFigure(
     caption: `Pores and solids as they were solved on, ${columns} × ${rows} pixels; pores by what they are to a current down the picture.`,
     description: `Picture of the structure with ${present.map(({ label }) => label).join(', ')}.`,
     language: 'vega',
-    specification: pictureSpecification(entry, image, {
+    specification: pictureSpecification(entry, length, image, {
       scales: [
         {
           name: 'phase',
@@ -131,6 +136,7 @@ async function structureFigure(
 async function fluxFigure(
   entry: StructureEntry,
   direction: Direction,
+  length: DisplayUnit,
   prefix: string,
   of: string,
 ): Promise<Figure | undefined> {
@@ -153,7 +159,7 @@ async function fluxFigure(
     caption: `Size of the flux |j| over its mean across the whole ${isDown ? 'width' : 'height'}, driven ${isDown ? 'from top to bottom' : 'from left to right'}; solids in grey. The half per cent of the pores with the most flux is drawn as ${top}.`,
     description: `Map of the flux; 99.5 % of the pores carry less than ${top} times the mean over the cross-section.`,
     language: 'vega',
-    specification: pictureSpecification(entry, image, {
+    specification: pictureSpecification(entry, length, image, {
       scales: [{ name: 'flux', type: 'linear', domain: [0, top], range: viridis.map(cssColour), interpolate: 'rgb' }],
       legend: (below, width) => ({
         fill: 'flux',
@@ -164,7 +170,7 @@ async function fluxFigure(
         legendY: below,
         gradientLength: width,
         gradientThickness: 8,
-        title: 'Flux |j| over its mean across the structure',
+        title: 'Flux |j| over its mean',
         titlePadding: 4,
         tickCount: 6,
       }),
@@ -192,15 +198,14 @@ interface PictureParts {
 
 /** A picture with axes in lengths and a legend below. */
 function pictureSpecification(
-  { extent, lengthUnit }: StructureEntry,
+  { extent }: StructureEntry,
+  { text: unit, factor: scale }: DisplayUnit,
   png: Uint8Array,
   { scales, legend, legendHeight }: PictureParts,
 ): Record<string, unknown> {
   const room = columnWidth - margins.left - margins.right;
   const width = Math.round(Math.min(room, (mostHeight * extent.width) / extent.height));
   const height = Math.max(12, Math.round((width * extent.height) / extent.width));
-  const scale = lengthUnit === 'm' ? 1e6 : 1;
-  const unit = lengthUnit === 'm' ? 'µm' : 'pixels';
   const below = height + 42;
   const axis = (length: number) => ({ tickCount: Math.max(2, Math.round(length / 50)) });
   return {
@@ -224,10 +229,13 @@ function pictureSpecification(
   };
 }
 
-function poreSizeFigure({ poreSizes, lengthUnit }: StructureEntry, prefix: string, of: string): Figure | undefined {
+function poreSizeFigure(
+  { poreSizes }: StructureEntry,
+  { text: unit, factor: scale }: DisplayUnit,
+  prefix: string,
+  of: string,
+): Figure | undefined {
   if (poreSizes === undefined || poreSizes.diameter.length < 2) return undefined;
-  const scale = lengthUnit === 'm' ? 1e6 : 1;
-  const unit = lengthUnit === 'm' ? 'µm' : 'pixels';
   const { diameter, shareAtLeast, median } = poreSizes;
   const values = Array.from(diameter, (each, k) => ({
     diameter: rounded(each * scale),

@@ -1,6 +1,7 @@
 import type { Direction } from '../../geometry/image/pore-image.ts';
 import type { Estimated } from '../../study/structure.ts';
 import type { StructureEntry, StructuresResult } from '../../study/structure-results.ts';
+import { type DisplayUnit, DisplayUnits } from '../display-units.ts';
 import { withSignificantDigits, withUncertainty } from '../format.ts';
 
 /** A number of a structure: `blocked` where no pore leads through. */
@@ -20,13 +21,25 @@ export interface Measure {
 
 const percent = { unit: '%', factor: 100 };
 const plain = { unit: '', factor: 1 };
+/** Shares below it are shown as such. */
+const leastPercent = 0.01;
+
+/** How lengths of a structure are shown. */
+export function lengthOf({ lengthUnit }: StructureEntry, { units }: Pick<StructuresResult, 'units'>): DisplayUnit {
+  return lengthUnit === 'm' ? new DisplayUnits(units).of('m') : { text: 'pixels', factor: 1 };
+}
 
 /** Every measure of a structure, in the order of the tables. */
-export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }: StructuresResult): Measure[] {
+export function measuresOf(entry: StructureEntry, result: StructuresResult): Measure[] {
+  const { diffusivity, conductivity } = result;
   const { lengthUnit, picture, poreSizes, directions } = entry;
-  const inMetres = lengthUnit === 'm';
-  const length = inMetres ? { unit: 'µm', factor: 1e6 } : { unit: 'pixels', factor: 1 };
-  const perLength = inMetres ? { unit: '1/µm', factor: 1e-6 } : { unit: '1/pixel', factor: 1 };
+  const shownIn = (siUnit: string) => {
+    const { text, factor } = new DisplayUnits(result.units).of(siUnit);
+    return { unit: text, factor };
+  };
+  const { text, factor } = lengthOf(entry, result);
+  const length = { unit: text, factor };
+  const perLength = { unit: `${lengthUnit === 'm' ? text : 'pixel'}⁻¹`, factor: 1 / factor };
   const measures: Measure[] = [
     {
       name: 'porosity',
@@ -92,19 +105,19 @@ export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }:
     add(
       'tortuosity_factor',
       'Tortuosity factor',
-      'porosity D / D_effective.',
+      'Porosity over the relative diffusivity.',
       orBlocked((each) => each.tortuosityFactor),
     );
     add(
       'macmullin_number',
       'MacMullin number',
-      'D / D_effective, tortuosity factor over porosity.',
+      'Tortuosity factor over porosity: the inverse of the relative diffusivity.',
       orBlocked((each) => each.macmullinNumber),
     );
     add(
       'relative_diffusivity',
-      'D_effective / D',
-      'What the structure conducts, over an open one.',
+      'Relative diffusivity',
+      'Effective diffusivity over that of the free electrolyte: what the structure conducts, over an open one.',
       orBlocked((each) => each.relativeDiffusivity),
     );
     add(
@@ -127,7 +140,7 @@ export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }:
         'Of the structure filled with the electrolyte.',
         scaled(diffusivity),
         'm2/s',
-        { unit: 'm²/s', factor: 1 },
+        shownIn('m2/s'),
       );
     }
     if (conductivity !== undefined) {
@@ -137,7 +150,7 @@ export function measuresOf(entry: StructureEntry, { diffusivity, conductivity }:
         'Of the structure filled with the electrolyte.',
         scaled(conductivity),
         'S/m',
-        { unit: 'mS/cm', factor: 10 },
+        shownIn('S/m'),
       );
     }
     const share = (name: string, title: string, meaning: string, value: number) =>
@@ -169,6 +182,8 @@ export function shownValue({ value, shown }: Measure): string {
   const { uncertainty } = value;
   const scaledValue = value.value * shown.factor;
   if (scaledValue === 0) return '0';
+  // Of a share nobody asks for its first digits where it is next to nothing.
+  if (shown === percent && Math.abs(scaledValue) < leastPercent) return `<${leastPercent}`;
   if (uncertainty === undefined) return withSignificantDigits(scaledValue, 4);
   // Two grids that agree to rounding leave no doubt worth showing.
   if (uncertainty * shown.factor < 1e-9 * Math.abs(scaledValue)) return withSignificantDigits(scaledValue, 6);

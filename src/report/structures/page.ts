@@ -3,10 +3,12 @@ import { type Markup, markup } from '../markup.ts';
 import { figureBlock, page, small, table, unbroken } from '../page.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import { shownValue } from './measures.ts';
+import { notesOf } from './notes.ts';
 import { measureRows } from './table.ts';
 
 /** The report on structures as one page that needs no network. */
 export function structuresHtml(result: StructuresResult, figures: readonly RenderedFigure[]): string {
+  const notes = notesOf(result);
   return page(
     { title: result.title, description: '' },
     markup`<section aria-labelledby="answer">
@@ -15,8 +17,18 @@ ${result.structures.map((entry) => markup`<p>${unbroken(answerOf(entry))}</p>`)}
 </section>
 <section aria-labelledby="measures">
 <h2 id="measures">Measures</h2>
+<p>What stands after ± is the discretisation uncertainty.</p>
 ${result.structures.map((entry) => measureTable(entry, result))}
+${meanings(result)}
 </section>
+${
+  notes.length === 0
+    ? undefined
+    : markup`<section aria-labelledby="notes">
+<h2 id="notes">Notes</h2>
+<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>
+</section>`
+}
 ${
   figures.length === 0
     ? undefined
@@ -46,21 +58,27 @@ export function answerOf({ label, porosity, directions }: StructureEntry): strin
     const [tau, macmullin] = [transport.tortuosityFactor, transport.macmullinNumber].map((value) =>
       shownValue({ ...plain, value }),
     );
-    return `${direction} it has a tortuosity factor of ${tau} and a MacMullin number of ${macmullin}`;
+    return `${direction} its tortuosity factor is ${tau} and its MacMullin number ${macmullin}`;
   });
   return `${label}: ${Number((100 * porosity).toPrecision(4))} % of the structure is pore; ${said.join('; ')}.`;
 }
 
 function measureTable(entry: StructureEntry, result: StructuresResult): Markup {
   const rows = measureRows(entry, result);
-  return markup`${table(
-    `${entry.label}; ± is the discretisation uncertainty`,
+  return table(
+    entry.label,
     [{ title: 'Measure' }, { title: 'Down', numeric: true }, { title: 'Across', numeric: true }],
     rows.map(({ title, down, across }) => [title, down, across]),
-  )}
-${entry.notes.length === 0 ? undefined : markup`<ul>${entry.notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
-<details><summary>What the measures mean</summary>
-<dl>${rows.map(({ title, meaning }) => markup`<dt>${title}</dt><dd>${meaning}</dd>`)}</dl>
+  );
+}
+
+/** Once for all structures: they have the same measures, but for those that only some have. */
+function meanings(result: StructuresResult): Markup {
+  const found = new Map(
+    result.structures.flatMap((entry) => measureRows(entry, result)).map(({ title, meaning }) => [title, meaning]),
+  );
+  return markup`<details><summary>What the measures mean</summary>
+<dl>${[...found].map(([title, meaning]) => markup`<dt>${title}</dt><dd>${meaning}</dd>`)}</dl>
 </details>`;
 }
 
@@ -83,7 +101,7 @@ function evidence({ structures }: StructuresResult): Markup | undefined {
     }),
   );
   if (rows.length === 0) return undefined;
-  const columns = ['Cells a pixel', 'D_effective / D', 'Order', 'Largest imbalance'];
+  const columns = ['Cells a pixel', 'Relative diffusivity', 'Order', 'Largest imbalance'];
   return markup`<section aria-labelledby="evidence">
 <h2 id="evidence">Convergence</h2>
 <p>What flows in and what flows out agree to the largest imbalance. The values are extrapolated to ever finer cells with the order 4/3 of corners.</p>

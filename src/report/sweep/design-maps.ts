@@ -1,6 +1,6 @@
 import type { MetricName } from '../../case/index.ts';
 import type { SweepResult, SweptPoint } from '../../study/sweep.ts';
-import { cssColour, fieldPalette, paletteIndex, viridis } from '../colour-map.ts';
+import { cssColour, emptyIndex, fieldPalette, noValue, paletteIndex, viridis } from '../colour-map.ts';
 import { type DisplayUnit, DisplayUnits } from '../display-units.ts';
 import { dataAddress } from '../encoding.ts';
 import type { Figure } from '../figures/figure.ts';
@@ -118,7 +118,7 @@ async function designMap(
     caption: [
       `${colour.title} over ${inSentence(up.title)} and ${inSentence(across.title)}, interpolated between the points of the sweep${variant === undefined ? '' : `; ${variant.label}`}. Thin lines: where it has the value written on them.`,
       limits.caption,
-      reasons.length > 0 ? `White: no value, ${inWords(reasons)}.` : '',
+      reasons.length > 0 ? `Grey: no value, ${inWords(reasons)}.` : '',
     ]
       .filter(Boolean)
       .join(' '),
@@ -256,7 +256,7 @@ async function colourImage(
     const value = interpolated(grid, { row: rowsAt[Math.floor(k / width)], column: columnsAt[k % width] });
     return paletteIndex(value, range[0], range[1]);
   });
-  const palette = [[255, 255, 255] as const, ...fieldPalette.slice(1)];
+  const palette = fieldPalette.map((colour, index) => (index === emptyIndex ? noValue : colour));
   return dataAddress('image/png', await palettePng(pixels, width, height, palette));
 }
 

@@ -1,6 +1,6 @@
 import type { MetricName } from '../../case/index.ts';
 import type { SweepResult, SweptPoint } from '../../study/sweep.ts';
-import { cssColour, viridis } from '../colour-map.ts';
+import { cssColour, noValue, viridis } from '../colour-map.ts';
 import { DisplayUnits } from '../display-units.ts';
 import type { Figure } from '../figures/figure.ts';
 import { ink, inWords, rounded, singlePlot } from '../figures/theme.ts';
@@ -67,7 +67,9 @@ function heatMap(
     metricAt(point, metric) === undefined ? [{ ...place, why: reasonFor(point, metric) }] : [],
   );
   const reasons = [...new Set(missing.map(({ why }) => why))];
-  const domains = [rows, columns].map((edges) => rangeOf([...edges.values()].flat()));
+  const domains = isGrid
+    ? [rows, columns].map((edges) => rangeOf([...edges.values()].flat()))
+    : [widened(rangeOf(entries.map(({ y }) => y)), up), widened(rangeOf(entries.map(({ x }) => x)), across)];
   const axis = (scale: Scale, domain: readonly [number, number]) => ({
     type: 'quantitative',
     title: scale.title,
@@ -100,7 +102,13 @@ function heatMap(
         height: 220,
         layer: [
           ...(isGrid && missing.length > 0
-            ? [{ data: { values: missing }, mark: { type: 'rect', color: '#e4e4e4', ...seam }, encoding: place }]
+            ? [
+                {
+                  data: { values: missing },
+                  mark: { type: 'rect', color: cssColour(noValue), ...seam },
+                  encoding: place,
+                },
+              ]
             : []),
           {
             data: { values: withValue },
@@ -171,6 +179,13 @@ function intervals(values: readonly number[], { isLog }: Scale): Map<number, rea
       : places[0] + alone(places[0], isLog);
   const edges = [first, ...middles, last].map((edge) => rounded(from(edge)));
   return new Map(sorted.map((value, k) => [value, [edges[k], edges[k + 1]]]));
+}
+
+/** A range with room for the dots at its ends, on the axis as it is drawn. */
+function widened([least, most]: readonly [number, number], { isLog }: Scale): readonly [number, number] {
+  const room = 0.03;
+  if (isLog) return [rounded(least / (most / least) ** room), rounded(most * (most / least) ** room)];
+  return [rounded(least - room * (most - least)), rounded(most + room * (most - least))];
 }
 
 /** Half the width given to a value that has no neighbours. */

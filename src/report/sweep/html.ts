@@ -2,18 +2,23 @@ import { isSolved, type SweepResult } from '../../study/sweep.ts';
 import { DisplayUnits } from '../display-units.ts';
 import { withSignificantDigits } from '../format.ts';
 import { type Markup, markup } from '../markup.ts';
+import type { TableFormat } from '../output-format.ts';
 import { figureBlock, page, table } from '../page.ts';
 import type { RenderedFigure } from '../render-figure.ts';
 import { failureInWords, rangeOf, scaleOfParameter } from './scale.ts';
 import { failureGroups, metricRanges } from './summary.ts';
 
 /** The command that makes this sweep again. */
-export function repeatSweepCommand({ caseFile }: SweepResult): string {
-  return `meander sweep ${caseFile}`;
+export function repeatSweepCommand({ caseFile, command }: SweepResult): string {
+  return command ?? `meander sweep ${caseFile}`;
 }
 
 /** The report of a sweep, as self-contained as that of a run. */
-export function sweepHtml(result: SweepResult, figures: readonly RenderedFigure[]): string {
+export function sweepHtml(
+  result: SweepResult,
+  figures: readonly RenderedFigure[],
+  formats: readonly TableFormat[],
+): string {
   const { title, description, version, caseHash, notes } = result;
   return page(
     { title, description },
@@ -46,7 +51,7 @@ ${failuresSection(result)}
 <h2 id="repeat">How to repeat it</h2>
 <p>With Meander ${version} and the case file whose SHA-256 is <code class="hash">${caseHash}</code>:</p>
 <pre><code>${repeatSweepCommand(result)}</code></pre>
-<p>Every point is a line of <code>sweep.csv</code>, and the same of <code>sweep.parquet</code>. <code>manifest.json</code> beside this
+<p>Every point is a line of ${formats.map((format, k) => markup`${k === 0 ? '' : ', and the same of '}<code>sweep.${format}</code>`)}. <code>manifest.json</code> beside this
 page lists every file of the result with its SHA-256.</p>
 </section>`,
   );

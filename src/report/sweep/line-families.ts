@@ -67,11 +67,14 @@ function parameterLines(
   const values = [...parameters[of].values!].sort((first, second) => first - second);
   const every = Math.ceil(values.length / mostLines);
   const chosen = values.filter((_, k) => k % every === 0);
+  const written = (digits: number) => chosen.map((value) => String(Number(shown(value, scale).toPrecision(digits))));
+  // Three digits, as far as they tell the lines apart.
+  const labels = [3, 4, 6].map(written).find((each) => new Set(each).size === each.length) ?? written(6);
   return {
     ...(variants.length > 1 && { variant: { name, label } }),
     title: scale.title,
     lines: chosen.map((value, k) => ({
-      label: String(shown(Number(value.toPrecision(4)), scale)),
+      label: labels[k],
       colour: cssColour(viridis[Math.round((k / Math.max(1, chosen.length - 1)) * lastDark)]),
       points: points.filter((point) => point.variant === name && point.values[of] === value),
     })),
