@@ -4,6 +4,7 @@ import { DisplayUnits } from './display-units.ts';
 import { inWords } from './figures/theme.ts';
 import { withSignificantDigits } from './format.ts';
 import { hasHost } from './host-faces.ts';
+import { studyAnswers } from './study-answers.ts';
 
 /** What each measure of unevenness compares, to follow "the". */
 const unevenness = [
@@ -18,13 +19,15 @@ export function answer(result: RunResult): string {
   const resolved = result.variants.filter((variant) => variant.model === 'resolved');
   const candidates = resolved.length > 0 ? resolved : result.variants;
   const compared = compareAnswer(result);
+  const ofStudies = studyAnswers(result, units);
   const sentences = [
+    ...ofStudies,
     compared,
     sandSentence(candidates, units),
     tortuositySentence(result.variants, units),
     resistanceSentence(result.variants, units),
     ...(compared === undefined ? [unevennessSentence(candidates.filter(hasHost), units)] : []),
-    dropSentence(candidates, units),
+    ...(ofStudies.length > 0 ? [] : [dropSentence(candidates, units)]),
   ].filter((text) => text !== undefined);
   if (sentences.length > 0) return sentences.join(' ');
   const solved = result.variants.map(named);
