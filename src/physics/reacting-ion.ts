@@ -11,8 +11,27 @@ export interface ReactingIon {
   readonly balance: number;
   /** z. */
   readonly charge: number;
+  /** The other ions that charge a surface once this one is used up; absent where its salt is all there is. */
+  readonly others?: OtherIons;
   /** Where the metal obeys Ohm's law; when absent, all of it is at the control's potential. */
   readonly metal?: MetalUnknown;
+}
+
+/** Ions beside the reacting one, and what its own state is relative to. */
+export interface OtherIons {
+  /** Value of the reacting ion's unknown at rest, mol/m3. */
+  readonly reactingAtRest: number;
+  /** The concentration of the reacting ion below which these take over, mol/m3. */
+  readonly takeOver: number;
+  readonly ions: readonly {
+    /** Unknown: its concentration, and the value of that at rest, mol/m3. */
+    readonly concentration: number;
+    readonly atRest: number;
+    /** Equation: its balance. */
+    readonly balance: number;
+    /** z. */
+    readonly charge: number;
+  }[];
 }
 
 export interface MetalUnknown {

@@ -9,6 +9,9 @@ const rounding = 1e-14;
 /** To what part of its right-hand side a change of the solution is solved where digits cost time. */
 const sensitivityReduction = 1e-10;
 
+/** However much last digits may make up: what is less accurate is no solution. */
+const largestRounding = 1e-5;
+
 /** Corrections of nearly used-up values that norms do not see, after which what rounding leaves of such a value counts as settled. */
 const unseenCorrections = 5;
 
@@ -89,7 +92,9 @@ export class Newton {
       this.record(load, size, damping);
       // A correction that is round-off alone descends no further.
       if (damping === 0) {
-        if (size > Math.max(roundOffLevel * extent, rounding)) return 'no descent';
+        if (size > Math.max(roundOffLevel * extent, rounding)) {
+          return size <= largestRounding && this.isRounding(state, load) ? 'converged' : 'no descent';
+        }
         const most = unseen < unseenCorrections ? settled : fractionToBoundary;
         if (this.system.settles(state, this.correction, most)) return 'converged';
         // Only what is nearly used up still changes, unseen by norms.
@@ -109,6 +114,18 @@ export class Newton {
       reduction = Math.min(loosestReduction, Math.max(tightestReduction, (next / size) ** 2));
     }
     return 'too many iterations';
+  }
+
+  /**
+   * Whether the last digits of a state make up what is left of every equation, by the Jacobian last factorised: with slow
+   * kinetics or a short step in time they move a level of potential further than `roundOffLevel`.
+   */
+  private isRounding(state: Float64Array, load: number): boolean {
+    const { residual, trial } = this;
+    this.system.assembleResidual(state, load, residual);
+    this.system.lastDigitsOfRows(state, trial);
+    for (let k = 0; k < residual.length; k++) if (!(Math.abs(residual[k]) <= trial[k])) return false;
+    return true;
   }
 
   /** Takes the last correction, except where it is more than a nearly depleted value has left. */

@@ -134,6 +134,7 @@ export class System implements Disposable {
   /** Load that `heldValues` are of. */
   private heldLoad = Number.NaN;
   private storingPlaces: StoringPlace[] = [];
+  private readonly digits: Float64Array;
   /** What surfaces store in the stage in hand, by equation. */
   private readonly storedAtSurfaces: Float64Array;
   /** 1 where nothing conducts to a node what an equation balances: its unknown rests. */
@@ -175,6 +176,7 @@ export class System implements Disposable {
     this.throughMetal = Uint8Array.from(this.equations, ({ carrier }) => (carrier === 'metal' ? 1 : 0));
     this.constraint = Uint8Array.from(this.equations, ({ kind }) => (kind === 'constraint' ? 1 : 0));
     this.storedAtSurfaces = new Float64Array(this.size);
+    this.digits = new Float64Array(this.size);
     this.scale = new Float64Array(this.size);
     this.origin = new Float64Array(this.size);
     this.logarithmic = new Uint8Array(this.size);
@@ -1071,6 +1073,52 @@ export class System implements Disposable {
       }
     }
     if (ofFluxes) this.addDigitsOfFluxes(state, into);
+  }
+
+  /**
+   * Writes, for every equation, how much the last digits of the state are worth in it by the Jacobian last assembled, all that
+   * is stored in a stage included.
+   */
+  lastDigitsOfRows(state: Float64Array, into: Float64Array): void {
+    const { digits } = this;
+    for (let k = 0; k < this.coreSize; k++) digits[k] = this.digitOf(k, state);
+    for (let k = this.coreSize; k < this.size; k++) digits[k] = lastDigit * Math.abs(state[k]);
+    this.sumRows(digits, into);
+  }
+
+  /** Writes, for every equation, what is stored in it beyond rest with every unknown off by its scale. */
+  typicalStorage(state: Float64Array, load: number, into: Float64Array): void {
+    this.assembleStorageJacobian(state, load);
+    this.sumRows(this.scale, into);
+  }
+
+  /** Writes the sums of |entry| * |weight of its column| along the rows of the Jacobian last assembled. */
+  private sumRows(weight: Float64Array, into: Float64Array): void {
+    const { coreSize, outerCount, borderColumns, borderRows, corner, unknownCount: n } = this;
+    const { values } = this.matrix;
+    const { rowPointers, blockColumns } = this.blocks;
+    let block = 0;
+    for (let row = 0; row < coreSize; row += n) {
+      let at = rowPointers[row];
+      const afterLast = block + (rowPointers[row + 1] - at) / n;
+      for (let r = 0; r < n; r++) {
+        let sum = 0;
+        for (let j = block; j < afterLast; j++) {
+          for (let s = 0; s < n; s++) sum += Math.abs(values[at++]) * weight[blockColumns[j] * n + s];
+        }
+        into[row + r] = sum;
+      }
+      block = afterLast;
+    }
+    for (let g = 0; g < outerCount; g++) {
+      let sum = 0;
+      for (let k = 0; k < coreSize; k++) {
+        into[k] += Math.abs(borderColumns[g][k]) * weight[coreSize + g];
+        sum += Math.abs(borderRows[g][k]) * weight[k];
+      }
+      for (let h = 0; h < outerCount; h++) sum += Math.abs(corner[g * outerCount + h]) * weight[coreSize + h];
+      into[coreSize + g] = sum;
+    }
   }
 
   private addDigitsOfRate(node: number, area: number, control: number, state: Float64Array, into: Float64Array): void {

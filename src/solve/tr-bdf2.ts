@@ -78,6 +78,10 @@ export class TrBdf2 {
   private readonly amounts: readonly Float64Array[];
   /** The same before the last `begin`. */
   private readonly amountsBefore: readonly Float64Array[];
+  /** Metal to foresee from. */
+  private readonly approached: readonly Float64Array[];
+  /** How long `filled` may take to come to `amounts`: what is left of the step in which they parted, s. */
+  private lagTime = 0;
   private readonly platingRates: readonly (readonly [Float64Array, Float64Array, Float64Array])[];
   /** Metal that laws and media stand at: at the accepted level, and in the stage last tried. */
   private readonly filled: readonly Float64Array[];
@@ -124,6 +128,7 @@ export class TrBdf2 {
     this.amounts = accumulating.map(({ deposit }) => deposit.known.slice());
     this.amountsBefore = this.amounts.map((amounts) => amounts.slice());
     this.filled = accumulating.map(({ deposit }) => deposit.foreseen.slice());
+    this.approached = this.amounts.map((amounts) => amounts.slice());
     this.platingRates = accumulating.map(({ deposit }) => {
       const rates = () => new Float64Array(deposit.known.length);
       return [rates(), rates(), rates()] as const;
@@ -204,7 +209,7 @@ export class TrBdf2 {
     this.system.assembleStored(this.state, 1, shift, this.stored);
     this.setDeposits(d * h, d * h, 0);
     for (let k = 0; k < known.length; k++) known[k] = summed[k] === 1 ? atStart[k] : 0;
-    this.foresee(this.time + gamma * h, this.amounts, gamma * h, 0);
+    this.foresee(this.time + gamma * h, this.approach(gamma * h), gamma * h, 0);
     this.guess(this.middle, this.time + gamma * h);
     const first = this.solveStage(this.middle, shift, atMiddle, 1);
     if (first !== 'converged') return this.failed(first);
@@ -215,7 +220,7 @@ export class TrBdf2 {
       known[k] = summed[k] === 1 ? (w / d) * (atStart[k] + atMiddle[k]) : 0;
     }
     // The rate at the end on the line through those at the start and in the middle.
-    this.foresee(this.time + h, this.amounts, h * (w + d - d / gamma), h * (w + d / gamma));
+    this.foresee(this.time + h, this.approach(h), h * (w + d - d / gamma), h * (w + d / gamma));
     this.guessEnd(h);
     const second = this.solveStage(this.next, shift, atEnd, 2);
     if (second !== 'converged') return this.failed(second);
@@ -249,6 +254,7 @@ export class TrBdf2 {
     });
     this.state.set(this.next);
     this.time += this.step;
+    this.lagTime = Math.max(this.step, this.lagTime - this.step);
     this.settleDeposits();
     this.takeLevel();
   }
@@ -278,13 +284,16 @@ export class TrBdf2 {
     return (second + (second - first) * (1 - gamma)) / this.step;
   }
 
-  /** Largest difference of the accepted level to another in any unknown that a step integrates, relative to its scale. */
+  /** Largest difference of what is stored at the accepted level to another, relative to what the scales of the unknowns are worth. */
   changeSince(level: Float64Array): number {
-    const { scale, logarithmic } = this.system;
+    const { system, known, error, errorRight } = this;
+    system.assembleStorage(level, 1, known);
+    system.assembleStorage(this.state, 1, error);
+    system.typicalStorage(this.state, 1, errorRight);
     let most = 0;
     for (let k = 0; k < level.length; k++) {
-      if (this.integrated[k] === 0) continue;
-      const moved = Math.abs(this.state[k] - level[k]) / (logarithmic[k] === 1 ? 1 : scale[k]);
+      if (errorRight[k] === 0) continue;
+      const moved = Math.abs(error[k] - known[k]) / errorRight[k];
       if (!(moved <= most)) most = moved;
     }
     return most;
@@ -385,6 +394,22 @@ export class TrBdf2 {
     for (let place = 0; place < into.length; place++) {
       into[place] = from[place] + (ofStart * start[place] + ofMiddle * middle[place]);
     }
+  }
+
+  /**
+   * The accepted amounts without the rates of the step: from what media stand at, and on the way to the amounts themselves, which
+   * they reach in as long a time as it took to part. Taken at once, however short the step, what a medium stores would jump.
+   */
+  private approach(time: number): readonly Float64Array[] {
+    const part = Math.min(1, time / this.lagTime);
+    this.approached.forEach((into, law) => {
+      const amounts = this.amounts[law];
+      const filled = this.filled[law];
+      for (let place = 0; place < into.length; place++) {
+        into[place] = filled[place] + part * (amounts[place] - filled[place]);
+      }
+    });
+    return this.approached;
   }
 
   /** Leaves deposits as they are between steps. */

@@ -14,7 +14,7 @@ import { ConcentratedElectrolyte } from '../physics/concentrated-electrolyte.ts'
 import { WithElectrons } from '../physics/electrons.ts';
 import { NernstPlanck, type Species } from '../physics/nernst-planck.ts';
 import type { Physics } from '../physics/physics.ts';
-import type { MetalUnknown, ReactingIon } from '../physics/reacting-ion.ts';
+import type { MetalUnknown, OtherIons, ReactingIon } from '../physics/reacting-ion.ts';
 import type { Reaction } from '../physics/reactions.ts';
 import { conservedCombinations } from './conserved.ts';
 import { donnanEquilibrium } from './donnan.ts';
@@ -231,11 +231,31 @@ function ions(electrolyte: Given<'ions'>, geometry: Geometry): ElectrolyteModel 
       const { concentrations, potential: overThermal } = donnanEquilibrium(solution, fixedCharge);
       return [...concentrations, thermalVoltage(temperature) * overThermal];
     }),
-    ion: { concentration: 0, potential: species.length, balance: 0, charge: plated[0].charge },
+    ion: {
+      concentration: 0,
+      potential: species.length,
+      balance: 0,
+      charge: plated[0].charge,
+      others: othersOf(species),
+    },
     conserved: conservedCombinations(
       species.map(({ name }) => name),
       reactions,
     ),
     laws: [],
+  };
+}
+
+/** Part of its fill below which the plated ion leaves the charging of double layers to the others. */
+const usedUp = 1e-3;
+
+/** The ions that charge double layers where the first species is used up. */
+function othersOf([plated, ...others]: readonly Species[]): OtherIons {
+  return {
+    reactingAtRest: plated.concentration,
+    takeOver: usedUp * plated.concentration,
+    ions: others.flatMap(({ charge, diffusivity, concentration: atRest }, k) =>
+      charge === 0 || diffusivity === 0 ? [] : [{ concentration: k + 1, balance: k + 1, atRest, charge }],
+    ),
   };
 }

@@ -5,6 +5,9 @@ import type { Medium } from '../solve/problem.ts';
 /** A pore that is nearly full keeps this part of its volume: transport through none at all has no solution. */
 const smallestShare = 1e-3;
 
+/** Below this share of open pore the surface goes to none in proportion: with its power alone, however small, pores would close abruptly. */
+const closingShare = 1e-2;
+
 /** What metal does to a medium, relative to its initial state. */
 export interface Filled {
   /** Porosity over initial porosity. */
@@ -21,12 +24,19 @@ export interface Filled {
  */
 export function filled(porosity: number, metal: number, bruggemanExponent: number, areaExponent: number): Filled {
   const share = Math.min(Math.max(1 - metal / porosity, smallestShare), 1 / porosity);
-  return { porosity: share, transport: share ** bruggemanExponent, area: openPart(share) ** areaExponent };
+  return { porosity: share, transport: share ** bruggemanExponent, area: areaLeft(openPart(share), areaExponent) };
 }
 
 /** The share of a pore above what a full one keeps. */
 function openPart(share: number): number {
   return (share - smallestShare) / (1 - smallestShare);
+}
+
+/** open^m; for m < 1, whose slope has no bound at none, the parabola through none that meets it smoothly at the closing share. */
+function areaLeft(open: number, exponent: number): number {
+  if (exponent >= 1 || open >= closingShare) return open ** exponent;
+  const part = open / closingShare;
+  return closingShare ** exponent * part * (2 - exponent - (1 - exponent) * part);
 }
 
 /** Amount that fills the pores of a cell where it does so soonest, mol/m2 of surface. */

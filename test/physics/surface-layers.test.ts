@@ -133,3 +133,64 @@ describe('a double layer on a surface of which a part is left', () => {
     agreesWithDifferences(new DoubleLayer({ ion, capacitance: 0.3, area: 0.25 }), 'storage', entries, 0.7);
   });
 });
+
+describe('a double layer before several ions', () => {
+  const rest = [100, 20, 140];
+  const charges = [1, 2, -1];
+  const reacting = {
+    concentration: 0,
+    potential: 3,
+    balance: 0,
+    charge: 1,
+    others: {
+      reactingAtRest: rest[0],
+      takeOver: 0.1,
+      ions: [1, 2].map((k) => ({ concentration: k, balance: k, atRest: rest[k], charge: charges[k] })),
+    },
+  };
+  const layer = new DoubleLayer({ ion: reacting, capacitance: 0.2 });
+  const stored = (entries: number[]) => written(layer, 'storage', { entries, control: 0.5 });
+
+  it('is charged by the one that reacts alone while there is more than a trace of it', () => {
+    const alone = written(new DoubleLayer({ ion: { ...reacting, others: undefined }, capacitance: 0.2 }), 'storage', {
+      entries: [0, 0, 0, -0.3],
+      control: 0.5,
+    });
+    const { value } = stored([0, 0, 0, -0.3]);
+    expect(value[0] / alone.value[0]).toBeCloseTo(1, 11);
+    value.slice(1, 3).forEach((other, k) => {
+      expect(Math.abs(charges[k + 1] * other)).toBeLessThan(2e-12 * value[0]);
+    });
+  });
+
+  it('is charged by the others, by z^2 c, once that is used up', () => {
+    const { value, measure } = stored([-40, -1, 0.5, -0.3]);
+    const strength = 4 * rest[1] * Math.exp(-1) + rest[2] * Math.exp(0.5);
+    expect(value[0] / measure).toBeLessThan(1e-40);
+    expect(2 * faraday * value[1]).toBeCloseTo((measure * 4 * rest[1] * Math.exp(-1)) / strength, 13);
+    expect(-faraday * value[2]).toBeCloseTo((measure * rest[2] * Math.exp(0.5)) / strength, 13);
+  });
+
+  const logarithms = between(-12, 2);
+
+  it('holds its charge whoever brings it, with derivatives that agree with differences', () => {
+    fc.assert(
+      fc.property(logarithms, logarithms, logarithms, potentials, (a, b, c, phi) => {
+        const entries = [a, b, c, phi];
+        const { value, measure, byUnknown, byControl } = stored(entries);
+        const charge = charges.reduce((sum, z, k) => sum + z * faraday * value[k], 0);
+        expect(Math.abs(charge - measure)).toBeLessThanOrEqual(1e-14 * Math.abs(measure));
+        const size = 0.2 / faraday;
+        for (let u = 0; u < 4; u++) {
+          const slopeOf = u < 3 ? rest[u] * Math.exp(entries[u]) : 1;
+          for (let r = 0; r < 4; r++) {
+            const difference = derivative((at) => stored(entries.with(u, at)).value[r], entries[u], 0.02);
+            expect(Math.abs(byUnknown[4 * r + u] * slopeOf - difference)).toBeLessThan(1e-9 * size);
+          }
+        }
+        const total = charges.reduce((sum, z, k) => sum + z * faraday * byControl[k], 0);
+        expect(total).toBeCloseTo(0.2, 14);
+      }),
+    );
+  });
+});

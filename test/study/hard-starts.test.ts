@@ -220,6 +220,81 @@ mesh: { cells_per_layer: 60, uncertainty: false }`);
     expect(metrics.plated_capacity.value / (109.32 * 1.0041e-6)).toBeCloseTo(1, 9);
   });
 
+  it('with a jump to rest over a counter electrode so slow that the last digits of what is stored move it', () => {
+    const { balances, operation } = resultOf(`
+title: Jump to rest
+electrolyte: { kind: concentrated, preset: ideal_lithium, concentration: 858.3 mol/m^3, cation: Li+, temperature: 297.71 K }
+cell:
+  width: 5.5172 um
+  layers:
+    sheets:
+      thickness: 15.73 um
+      structure: { kind: sheets, arrangement: in_line, count: 4, gap: 2.9175 um, sheet_thickness: 0.66767 um }
+    separator: { thickness: 6.8452 um, structure: { kind: homogenised, porosity: 0.4329, tortuosity: 1.089, tortuosity_reading: path_length } }
+interfaces:
+  host:
+    kind: linear
+    exchange_current_density: 17.452 A/m^2
+    film:
+      kind: multilayer
+      layers:
+        - { thickness: 24.706 nm, conductivity: 0.0032838 S/m }
+        - { thickness: 30.559 nm, conductivity: 0.00078016 S/m }
+    double_layer_capacitance: 4.246 uF/cm^2
+  collector: { kind: blocking, double_layer_capacitance: 1.9322 uF/cm^2 }
+  counter:
+    kind: butler_volmer
+    anodic_transfer_coefficient: 0.6923
+    cathodic_transfer_coefficient: 0.3077
+    exchange_current_density: 0.0031002 A/m^2
+operation:
+  kind: profile
+  points: [[0 s, 0 A/m^2], [0.10493 s, 349.04 A/m^2], [0.17489 s, 349.04 A/m^2], [0.17489 s, 0 A/m^2], [0.34977 s, 174.52 A/m^2]]
+mesh: { finest_cell: 0.38206 um, largest_cell: 2.8218 um, uncertainty: false }`);
+    expect(operation?.steps.map(({ endedBy }) => endedBy)).toEqual(['duration']);
+    for (const off of Object.values(balances)) expect(off).toBeLessThan(1e-12);
+    // Triangle, plateau and ramp of the profile.
+    const passed = 349.04 * (0.10493 / 2 + 0.06996) + (174.52 * (0.34977 - 0.17489)) / 2;
+    expect((operation?.traces.capacity.at(-1) ?? 0) / passed).toBeCloseTo(1, 6);
+  });
+
+  it('with a jump to rest of space charge beside slow electrodes, of which only the level of the potential notices', () => {
+    const { balances, operation } = resultOf(`
+title: Jump to rest
+electrolyte:
+  kind: ions
+  plated_ion: K+
+  temperature: 291.17 K
+  relative_permittivity: 13.83
+  species:
+    K+: { charge: 1, diffusivity: 1.4189e-10 m^2/s, concentration: 2.4868 mol/m^3, excluded_volume: 0.00001523 m^3/mol }
+    TFSI-: { charge: -1, diffusivity: 6.8733e-10 m^2/s, concentration: 2.4868 mol/m^3, excluded_volume: 0.00001523 m^3/mol }
+cell: { layers: { film: { thickness: 0.063666 um, structure: { kind: open } } } }
+interfaces:
+  collector:
+    kind: butler_volmer
+    anodic_transfer_coefficient: 0.3036
+    cathodic_transfer_coefficient: 0.6964
+    exchange_current_density: 0.034029 A/m^2
+    double_layer_capacitance: 24.231 uF/cm^2
+  counter:
+    kind: butler_volmer
+    anodic_transfer_coefficient: 0.5228
+    cathodic_transfer_coefficient: 0.4772
+    exchange_current_density: 0.049866 A/m^2
+    concentration_exponent: 0.4003
+operation:
+  kind: steps
+  steps:
+    - { kind: galvanostatic, current_density: 280.63 A/m^2, duration: 4.9148e-8 s }
+    - { kind: rest, duration: 4.9148e-8 s }
+mesh: { cells_per_layer: 60, uncertainty: false }`);
+    expect(operation?.steps.map(({ endedBy }) => endedBy)).toEqual(['duration', 'duration']);
+    for (const off of Object.values(balances)) expect(off).toBeLessThan(1e-12);
+    const { voltage } = operation?.traces ?? { voltage: [] };
+    expect(Math.abs(voltage.at(-1) ?? Number.NaN)).toBeLessThan(0.1 * Math.max(...voltage.map(Math.abs)));
+  });
+
   it('by nucleating, with as much current into the cell as out of it while metal covers the surface', () => {
     const { balances, operation } = resultOf(
       cellOf(`${dilute}
@@ -263,5 +338,41 @@ mesh: { cells_per_layer: 40, uncertainty: false }
     const limit = (2 * FARADAY * 2.2e-11 * 10.5) / 30e-6;
     expect(metrics.current_density.value / limit).toBeGreaterThan(0.94);
     expect(metrics.current_density.value / limit).toBeLessThan(1.02);
+  });
+});
+
+describe('a host whose pores close at its face', () => {
+  it('goes on at the voltage it is held at, with next to no current, and rests', () => {
+    const { balances, operation } = resultOf(`
+title: Clogging
+electrolyte:
+  kind: concentrated
+  cation: K+
+  concentration: 261.02 mol/m^3
+  temperature: 277.14 K
+  conductivity: { kind: formula, formula: 0.7585*c*exp(-0.4875*c), unit: S/m }
+  salt_diffusivity: { kind: formula, formula: 3.184e-10*exp(-0.4875*c), unit: m^2/s }
+  transference_number: { kind: formula, formula: 0.4973/(1 + 0.1*c) }
+  thermodynamic_factor: { kind: polynomial, terms: [[1, 0], [0.1738, 1]] }
+cell:
+  layers:
+    deep: { thickness: 39.163 um, structure: { kind: homogenised, porosity: 0.7025, tortuosity: 1.178, tortuosity_reading: path_length, reactive_area: 61.03 } }
+    face: { thickness: 8.9377 um, structure: { kind: homogenised, porosity: 0.3756, tortuosity: 1.894, tortuosity_reading: path_length, reactive_area: 212, pore_filling: {} } }
+    separator: { thickness: 29.608 um, structure: { kind: homogenised, porosity: 0.7721, tortuosity: 1.752, tortuosity_reading: path_length } }
+interfaces:
+  host: { kind: linear, exchange_current_density: 734.31 A/m^2, double_layer_capacitance: 1.1839 uF/cm^2 }
+  collector: { kind: insulating }
+  counter: { kind: reservoir }
+operation:
+  kind: steps
+  steps:
+    - { kind: potentiostatic, voltage: -0.0091815 V, duration: 15.787 s }
+    - { kind: rest, duration: 15.787 s }
+mesh: { cells_per_layer: 25, uncertainty: false }`);
+    expect(operation?.steps.map(({ endedBy }) => endedBy)).toEqual(['duration', 'duration']);
+    for (const off of Object.values(balances)) expect(off).toBeLessThan(1e-11);
+    const { currentDensity, step } = operation?.traces ?? { currentDensity: [], step: [] };
+    const held = currentDensity.filter((_, k) => step[k] === 1);
+    expect(Math.abs(held.at(-1) ?? Number.NaN)).toBeLessThan(0.02 * Math.abs(held[1]));
   });
 });

@@ -98,6 +98,28 @@ operation: { kind: galvanostatic, current_density: 4 mA/cm^2, duration: ${durati
   };
 }
 
+describe('the surface of a pore that closes', () => {
+  const areaAt = (open: number, exponent: number) => filled(1, 1 - (1e-3 + open * (1 - 1e-3)), 1, exponent).area;
+
+  it('goes to none in proportion, and smoothly, whatever its exponent', () => {
+    for (const exponent of [0, 0.25, 0.5, 0.9]) {
+      expect(areaAt(0, exponent)).toBeLessThan(1e-13);
+      expect(areaAt(1e-6, exponent) / areaAt(5e-7, exponent)).toBeCloseTo(2, 3);
+      const slopeAt = (open: number) =>
+        (areaAt(open * 1.0001, exponent) - areaAt(open * 0.9999, exponent)) / (2e-4 * open);
+      // Against the steepness of closing, as that of exponent 0 ends in none.
+      expect(Math.abs(slopeAt(0.00999) - slopeAt(0.01001))).toBeLessThan(0.01 * slopeAt(1e-5));
+      expect(areaAt(0.01, exponent)).toBeCloseTo(0.01 ** exponent, 12);
+    }
+  });
+
+  it('is that of the exponent down to a hundredth, and everywhere for exponents from one', () => {
+    expect(areaAt(0.02, 0.5)).toBeCloseTo(0.02 ** 0.5, 13);
+    expect(areaAt(1e-4, 1)).toBeCloseTo(1e-4, 13);
+    expect(areaAt(1e-4, 2)).toBeCloseTo(1e-8, 13);
+  });
+});
+
 describe('a host that fills', () => {
   const runs = [320, 640, 1280, 2560].map((steps) => plated(steps, ', pore_filling: {}'));
   const [coarse, , , fine] = runs;
