@@ -92,12 +92,12 @@ function hostEnds(
   const resolved = current.surface.some((surface) => surface > collectorSurface);
   if (resolved) return endCurrents(current, geometry, entries);
   if (volume === undefined || host.top <= host.bottom) return undefined;
-  const control = system.controlValue(volume.control, state, 1);
   const block = newRateBlock(system.unknownCount);
+  block.control = system.controlValue(volume.control, state, 1);
   const depositionAt = (fields: Float64Array, level: number) => {
     // What differs from place to place is that of the cell at the edge.
     const place = nearestCell(system, volume.areaDensity, level);
-    volume.rate.evaluate(system.entriesOf(fields), 0, control, place, block);
+    volume.rate.evaluate(system.entriesOf(fields), 0, place, block);
     return -block.measure;
   };
   return { top: depositionAt(top, host.top), bottom: depositionAt(bottom, host.bottom) };

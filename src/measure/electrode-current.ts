@@ -73,7 +73,8 @@ export class ElectrodeCurrent {
     let total = 0;
     for (let k = 0; k < this.places.length; k++) {
       const { rate, offset, place, area } = this.places[k];
-      rate.evaluate(state, offset, value, place, this.block);
+      this.block.control = value;
+      rate.evaluate(state, offset, place, this.block);
       total += area * this.block.measure;
     }
     return total;
@@ -91,7 +92,8 @@ export class ElectrodeCurrent {
     for (let k = 0; k < this.places.length; k++) {
       const { rate, offset, place, area } = this.places[k];
       if (rate.storage === undefined) continue;
-      rate.storage(state, offset, value, place, this.block);
+      this.block.control = value;
+      rate.storage(state, offset, place, this.block);
       total += area * this.block.measure;
     }
     return total;
@@ -113,7 +115,8 @@ export class ElectrodeCurrent {
         covered += area;
         continue;
       }
-      rate.evaluate(state, offset, value, place, this.block);
+      this.block.control = value;
+      rate.evaluate(state, offset, place, this.block);
       covered += area * law.availability.part(this.block.measure, place);
     }
     return whole === 0 ? 1 : covered / whole;
@@ -125,7 +128,8 @@ export class ElectrodeCurrent {
     into.fill(0);
     for (let k = 0; k < this.places.length; k++) {
       const { rate, offset, place, area, surface } = this.places[k];
-      rate.evaluate(state, offset, value, place, this.block);
+      this.block.control = value;
+      rate.evaluate(state, offset, place, this.block);
       into[surface] -= (area * this.block.measure) / this.surfaces[surface].area;
     }
   }

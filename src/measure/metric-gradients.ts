@@ -177,12 +177,12 @@ function endDifference(
   }
   const [volume] = system.problem.volumeRates;
   if (volume === undefined || host.top <= host.bottom) return undefined;
-  const control = system.controlValue(volume.control, state, 1);
   const entry = system.controlEntry(volume.control);
   const at = (fields: Float64Array, level: number) => {
     const block = newRateBlock(system.unknownCount);
+    block.control = system.controlValue(volume.control, state, 1);
     const place = nearestCell(system, volume.areaDensity, level);
-    volume.rate.evaluate(system.entriesOf(fields), 0, control, place, block);
+    volume.rate.evaluate(system.entriesOf(fields), 0, place, block);
     return block;
   };
   const [above, below] = [at(top, host.top), at(bottom, host.bottom)];
@@ -238,7 +238,8 @@ function addCurrents(system: System, state: Float64Array, by: ByCurrent, into: F
     if (factor === 0) continue;
     for (const { rate, control } of surfaces[mesh.boundarySurface[b]].exchanges) {
       const node = nodes.boundaryNode[b];
-      rate.evaluate(state, node * n, system.controlValue(control, state, 1), b, block);
+      block.control = system.controlValue(control, state, 1);
+      rate.evaluate(state, node * n, b, block);
       add(node, control, factor);
     }
   }
@@ -248,7 +249,8 @@ function addCurrents(system: System, state: Float64Array, by: ByCurrent, into: F
       if (factor === 0) continue;
       for (const exchange of volumeRates) {
         if (exchange.areaDensity !== areaDensity) continue;
-        exchange.rate.evaluate(state, k * n, system.controlValue(exchange.control, state, 1), k, block);
+        block.control = system.controlValue(exchange.control, state, 1);
+        exchange.rate.evaluate(state, k * n, k, block);
         add(k, exchange.control, factor);
       }
     }

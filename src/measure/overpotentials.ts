@@ -137,12 +137,13 @@ function addSurfaces(
   const passing = { working: 0, counter: 0 };
   for (const { rate, control, place, offset, area } of placesOf(system)) {
     const value = system.controlValue(control, state, 1);
+    block.control = value;
     if (rate instanceof Contact && metal !== undefined) {
-      rate.evaluate(state, offset, value, place, block);
+      rate.evaluate(state, offset, place, block);
       parts.contact -= area * FARADAY * block.value[metal.electrons] * state[offset + metal.potential];
     }
     if (!(rate instanceof ElectrodeReaction)) continue;
-    rate.evaluate(state, offset, value, place, block);
+    rate.evaluate(state, offset, place, block);
     const current = area * block.measure;
     rate.voltages(state, offset, value, place, of);
     const name = control === working ? 'working' : control === counter ? 'counter' : undefined;
@@ -232,9 +233,11 @@ export function interfacialResistance(
   placesOf(carrying.system).forEach(({ rate, control, place, offset, area }, k) => {
     const total = totals.get(control);
     if (total === undefined || !(rate instanceof ElectrodeReaction)) return;
-    rate.evaluate(carrying.state, offset, carrying.system.controlValue(control, carrying.state, 1), place, block);
+    block.control = carrying.system.controlValue(control, carrying.state, 1);
+    rate.evaluate(carrying.state, offset, place, block);
     const current = block.measure;
-    placesAt[k].rate.evaluate(at.state, offset, at.system.controlValue(control, at.state, 1), place, block);
+    block.control = at.system.controlValue(control, at.state, 1);
+    placesAt[k].rate.evaluate(at.state, offset, place, block);
     total.current += area * current;
     total.power += (area * current ** 2) / block.measureByControl;
   });

@@ -21,7 +21,7 @@ export class Contact implements SurfaceRate {
     this.properties = properties;
   }
 
-  evaluate(state: Float64Array, offset: number, _control: number, place: number, block: RateBlock): void {
+  evaluate(state: Float64Array, offset: number, place: number, block: RateBlock): void {
     const { metal, resistance } = this.properties;
     const conductance = 1 / atPlace(resistance, place);
     const unknowns = block.value.length;

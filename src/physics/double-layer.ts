@@ -43,14 +43,14 @@ export class DoubleLayer implements SurfaceRate {
     this.properties = properties;
   }
 
-  evaluate(_state: Float64Array, _offset: number, _control: number, _place: number, block: RateBlock): void {
+  evaluate(_state: Float64Array, _offset: number, _place: number, block: RateBlock): void {
     clear(block);
   }
 
-  storage(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void {
+  storage(state: Float64Array, offset: number, place: number, block: RateBlock): void {
     const { ion, differenceAtRest, area } = this.properties;
     const capacitance = this.properties.capacitance * (area === undefined ? 1 : atPlace(area, place));
-    const difference = metalPotential(ion.metal, state, offset, control) - state[offset + ion.potential];
+    const difference = metalPotential(ion.metal, state, offset, block.control) - state[offset + ion.potential];
     this.passed.byPotential = -capacitance;
     this.passed.byMetal = capacitance;
     this.passed.current = capacitance * (difference - (differenceAtRest ?? 0));

@@ -52,12 +52,12 @@ export class ElectrodeReaction implements SurfaceRate {
     this.logarithmAtRest = Math.log((concentrationAtRest ?? referenceConcentration) / referenceConcentration);
   }
 
-  evaluate(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void {
+  evaluate(state: Float64Array, offset: number, place: number, block: RateBlock): void {
     const { ion, referenceConcentration, equilibrium, standardPotential, thermalVoltage } = this.properties;
     const { transfer, passed } = this;
     const logarithm = state[offset + ion.concentration] + this.logarithmAtRest;
     const shift = equilibrium === 'nernst' ? 1 / ion.charge : 0;
-    const difference = metalPotential(ion.metal, state, offset, control) - state[offset + ion.potential];
+    const difference = metalPotential(ion.metal, state, offset, block.control) - state[offset + ion.potential];
     transfer.drive = (difference - (standardPotential ?? 0)) / thermalVoltage - shift * logarithm;
     transfer.logarithm = logarithm;
     transfer.solve(place);

@@ -76,6 +76,8 @@ export interface Physics {
 
 /** What passes through a unit of surface, or is stored on it, with derivatives. */
 export interface RateBlock {
+  /** What the control stands at where rates are asked for: a field, as a number handed over is put on the heap at every place. */
+  control: number;
   /** Every balanced quantity, into the electrolyte, per square metre of surface; n values. */
   readonly value: Float64Array;
   /** n x n, row-major, derivative by the unknowns at the surface. */
@@ -91,18 +93,18 @@ export interface RateBlock {
 /** Exchange between a surface and the electrolyte, the same on a face and spread over a volume. */
 export interface SurfaceRate {
   /**
-   * Writes the rates into the electrolyte.
+   * Writes the rates into the electrolyte, at the control that the block gives.
    *
    * @param place which face of the boundary, or which cell where the surface is spread over a volume: for laws whose
    *   parameters or deposit differ from place to place
    */
-  evaluate(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void;
+  evaluate(state: Float64Array, offset: number, place: number, block: RateBlock): void;
   /**
    * Writes what the surface has given to the electrolyte since rest and takes back when it returns there, such as the
    * charge of a double layer: its growth in time adds to the rates, that of its measure to the measure. Absent where nothing
    * is stored.
    */
-  storage?(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void;
+  storage?(state: Float64Array, offset: number, place: number, block: RateBlock): void;
 }
 
 export function newFluxBlock(unknownCount: number): FluxBlock {
@@ -122,6 +124,7 @@ export function newLocalBlock(unknownCount: number): LocalBlock {
 
 export function newRateBlock(unknownCount: number): RateBlock {
   return {
+    control: 0,
     value: new Float64Array(unknownCount),
     byUnknown: new Float64Array(unknownCount * unknownCount),
     byControl: new Float64Array(unknownCount),

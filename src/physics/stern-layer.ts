@@ -27,24 +27,24 @@ export class SternLayer implements SurfaceRate {
     this.properties = properties;
   }
 
-  evaluate(state: Float64Array, offset: number, control: number, _place: number, block: RateBlock): void {
-    this.writeCharge(state, offset, control, block);
+  evaluate(state: Float64Array, offset: number, _place: number, block: RateBlock): void {
+    this.writeCharge(state, offset, block);
     writeIntoBalance(this.properties.displacement, FARADAY, block);
     block.measure = 0;
     block.measureByUnknown.fill(0);
     block.measureByControl = 0;
   }
 
-  storage(state: Float64Array, offset: number, control: number, _place: number, block: RateBlock): void {
+  storage(state: Float64Array, offset: number, _place: number, block: RateBlock): void {
     const { metal } = this.properties;
-    this.writeCharge(state, offset, control, block);
+    this.writeCharge(state, offset, block);
     if (metal !== undefined) writeIntoBalance(metal.electrons, -FARADAY, block);
   }
 
-  private writeCharge(state: Float64Array, offset: number, control: number, block: RateBlock): void {
+  private writeCharge(state: Float64Array, offset: number, block: RateBlock): void {
     const { potential, capacitance, differenceAtRest, metal } = this.properties;
     clear(block);
-    const difference = metalPotential(metal, state, offset, control) - state[offset + potential];
+    const difference = metalPotential(metal, state, offset, block.control) - state[offset + potential];
     block.measure = capacitance * (difference - (differenceAtRest ?? 0));
     block.measureByUnknown[potential] = -capacitance;
     block.measureByControl = capacitance;

@@ -13,9 +13,9 @@ export class UniformCurrent implements SurfaceRate {
     this.ion = ion;
   }
 
-  evaluate(_state: Float64Array, _offset: number, currentDensity: number, _place: number, block: RateBlock): void {
+  evaluate(_state: Float64Array, _offset: number, _place: number, block: RateBlock): void {
     clear(block);
-    block.measure = currentDensity;
+    block.measure = block.control;
     block.measureByControl = 1;
     writeIntoBalance(this.ion.balance, this.ion.charge * FARADAY, block);
     if (this.ion.metal !== undefined) writeIntoBalance(this.ion.metal.electrons, -FARADAY, block);

@@ -66,12 +66,13 @@ function passed(
   const { unknownCount: n, nodes, problem } = system;
   const { mesh, surfaces, volumeRates } = problem;
   const block = newRateBlock(n);
+  block.control = value;
   const local = new Float64Array(n);
   let sum = 0;
   const count = (node: number, place: number, area: number, evaluate: (typeof volumeRates)[number]['rate']) => {
     for (let u = 0; u < n; u++) local[u] = state[node * n + u];
     local[potential] += rise;
-    evaluate.evaluate(local, 0, value, place, block);
+    evaluate.evaluate(local, 0, place, block);
     sum += area * block.measure;
   };
   for (const { areaDensity, rate, control } of volumeRates) {

@@ -726,7 +726,8 @@ export class System implements Disposable {
   ): void {
     const n = this.unknownCount;
     for (const { rate, control, node, area, place } of this.storingPlaces) {
-      rate.storage?.(state, node * n, this.controlValue(control, state, load), place, this.rate);
+      this.rate.control = this.controlValue(control, state, load);
+      rate.storage?.(state, node * n, place, this.rate);
       this.rateWeight = shift * area;
       this.addRate(node, control, residual, values);
     }
@@ -767,7 +768,8 @@ export class System implements Disposable {
       for (let k = 0; k < mesh.cellCount; k++) {
         const area = areaDensity[k] * mesh.cellVolume[k];
         if (area === 0) continue;
-        rate.evaluate(state, k * this.unknownCount, value, k, this.rate);
+        this.rate.control = value;
+        rate.evaluate(state, k * this.unknownCount, k, this.rate);
         this.rateWeight = area;
         this.addRate(k, control, residual, values);
       }
@@ -786,7 +788,8 @@ export class System implements Disposable {
       const node = this.nodes.boundaryNode[b];
       for (const { rate, control } of exchanges) {
         const value = this.controlValue(control, state, load);
-        rate.evaluate(state, node * this.unknownCount, value, b, this.rate);
+        this.rate.control = value;
+        rate.evaluate(state, node * this.unknownCount, b, this.rate);
         this.rateWeight = mesh.boundaryArea[b];
         this.addRate(node, control, residual, values);
       }
@@ -983,7 +986,8 @@ export class System implements Disposable {
       const { exchanges, held } = surfaces[mesh.boundarySurface[b]];
       const node = boundaryNode[b];
       exchanges.forEach(({ rate, control }, k) => {
-        rate.evaluate(state, node * n, this.controlValue(control, state, load), b, this.rate);
+        this.rate.control = this.controlValue(control, state, load);
+        rate.evaluate(state, node * n, b, this.rate);
         for (let r = 0; r < n; r++) flow[b * n + r] += mesh.boundaryArea[b] * this.rate.value[r];
         measure[b] = (k === 0 ? 0 : measure[b]) + this.rate.measure;
       });
@@ -1060,7 +1064,8 @@ export class System implements Disposable {
       for (let k = 0; k < mesh.cellCount; k++) {
         const area = areaDensity[k] * mesh.cellVolume[k];
         if (area === 0) continue;
-        rate.evaluate(state, k * this.unknownCount, value, k, this.rate);
+        this.rate.control = value;
+        rate.evaluate(state, k * this.unknownCount, k, this.rate);
         this.addDigitsOfRate(k, area, value, state, into);
       }
     }
@@ -1068,7 +1073,8 @@ export class System implements Disposable {
       const node = this.nodes.boundaryNode[b];
       for (const { rate, control } of surfaces[mesh.boundarySurface[b]].exchanges) {
         const value = this.controlValue(control, state, load);
-        rate.evaluate(state, node * this.unknownCount, value, b, this.rate);
+        this.rate.control = value;
+        rate.evaluate(state, node * this.unknownCount, b, this.rate);
         this.addDigitsOfRate(node, mesh.boundaryArea[b], value, state, into);
       }
     }
@@ -1208,7 +1214,8 @@ export class System implements Disposable {
       for (let k = 0; k < mesh.cellCount; k++) {
         const area = areaDensity[k] * mesh.cellVolume[k];
         if (area === 0) continue;
-        rate.evaluate(state, k * n, value, k, this.rate);
+        this.rate.control = value;
+        rate.evaluate(state, k * n, k, this.rate);
         for (let r = 0; r < n; r++) count(area * this.rate.value[r], r, net, gross);
       }
     }
@@ -1219,7 +1226,8 @@ export class System implements Disposable {
       const isHeld = held !== undefined && link >= 0;
       for (let index = 0; index < exchanges.length; index++) {
         const { rate, control } = exchanges[index];
-        rate.evaluate(state, node * n, this.controlValue(control, state, load), b, this.rate);
+        this.rate.control = this.controlValue(control, state, load);
+        rate.evaluate(state, node * n, b, this.rate);
         for (let r = 0; r < n; r++) {
           if (isHeld && this.held[node * n + r] === 1) continue;
           count(mesh.boundaryArea[b] * this.rate.value[r], r, net, gross);
@@ -1244,7 +1252,8 @@ export class System implements Disposable {
       const value = this.controlValue(exchange.control, state, load);
       for (let k = 0; k < mesh.cellCount; k++) {
         if (exchange.areaDensity[k] === 0) continue;
-        rate.evaluate(state, k * n, value, k, this.rate);
+        this.rate.control = value;
+        rate.evaluate(state, k * n, k, this.rate);
         into[k] = this.rate.measure;
       }
     }
@@ -1252,7 +1261,8 @@ export class System implements Disposable {
       for (const exchange of surfaces[mesh.boundarySurface[b]].exchanges) {
         if (exchange.rate !== rate) continue;
         const value = this.controlValue(exchange.control, state, load);
-        rate.evaluate(state, this.nodes.boundaryNode[b] * n, value, b, this.rate);
+        this.rate.control = value;
+        rate.evaluate(state, this.nodes.boundaryNode[b] * n, b, this.rate);
         into[b] = this.rate.measure;
       }
     }
@@ -1272,7 +1282,8 @@ export class System implements Disposable {
     const value = this.controlValue(control, state, load);
     for (let k = 0; k < mesh.cellCount; k++) {
       if (areaDensity[k] === 0) continue;
-      rate.evaluate(state, k * n, value, k, this.rate);
+      this.rate.control = value;
+      rate.evaluate(state, k * n, k, this.rate);
       rates.set(this.rate.value, k * n);
       measure[k] = this.rate.measure;
     }

@@ -90,7 +90,7 @@ function diffusionBeside(cells: number): Problem {
       {
         areaDensity: problem.medium.porosity,
         rate: {
-          evaluate(state, offset, _control, _place, block) {
+          evaluate(state, offset, _place, block) {
             block.value[1] = 2 - state[offset + 1];
             block.byUnknown[3] = -1;
           },

@@ -26,7 +26,7 @@ function solveFrom(problem: Problem, start: readonly number[], settings: Partial
 function scalar(f: (u: number) => number, slope: (u: number) => number): Problem {
   const mesh = lineMesh(boxWith(1, 1, []), Float64Array.of(0, 1));
   const rate: SurfaceRate = {
-    evaluate(state: Float64Array, offset: number, _control: number, _place: number, block: RateBlock) {
+    evaluate(state: Float64Array, offset: number, _place: number, block: RateBlock) {
       block.value[0] = -f(state[offset]);
       block.byUnknown[0] = -slope(state[offset]);
       block.byControl.fill(0);
@@ -89,9 +89,9 @@ describe('damping', () => {
   it('never shows a rate law a concentration that is not positive, and takes less than the whole step for it', () => {
     let smallest = Number.POSITIVE_INFINITY;
     const watching: SurfaceRate = {
-      evaluate(state, offset, control, place, block) {
+      evaluate(state, offset, place, block) {
         smallest = Math.min(smallest, filled * Math.exp(state[offset]));
-        butlerVolmer.evaluate(state, offset, control, place, block);
+        butlerVolmer.evaluate(state, offset, place, block);
       },
     };
     const { outcome, history } = solveFrom(closedLine(570, { rate: watching }).problem, [filled, 0]);
@@ -103,9 +103,9 @@ describe('damping', () => {
   it('leaves a tenth of every concentration at least, step by step', () => {
     const seen: number[] = [];
     const watching: SurfaceRate = {
-      evaluate(state, offset, control, place, block) {
+      evaluate(state, offset, place, block) {
         seen.push(filled * Math.exp(state[offset]));
-        butlerVolmer.evaluate(state, offset, control, place, block);
+        butlerVolmer.evaluate(state, offset, place, block);
       },
     };
     solveFrom(closedLine(700, { rate: watching }).problem, [filled, 0], { maximumIterations: 6 });

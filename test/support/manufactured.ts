@@ -316,7 +316,7 @@ class GivenRates implements SurfaceRate {
     this.rates = new Float64Array(count);
   }
 
-  evaluate(_state: Float64Array, _offset: number, _control: number, place: number, block: RateBlock): void {
+  evaluate(_state: Float64Array, _offset: number, place: number, block: RateBlock): void {
     clear(block);
     const n = block.value.length;
     for (let r = 0; r < n; r++) block.value[r] = this.rates[place * n + r];

@@ -18,8 +18,9 @@ export function written(
   for (const array of [block.value, block.byUnknown, block.byControl, block.measureByUnknown]) array.fill(Number.NaN);
   block.measure = Number.NaN;
   block.measureByControl = Number.NaN;
+  block.control = control;
   const state = new Float64Array(2 * count).fill(Number.NaN);
   state.set(entries, count);
-  rate[what]?.(state, count, control, place, block);
+  rate[what]?.(state, count, place, block);
   return block;
 }

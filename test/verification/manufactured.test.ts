@@ -71,8 +71,8 @@ class WithRemainder implements SurfaceRate {
     this.remainder = remainder;
   }
 
-  evaluate(state: Float64Array, offset: number, control: number, place: number, block: RateBlock): void {
-    this.law.evaluate(state, offset, control, place, block);
+  evaluate(state: Float64Array, offset: number, place: number, block: RateBlock): void {
+    this.law.evaluate(state, offset, place, block);
     block.value[0] += this.remainder[2 * place];
     block.value[1] += this.remainder[2 * place + 1];
   }
@@ -162,13 +162,8 @@ function remainderOnBottom(mesh: Mesh, law: SurfaceRate, metal: number, xEdges: 
     const i = xEdges.findIndex((edge) => edge > mesh.boundaryX[b]) - 1;
     const [a, e] = [xEdges[i], xEdges[i + 1]];
     const mean = (f: (x: number) => number) => integral(f, a, e) / (e - a);
-    law.evaluate(
-      Float64Array.of(Math.log(c(mesh.boundaryX[b], 0) / filled), phi(mesh.boundaryX[b], 0)),
-      0,
-      metal,
-      0,
-      block,
-    );
+    block.control = metal;
+    law.evaluate(Float64Array.of(Math.log(c(mesh.boundaryX[b], 0) / filled), phi(mesh.boundaryX[b], 0)), 0, 0, block);
     remainder[2 * b] = mean((x) => fluxY(dPlus, 1)(x, 0)) - block.value[0];
     remainder[2 * b + 1] = mean((x) => fluxY(dMinus, -1)(x, 0)) - block.value[1];
   }

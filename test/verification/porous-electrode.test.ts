@@ -49,7 +49,7 @@ class TwoOhmicPhases implements Physics {
 class LinearCharge implements SurfaceRate {
   readonly conductance = (20 * 96485.33212) / (8.314462618 * 298.15);
 
-  evaluate(state: Float64Array, offset: number, _control: number, _place: number, block: RateBlock): void {
+  evaluate(state: Float64Array, offset: number, _place: number, block: RateBlock): void {
     const current = this.conductance * (state[offset + 1] - state[offset]);
     block.value.set([current, -current]);
     block.byUnknown.set([-this.conductance, this.conductance, this.conductance, -this.conductance]);
@@ -70,7 +70,7 @@ class HeldCurrent implements SurfaceRate {
     this.density = density;
   }
 
-  evaluate(_state: Float64Array, _offset: number, _control: number, _place: number, block: RateBlock): void {
+  evaluate(_state: Float64Array, _offset: number, _place: number, block: RateBlock): void {
     block.value.fill(0);
     block.value[this.phase] = this.density;
     block.byUnknown.fill(0);
