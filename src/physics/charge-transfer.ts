@@ -1,7 +1,7 @@
 import type { Availability } from './availability.ts';
 import type { Film } from './film.ts';
 import { type KineticLaw, newLawBlock } from './kinetic-law.ts';
-import { type MonotoneEquation, monotoneRoot } from './monotone-root.ts';
+import { type Bracket, findMonotoneRoot, type MonotoneEquation } from './monotone-root.ts';
 import type { Nucleation } from './nucleation.ts';
 import { atPlace, type PerPlace } from './per-place.ts';
 
@@ -41,8 +41,11 @@ export class ChargeTransfer implements MonotoneEquation {
   byDrive = 0;
   /** Derivative by ln(c / c_ref) at fixed xi_0. */
   byLogarithm = 0;
-  /** Derivative of the residual by i. */
+  /** Residual at the current `at`, and its derivative by i. */
+  at = 0;
+  left = 0;
   slope = 1;
+  private readonly bracket: Bracket = { below: 0, above: 0, root: 0, tolerance: 0 };
 
   private readonly properties: ChargeTransferProperties;
   private readonly block = newLawBlock();
@@ -86,8 +89,9 @@ export class ChargeTransfer implements MonotoneEquation {
     this.available = 1;
     this.slope = 1;
     if (this.dependsOnItself()) {
-      this.current = this.implicitCurrent(this.current);
-      this.residual(this.current);
+      this.findImplicitCurrent();
+      this.at = this.current;
+      this.evaluateResidual();
     }
     this.differentiate();
     this.leaveNoDebt();
@@ -115,9 +119,11 @@ export class ChargeTransfer implements MonotoneEquation {
     return this.resistance > 0 || this.barrier > 0 || (this.stripping && this.properties.availability !== undefined);
   }
 
-  /** @param free the current without film, barrier and lack of metal: none is larger */
-  private implicitCurrent(free: number): number {
+  /** From the current without film, barrier and lack of metal: none is larger. */
+  private findImplicitCurrent(): void {
+    const { bracket } = this;
     const { law, thermalVoltage, availability } = this.properties;
+    const free = Math.abs(this.current);
     // Either the film takes at most the whole drive, or the reaction runs beyond its own zero (Tafel's law).
     const throughFilm =
       this.resistance > 0
@@ -125,16 +131,22 @@ export class ChargeTransfer implements MonotoneEquation {
         : Number.POSITIVE_INFINITY;
     const exhausting =
       this.stripping && availability !== undefined ? availability.exhausting(this.place) : Number.POSITIVE_INFINITY;
-    const bound = Math.min(Math.abs(free), throughFilm, exhausting);
-    if (bound <= 0) return 0;
-    if (!(bound < Number.POSITIVE_INFINITY)) return Number.NaN;
+    const bound = Math.min(free, throughFilm, exhausting);
+    if (bound <= 0 || !(bound < Number.POSITIVE_INFINITY)) {
+      this.current = bound <= 0 ? 0 : Number.NaN;
+      return;
+    }
     // What rounding in xi leaves of the digits of exp(xi).
-    const tolerance = Number.EPSILON * (4 + Math.abs(this.drive) + this.barrier / thermalVoltage);
-    if (!this.stripping) return monotoneRoot(this, -bound, 0, -bound, tolerance);
-    return monotoneRoot(this, 0, bound, bound, tolerance);
+    bracket.tolerance = Number.EPSILON * (4 + Math.abs(this.drive) + this.barrier / thermalVoltage);
+    bracket.below = this.stripping ? 0 : -bound;
+    bracket.above = this.stripping ? bound : 0;
+    bracket.root = this.stripping ? bound : -bound;
+    findMonotoneRoot(this, bracket);
+    this.current = bracket.root;
   }
 
-  residual(current: number): number {
+  evaluateResidual(): void {
+    const current = this.at;
     const { law, thermalVoltage, nucleation, availability } = this.properties;
     const nucleates = this.barrier > 0 && nucleation !== undefined;
     const onset = nucleates ? nucleation.onset(current / this.area) : 0;
@@ -148,7 +160,7 @@ export class ChargeTransfer implements MonotoneEquation {
       this.stripping && availability !== undefined ? availability.partSlope(current, this.place) : 0;
     const { value, slope } = this.block;
     this.slope = 1 - this.exchange * (this.available * slope * xiByCurrent + availableSlope * value);
-    return current - this.available * this.exchange * value;
+    this.left = current - this.available * this.exchange * value;
   }
 
   /** A: while stripping the part of the surface that has metal, 1 otherwise. */
