@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
 import { runCase } from '../../src/study/run.ts';
-import { halfCylindersInRow, halfSphere } from '../support/bumps-on-plates.ts';
+import { halfCylindersInRow, halfSphere, needles } from '../support/bumps-on-plates.ts';
 import { core } from '../support/core.ts';
 import { Draws } from '../support/draws.ts';
 import { inLineTortuosity } from '../support/thin-baffles.ts';
@@ -140,6 +140,36 @@ mesh: { largest_cell: ${draws.uniform(0.4, 0.8) * radius} um, accuracy: ${asked}
   };
 }
 
+/** The same with a needle three tip radii high, whose reference is from finite elements. */
+function needleOnPlate(draws: Draws): Drawn {
+  const radius = draws.logarithmic(0.05, 50);
+  const { tube, gap, variation, gini } = draws.pick(needles);
+  const asked = draws.logarithmic(1e-2, 3e-2);
+  const metric = draws.pick(['surface_current_cov', 'surface_current_gini'] as const);
+  return {
+    metric,
+    exact: metric === 'surface_current_cov' ? variation : gini,
+    asked,
+    yaml: `
+title: a needle on a plate
+electrolyte: { concentration: 1 mol/L, cation_diffusivity: 1.5e-10 m^2/s, anion_diffusivity: 3e-10 m^2/s, temperature: 298.15 K }
+cell:
+  width: ${tube * radius} um
+  symmetry: axisymmetric
+  layers:
+    gap:
+      thickness: ${gap * radius} um
+      structure: { kind: pillars, count: 1, height: ${3 * radius} um, base_width: ${2 * radius} um, tip_radius: ${radius} um, surface: reactive }
+interfaces:
+  host: { kind: butler_volmer, exchange_current_density: 1e10 A/m^2 }
+  collector: { kind: butler_volmer, exchange_current_density: 1e10 A/m^2 }
+  counter: { kind: reservoir }
+operation: { kind: galvanostatic, current_density: 0.1 A/m^2 }
+mesh: { largest_cell: ${draws.uniform(0.4, 0.8) * radius} um, accuracy: ${asked}, accuracy_of: [${metric}] }
+`,
+  };
+}
+
 /**
  * Insulating fibres in a square lattice: Rayleigh's effective diffusivity to eighth order (Perrins, McKenzie and McPhedran, Proc. R. Soc. A 369
  * (1979) 207), within 1e-5 up to half of the area.
@@ -222,6 +252,7 @@ describe('an accuracy that is asked for on triangles', () => {
       ...Array.from({ length: 11 }, (_, seed) => bumpOnPlate(new Draws(4000 + seed), 'axisymmetric')),
       ...Array.from({ length: 11 }, (_, seed) => bumpOnPlate(new Draws(5000 + seed), 'planar')),
       ...Array.from({ length: 12 }, (_, seed) => squareFibres(new Draws(6000 + seed))),
+      ...Array.from({ length: 8 }, (_, seed) => needleOnPlate(new Draws(7000 + seed))),
     ]);
   }, 240_000);
 
@@ -229,8 +260,8 @@ describe('an accuracy that is asked for on triangles', () => {
     for (const { value, uncertainty, asked } of found) expect(uncertainty / value).toBeLessThanOrEqual(asked);
   });
 
-  it('is kept: the truth lies inside the stated uncertainty in at least 33 of 34 cells', () => {
+  it('is kept: the truth lies inside the stated uncertainty in at least 40 of 42 cells', () => {
     const outside = outsideOf(found);
-    expect(outside.length, outside.join('\n')).toBeLessThanOrEqual(1);
+    expect(outside.length, outside.join('\n')).toBeLessThanOrEqual(2);
   });
 });
