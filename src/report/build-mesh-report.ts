@@ -25,7 +25,7 @@ export async function buildMeshReport(
 export function meshJson(reports: readonly MeshReport[], { version, caseHash }: Origin): string {
   const variants = Object.fromEntries(
     reports.map((report) => {
-      const { label, kind, cells, smallestCell, largestCell, smallestAt, poreVolume, admissibility, repairs } = report;
+      const { label, kind, cells, smallestCell, largestCell, smallestAt, poreVolume, admissibility, notes } = report;
       return [
         report.name,
         {
@@ -37,7 +37,7 @@ export function meshJson(reports: readonly MeshReport[], { version, caseHash }: 
           smallestAt,
           poreVolume,
           ...(admissibility === undefined ? {} : { admissibility }),
-          ...(repairs === undefined ? {} : { repairs }),
+          ...(notes.length === 0 ? {} : { notes }),
           regions: report.regions,
           surfaces: report.surfaces,
           percolation: percolationOf(report),
@@ -56,7 +56,7 @@ function percolationOf({ pores, blocked }: MeshReport): Record<string, unknown> 
 
 /** The same in words, for a terminal. */
 export function meshText(report: MeshReport, units: DisplayUnits): string {
-  const { label, kind, cells, smallestCell, largestCell, regions, surfaces, admissibility, repairs, geometry } = report;
+  const { label, kind, cells, smallestCell, largestCell, regions, surfaces, admissibility, notes, geometry } = report;
   const length = units.of('m');
   const between = (least: number, most: number) =>
     `${digits(length.factor * least)} to ${digits(length.factor * most)} ${length.text}`;
@@ -66,7 +66,7 @@ export function meshText(report: MeshReport, units: DisplayUnits): string {
     ['mesh', `${kinds[kind]}, ${cells.toLocaleString('en')} cells ${between(smallestCell, largestCell)} apart`],
     ['pores', `${percent(fraction / geometry.height)} of the cell`],
     ...(admissibility === undefined ? [] : [['admissible', admissibilityText(admissibility)] as [string, string]]),
-    ...(repairs === undefined ? [] : [['as given', repairs] as [string, string]]),
+    ...notes.map((note): [string, string] => ['as given', note]),
     ...regions.map(({ name, bottom, top, poreFraction, cells: own }): [string, string] => [
       'region',
       `${name}: ${between(bottom, top)}, pores ${percent(poreFraction)}, ${own.toLocaleString('en')} cells`,

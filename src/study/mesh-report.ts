@@ -6,7 +6,7 @@ import { type Pores, requireConnectedPores } from '../mesh/connectivity.ts';
 import type { Mesh, PlaneMesh, Triangulation } from '../mesh/mesh.ts';
 import { trianglesOf } from '../mesh/mesh.ts';
 import { type Admissibility, admissibilityOf } from '../mesh/voronoi-boxes.ts';
-import { repairsNote } from './mesh-from-file.ts';
+import { meshNotes } from './mesh-from-file.ts';
 import { wholeMesh } from './variant-mesh.ts';
 
 /** What is to be known of triangles. */
@@ -45,8 +45,8 @@ export interface MeshReport {
   /** Of all pores: m3 per m2 of footprint in one dimension, per m of depth in two, of a whole turn about an axis. */
   readonly poreVolume: number;
   readonly admissibility?: TriangleReport;
-  /** What was changed of a mesh from a file, in a sentence; absent where it is used as it is. */
-  readonly repairs?: string;
+  /** What a reader must know of a mesh from a file: what was changed, and where it stands for curves. */
+  readonly notes: readonly string[];
   readonly regions: readonly RegionReport[];
   readonly surfaces: readonly SurfaceReport[];
   /** Absent where the electrodes are not joined. */
@@ -61,7 +61,7 @@ export interface MeshReport {
 /** @throws BadMeshError if the mesh cannot be made */
 export function meshReport(name: string, label: string, theCase: Case): MeshReport {
   const geometry = geometryOf(theCase);
-  const { mesh, shape, repairs } = wholeMesh(theCase, geometry, 1);
+  const { mesh, shape, given } = wholeMesh(theCase, geometry, 1);
   const triangles = trianglesOf(shape);
   let pores: Pores | undefined;
   let blocked: DisconnectedPoresError | undefined;
@@ -79,7 +79,7 @@ export function meshReport(name: string, label: string, theCase: Case): MeshRepo
     ...sizesOf(geometry, mesh),
     poreVolume: mesh.cellVolume.reduce((sum, volume) => sum + volume, 0),
     ...(triangles === undefined ? {} : { admissibility: triangleReport(triangles.triangulation) }),
-    ...(repairsNote(repairs) === undefined ? {} : { repairs: repairsNote(repairs) }),
+    notes: meshNotes(given),
     regions: regionsOf(geometry, mesh),
     surfaces: surfacesOf(geometry, mesh),
     ...(pores === undefined ? {} : { pores }),

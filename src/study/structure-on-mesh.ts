@@ -12,7 +12,7 @@ import { type Mesh, type PlaneMesh, type TriangleMesh, trianglesOf } from '../me
 import { needsTriangles, planeMesh } from '../mesh/plane-mesh.ts';
 import { triangulate } from '../mesh/triangulate.ts';
 import { voronoiBoxes } from '../mesh/voronoi-boxes.ts';
-import { meshFromFile, repairsNote } from './mesh-from-file.ts';
+import { meshFromFile, meshNotes } from './mesh-from-file.ts';
 import { type DirectionResult, type Estimated, transportFrom } from './structure.ts';
 import type { StructureEntry } from './structure-results.ts';
 import { extrapolatedTortuosity, orderOf, tortuosityOn, withoutChords } from './tortuosity.ts';
@@ -74,7 +74,7 @@ export function meshedLayer(slice: Geometry, core: LinearCore): Measured {
  */
 export function meshedCell(cell: MeshCell, geometry: Geometry, core: LinearCore): Measured {
   const inBox: Geometry = { ...geometry, footprint: undefined };
-  const { mesh, shape, repairs } = meshFromFile(cell, inBox, 0);
+  const { mesh, shape, given } = meshFromFile(cell, inBox, 0);
   const finer = (16 * mesh.cellCount <= mostRefinedBoxes ? [1, 2] : [1]).map(
     (level) => meshFromFile(cell, inBox, level).shape,
   );
@@ -85,7 +85,6 @@ export function meshedCell(cell: MeshCell, geometry: Geometry, core: LinearCore)
     nested: true,
     order: 2,
   };
-  const repaired = repairsNote(repairs);
   const direction = directionOf(down, core);
   const { transport } = direction;
   return {
@@ -95,14 +94,14 @@ export function meshedCell(cell: MeshCell, geometry: Geometry, core: LinearCore)
     notes: [
       'Down is from the counter electrode to the collector of the mesh, and measures are of the smallest upright box around its pores.',
       'Across is left out: a mesh names no sides.',
-      'The interface is that of the curves named as host. The polygon that the file makes of a round boundary is not part of the uncertainty.',
+      'The interface is that of the curves named as host.',
       ...(cell.regions.some(({ kind }) => kind === 'homogenised')
         ? ['Homogenised regions are taken for open ones.']
         : []),
       ...(transport !== undefined && transport.pathTortuosity === undefined
         ? ['No path-length tortuosity: the electrodes are not flat, one at the bottom of the box and one at its top.']
         : []),
-      ...(repaired === undefined ? [] : [repaired]),
+      ...meshNotes(given),
     ],
   };
 }

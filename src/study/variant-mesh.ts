@@ -4,12 +4,11 @@ import { defaultFinestCell, geometryOf } from '../geometry/build.ts';
 import type { Geometry } from '../geometry/geometry.ts';
 import { type Pores, requireConnectedPores } from '../mesh/connectivity.ts';
 import { layeredLine } from '../mesh/layered-line.ts';
-import type { MadeAdmissible } from '../mesh/make-admissible.ts';
 import type { Mesh, PlaneMesh } from '../mesh/mesh.ts';
 import { needsTriangles, planeMesh } from '../mesh/plane-mesh.ts';
 import { submesh, subshape } from '../mesh/submesh.ts';
 import { debyeLength } from './electrolyte-model.ts';
-import { meshFromFile } from './mesh-from-file.ts';
+import { type GivenMesh, meshFromFile } from './mesh-from-file.ts';
 import { depletedLength } from './sand.ts';
 import { surfaceSizes } from './surface-sizes.ts';
 
@@ -29,8 +28,8 @@ const shareOfDepletedLength = 0.0025;
 export interface VariantMesh {
   readonly mesh: Mesh;
   readonly shape?: PlaneMesh;
-  /** What was changed of a mesh from a file. */
-  readonly repairs?: MadeAdmissible;
+  /** A mesh from a file as it was given. */
+  readonly given?: GivenMesh;
   /** How its pores hang together; those that nothing reaches are left out. */
   readonly pores: Pores;
 }
@@ -51,7 +50,7 @@ export function variantMesh(name: string, theCase: Case, geometry: Geometry, lev
     return {
       mesh: reached.mesh,
       ...(made.shape === undefined ? {} : { shape: subshape(made.shape, reached) }),
-      ...(made.repairs === undefined ? {} : { repairs: made.repairs }),
+      ...(made.given === undefined ? {} : { given: made.given }),
       pores,
     };
   } catch (error) {

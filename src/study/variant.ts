@@ -28,7 +28,6 @@ import { richardson } from '../measure/richardson.ts';
 import { surfaceArcs } from '../measure/surface-arcs.ts';
 import { homogenisedSurface, type SurfaceCurrent, surfaceCurrent } from '../measure/surface-current.ts';
 import type { Pores } from '../mesh/connectivity.ts';
-import type { MadeAdmissible } from '../mesh/make-admissible.ts';
 import { type Mesh, type PlaneMesh, trianglesOf } from '../mesh/mesh.ts';
 import { concentration } from '../physics/binary-electrolyte.ts';
 import { isEquilibrium } from '../solve/equilibrium.ts';
@@ -41,7 +40,7 @@ import { type ElectrolyteModel, electrolyteModel } from './electrolyte-model.ts'
 import { fieldMap } from './field-map.ts';
 import { type CellState, conductivityAt, type SmallSignal, smallSignal } from './impedance.ts';
 import { initialState, restPotentials } from './initial-state.ts';
-import { repairsNote } from './mesh-from-file.ts';
+import { type GivenMesh, meshNotes } from './mesh-from-file.ts';
 import { type OperationOutcome, runOperation } from './operation.ts';
 import { operationMetrics } from './operation-metrics.ts';
 import type {
@@ -70,7 +69,7 @@ export interface Extrapolated {
 interface Level {
   readonly mesh: Mesh;
   readonly shape?: PlaneMesh;
-  readonly repairs?: MadeAdmissible;
+  readonly given?: GivenMesh;
   readonly pores: Pores;
   readonly system: System;
   history: SolverHistory;
@@ -531,8 +530,8 @@ export class Variant implements Disposable {
     const { temperature } = this.theCase.electrolyte;
     const validity = validityNotes(this.model.laws, extrema, temperature).map((note) => `${this.label}: ${note}`);
     const reading = this.readingNotes().map((note) => `${this.label}: ${note}`);
-    const { pores, repairs } = this.reported;
-    const ofMesh = [repairsNote(repairs), isolatedPoresNote(pores)].filter((note) => note !== undefined);
+    const { pores, given } = this.reported;
+    const ofMesh = [...meshNotes(given), isolatedPoresNote(pores)].filter((note) => note !== undefined);
     return [...ofMesh.map((note) => `${this.label}: ${note}`), ...this.solutionNotes(extrema), ...reading, ...validity];
   }
 
