@@ -12,8 +12,8 @@ export function studyAnswers({ fit, variants }: RunResult, units: DisplayUnits):
   return [
     // What was fitted to metrics is a means: the answer is what the model then tells.
     fit?.targets.some(({ kind }) => kind !== 'metric') ? fitSentence(fit.parameters, units) : undefined,
-    ...[limitSentence, polarisationSentence, transferenceSentence, sensitivitySentence].map((sentence) =>
-      sentence(variants, units),
+    ...[limitSentence, polarisationSentence, transferenceSentence, sensitivitySentence].map((answerOf) =>
+      answerOf(variants, units),
     ),
   ].filter((text) => text !== undefined);
 }
@@ -38,7 +38,7 @@ function limitSentence(variants: readonly VariantResult[], units: DisplayUnits):
     return limit === undefined ? [] : [{ label, limit }];
   });
   const shown = extremes(found, ({ limit }) => limit.value).map(
-    ({ label, limit }) => `${units.formatMetric('limiting_current_density', limit)} in ${quoted(label)}`,
+    ({ label, limit }) => `${units.formatMetric('limiting_current_density', limit)}${of(label, variants)}`,
   );
   return shown.length === 0 ? undefined : `The limiting current density is ${inWords(shown)}.`;
 }
@@ -55,7 +55,7 @@ function polarisationSentence(variants: readonly VariantResult[], units: Display
   });
   const shown = extremes(found, ({ resistance }) => resistance.value).map(
     ({ label, resistance, largest }) =>
-      `${units.formatMetric('polarisation', resistance)} in ${quoted(label)} (${withSignificantDigits(100 * largest.share, 2)} % of it is ${largest.title})`,
+      `${units.formatMetric('polarisation', resistance)}${of(label, variants)} (${withSignificantDigits(100 * largest.share, 2)} % of it is ${largest.title})`,
   );
   return shown.length === 0 ? undefined : `About rest the cell has a resistance of ${inWords(shown)}.`;
 }
@@ -87,7 +87,7 @@ function transferenceSentence(variants: readonly VariantResult[], units: Display
       transference.transferenceNumber === undefined
         ? ''
         : `, where that of the electrolyte is ${withSignificantDigits(transference.transferenceNumber, 4)}`;
-    return [`In ${quoted(label)} ${inWords(readings)}${own}.`];
+    return [sentence(`${of(label, variants)} ${inWords(readings)}${own}.`)];
   });
   return shown.length === 0 ? undefined : shown.slice(0, 2).join(' ');
 }
@@ -105,13 +105,25 @@ function sensitivitySentence(variants: readonly VariantResult[], units: DisplayU
   const { title } = units.metricDisplay(name, metric.unit);
   const grows = withSignificantDigits(100 * parameter.range, 3);
   const moved = units.formatMetric(name, { value: Math.abs(change), unit: metric.unit });
-  return `In ${quoted(label)} the ${title.toLowerCase()} depends most on ${parameter.path}: where it grows by ${grows} %, the ${title.toLowerCase()} ${change < 0 ? 'falls' : 'rises'} by ${moved}.`;
+  return sentence(
+    `${of(label, variants)} the ${title.toLowerCase()} depends most on ${parameter.path}: where it grows by ${grows} %, the ${title.toLowerCase()} ${change < 0 ? 'falls' : 'rises'} by ${moved}.`,
+  );
 }
 
 /** The least and the largest of things, or the only one. */
 function extremes<T>(all: readonly T[], size: (one: T) => number): T[] {
   const sorted = all.toSorted((one, other) => size(one) - size(other));
   return sorted.length < 2 ? sorted : [sorted[0], sorted[sorted.length - 1]];
+}
+
+/** Says which variant is meant, where there are several. */
+function of(label: string, variants: readonly VariantResult[]): string {
+  return variants.length === 1 ? '' : ` in ${quoted(label)}`;
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trimStart();
+  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
 }
 
 /** A label within a sentence, in quotes where a comma in it would break the sentence. */

@@ -48,7 +48,7 @@ describe('the answer of a study', () => {
       },
     };
     expect(said({ polarisation })).toEqual([
-      'About rest the cell has a resistance of 10.0 Ω cm² in Cell (50 % of it is charge transfer at the counter electrode).',
+      'About rest the cell has a resistance of 10.0 Ω cm² (50 % of it is charge transfer at the counter electrode).',
     ]);
   });
 
@@ -64,7 +64,19 @@ describe('the answer of a study', () => {
       uncorrected: none,
     };
     expect(said({ transference: { transferenceNumber: 0.25, bruceVincent: [bruceVincent] } })).toEqual([
-      'In Cell the method of Bruce and Vincent reads 0.3300 ± 0.0010 at 10.0 mV, where that of the electrolyte is 0.2500.',
+      'The method of Bruce and Vincent reads 0.3300 ± 0.0010 at 10.0 mV, where that of the electrolyte is 0.2500.',
+    ]);
+  });
+
+  it('names the variant where there are several', () => {
+    const transference = {
+      transferenceNumber: 0.25,
+      bruceVincent: [],
+      hittorf: { cathode: { transferenceNumber: { value: 0.3, unit: '1' } } },
+    };
+    const several = [{ transference }, {}] as unknown as Partial<VariantResult>[];
+    expect(said(...several)).toEqual([
+      expect.stringMatching(/^In Cell Hittorf’s 0\.30*, where that of the electrolyte/u),
     ]);
   });
 
@@ -88,7 +100,7 @@ describe('the answer of a study', () => {
       notes: [],
     };
     expect(said({ sensitivity })).toEqual([
-      'In Cell the cell voltage depends most on cell.layers.host.thickness: where it grows by 50.0 %, the cell voltage falls by 20.0 mV.',
+      'The cell voltage depends most on cell.layers.host.thickness: where it grows by 50.0 %, the cell voltage falls by 20.0 mV.',
     ]);
   });
 
