@@ -89,17 +89,6 @@ describe('buildReport', async () => {
     expect(small.map((file) => file.path)).toEqual(expect.arrayContaining(['report.html', 'base.profile.csv']));
     expect(Object.keys(JSON.parse(text(small, 'summary.json')))).not.toContain('fit');
   });
-
-  it('draws the flagship within two seconds', async () => {
-    // The fastest of three: other work on the machine is not what is measured.
-    const times: number[] = [];
-    for (let run = 0; run < 3; run++) {
-      const start = performance.now();
-      await buildReport(comparisonResult, renderer);
-      times.push(performance.now() - start);
-    }
-    expect(Math.min(...times)).toBeLessThan(2000);
-  });
 });
 
 describe('empty fields', () => {

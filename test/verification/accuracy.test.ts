@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCase } from '../../src/case/index.ts';
 import { runCase } from '../../src/study/run.ts';
-import { halfCylindersInRow, halfSphere, needles } from '../support/bumps-on-plates.ts';
+import { halfCylindersInRow, halfSphere, needles, type Unevenness } from '../support/bumps-on-plates.ts';
 import { core } from '../support/core.ts';
 import { Draws } from '../support/draws.ts';
 import { inLineTortuosity } from '../support/thin-baffles.ts';
@@ -106,30 +106,29 @@ mesh: { finest_cell: ${draws.logarithmic(0.005, 0.5) * Math.min(gap, width - gap
   };
 }
 
-/**
- * A half sphere, or half cylinder, on a plate of the same metal, with a reaction so fast that only the electrolyte resists. The side walls
- * of a planar cell repeat the bump, so that half cylinders are a row; side walls and counter electrode are 8 radii away or more.
- */
-function bumpOnPlate(draws: Draws, symmetry: 'axisymmetric' | 'planar'): Drawn {
-  const radius = draws.logarithmic(0.5, 50);
-  const [width, height] = [draws.uniform(8, 12) * radius, draws.uniform(8, 12) * radius];
+/** A body on a plate of the same metal, with a reaction so fast that only the electrolyte resists; lengths in radii of its tip. */
+function bodyOnPlate(
+  draws: Draws,
+  symmetry: 'axisymmetric' | 'planar',
+  { radius, height, width, gap }: { radius: number; height: number; width: number; gap: number },
+  { variation, gini }: Unevenness,
+): Drawn {
   const asked = draws.logarithmic(1e-2, 3e-2);
   const metric = draws.pick(['surface_current_cov', 'surface_current_gini'] as const);
-  const { variation, gini } = symmetry === 'axisymmetric' ? halfSphere : halfCylindersInRow(width / radius);
   return {
     metric,
     exact: metric === 'surface_current_cov' ? variation : gini,
     asked,
     yaml: `
-title: a bump on a plate
+title: a body on a plate
 electrolyte: { concentration: 1 mol/L, cation_diffusivity: 1.5e-10 m^2/s, anion_diffusivity: 3e-10 m^2/s, temperature: 298.15 K }
 cell:
-  width: ${width} um
+  width: ${width * radius} um
   symmetry: ${symmetry}
   layers:
     gap:
-      thickness: ${height} um
-      structure: { kind: pillars, count: 1, height: ${radius} um, base_width: ${2 * radius} um, tip_radius: ${radius} um, surface: reactive }
+      thickness: ${gap * radius} um
+      structure: { kind: pillars, count: 1, height: ${height * radius} um, base_width: ${2 * radius} um, tip_radius: ${radius} um, surface: reactive }
 interfaces:
   host: { kind: butler_volmer, exchange_current_density: 1e10 A/m^2 }
   collector: { kind: butler_volmer, exchange_current_density: 1e10 A/m^2 }
@@ -140,34 +139,22 @@ mesh: { largest_cell: ${draws.uniform(0.4, 0.8) * radius} um, accuracy: ${asked}
   };
 }
 
-/** The same with a needle three tip radii high, whose reference is from finite elements. */
+/**
+ * A half sphere, or half cylinder. The side walls of a planar cell repeat it, so that half cylinders are a row; side walls and counter
+ * electrode are 8 radii away or more.
+ */
+function bumpOnPlate(draws: Draws, symmetry: 'axisymmetric' | 'planar'): Drawn {
+  const radius = draws.logarithmic(0.5, 50);
+  const [width, gap] = [draws.uniform(8, 12), draws.uniform(8, 12)];
+  const found = symmetry === 'axisymmetric' ? halfSphere : halfCylindersInRow(width);
+  return bodyOnPlate(draws, symmetry, { radius, height: 1, width, gap }, found);
+}
+
+/** A needle three tip radii high, whose reference is from finite elements. */
 function needleOnPlate(draws: Draws): Drawn {
   const radius = draws.logarithmic(0.05, 50);
-  const { tube, gap, variation, gini } = draws.pick(needles);
-  const asked = draws.logarithmic(1e-2, 3e-2);
-  const metric = draws.pick(['surface_current_cov', 'surface_current_gini'] as const);
-  return {
-    metric,
-    exact: metric === 'surface_current_cov' ? variation : gini,
-    asked,
-    yaml: `
-title: a needle on a plate
-electrolyte: { concentration: 1 mol/L, cation_diffusivity: 1.5e-10 m^2/s, anion_diffusivity: 3e-10 m^2/s, temperature: 298.15 K }
-cell:
-  width: ${tube * radius} um
-  symmetry: axisymmetric
-  layers:
-    gap:
-      thickness: ${gap * radius} um
-      structure: { kind: pillars, count: 1, height: ${3 * radius} um, base_width: ${2 * radius} um, tip_radius: ${radius} um, surface: reactive }
-interfaces:
-  host: { kind: butler_volmer, exchange_current_density: 1e10 A/m^2 }
-  collector: { kind: butler_volmer, exchange_current_density: 1e10 A/m^2 }
-  counter: { kind: reservoir }
-operation: { kind: galvanostatic, current_density: 0.1 A/m^2 }
-mesh: { largest_cell: ${draws.uniform(0.4, 0.8) * radius} um, accuracy: ${asked}, accuracy_of: [${metric}] }
-`,
-  };
+  const needle = draws.pick(needles);
+  return bodyOnPlate(draws, 'axisymmetric', { radius, height: 3, width: needle.tube, gap: needle.gap }, needle);
 }
 
 /**
